@@ -1,0 +1,1 @@
+"""YTEMPIRE: films for a portfolio of YouTube channels."""

@@ -1,0 +1,1 @@
+"""How a film is thought: from brief to timeline. Pure values; the world only through its ports."""

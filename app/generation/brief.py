@@ -1,0 +1,31 @@
+"""What is asked for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Aspect(StrEnum):
+    """The shape of the picture."""
+
+    WIDE = "16:9"
+    TALL = "9:16"
+    SQUARE = "1:1"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One film as its user wants it. `duration` is in seconds; None means as long as it takes."""
+
+    topic: str = ""
+    style: str = "midnight"
+    voice: str = "heart"
+    aspect: Aspect = Aspect.WIDE
+    duration: float | None = None
+    language: str = "en"
+    captions: bool = True
+    music: bool = True

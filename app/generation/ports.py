@@ -1,0 +1,73 @@
+"""What thinking up a film needs of the world. Each port has one job and names its errors."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from app.generation.article import Article
+from app.generation.brief import Brief
+from app.generation.film import Film
+from app.generation.narration import Clip
+from app.generation.script import Script
+from app.generation.timeline import Timeline
+
+
+class Stage(StrEnum):
+    """A named step of making a film, in order."""
+
+    READ = "read"
+    WRITE = "write"
+    NARRATE = "narrate"
+    DRAW = "draw"
+    RENDER = "render"
+    MIX = "mix"
+    INSPECT = "inspect"
+
+
+class Progress(Protocol):
+    """Hears how the work goes on; never changes it."""
+
+    def begin(self, stage: Stage, total: int) -> None:
+        """A stage of `total` pieces starts; a later total for the same stage replaces this one."""
+
+    def advance(self, stage: Stage, *, reused: bool = False) -> None:
+        """One piece is done, or was found done already."""
+
+    def finish(self, stage: Stage) -> None:
+        """The stage is over."""
+
+
+class ScriptWriter(Protocol):
+    """Turns an article, or a topic, into a script.
+
+    Raises Invalid when nothing can be made of the source, ProviderUnavailable and ProviderRejected
+    when the writer is outside.
+    """
+
+    name: str
+
+    def write(self, brief: Brief, article: Article | None, *, seconds_per_character: float) -> Script:
+        """A script whose narration lasts `brief.duration` at the given pace of speech."""
+
+
+class Narrator(Protocol):
+    """Speaks lines. Raises Invalid for a voice or a language it does not have."""
+
+    name: str
+
+    def narrate(
+        self, lines: Sequence[str], *, voice: str, language: str, progress: Progress
+    ) -> tuple[Clip, ...]:
+        """One clip for each line, in order. Lines spoken before cost nothing again."""
+
+    def seconds_per_character(self, voice: str) -> float:
+        """The voice's own measured pace: seconds for each printed character, pauses left out."""
+
+
+class Renderer(Protocol):
+    """Makes the moving picture and the sound of a timeline."""
+
+    name: str
+
+    def render(self, timeline: Timeline, progress: Progress) -> Film:
+        """The film of that timeline; shots rendered before cost nothing again."""

@@ -1,0 +1,1 @@
+"""How a film is made of a timeline: cards, motion, captions, sound, encoding, inspection, thumbnail."""

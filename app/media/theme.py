@@ -1,0 +1,39 @@
+"""What a theme is: colours, type and caption style."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionStyle:
+    """How spoken words are drawn: `fill` for the words, `active` for the one being heard.
+
+    Colours are #rrggbb. `outline` is in pixels at the caption size of the wide layout (54 px). A
+    `plate` colour puts a rounded plate of `plate_opacity` behind the rows instead of an outline.
+    """
+
+    font: Path
+    fill: str
+    active: str
+    edge: str
+    outline: float
+    plate: str = ""
+    plate_opacity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A look. Every text colour reaches 4.5:1 on every surface it is used on."""
+
+    name: str
+    title: str
+    captions: CaptionStyle
+    ground: tuple[str, str]
+    ink: str
+    muted: str
+    accent: str
+    accent_end: str
+    surface: str
+    on_accent: str
+    display: str
+    body: str
