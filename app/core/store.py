@@ -77,11 +77,15 @@ def whole_file(final: Path) -> Iterator[Path]:
 def disk_trouble(error: OSError, path: Path) -> MachineUnfit:
     """The operator's sentence for what the disk refused."""
     reasons = {
-        errno.ENOSPC: (f"The disk is full: {path.name} could not be written in {path.parent}.",
-                       "Free some space and run the same command again."),
+        errno.ENOSPC: (
+            f"The disk is full: {path.name} could not be written in {path.parent}.",
+            "Free some space and run the same command again.",
+        ),
         errno.EROFS: (f"{path.parent} is on a read-only disk.", "Choose another folder."),
-        errno.EACCES: (f"{path.parent} may not be written by this user.",
-                       "Choose another folder or change its permissions."),
+        errno.EACCES: (
+            f"{path.parent} may not be written by this user.",
+            "Choose another folder or change its permissions.",
+        ),
     }
     what, remedy = reasons.get(
         error.errno or 0,

@@ -16,6 +16,11 @@ class Aspect(StrEnum):
         """Width and height in pixels."""
         return {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}[self.value]
 
+    @property
+    def row_characters(self) -> int:
+        """The most characters in one row of captions: what is read at a glance at this width."""
+        return {"16:9": 42, "9:16": 24, "1:1": 34}[self.value]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:

@@ -46,8 +46,19 @@ class ScriptWriter(Protocol):
 
     name: str
 
-    def write(self, brief: Brief, article: Article | None, *, seconds_per_character: float) -> Script:
+    def write(
+        self, brief: Brief, article: Article | None, *, seconds_per_character: float
+    ) -> Script:
         """A script whose narration lasts `brief.duration` at the given pace of speech."""
+
+
+class Illustrator(Protocol):
+    """Gives scenes pictures. Raises Invalid for a picture that cannot be used."""
+
+    name: str
+
+    def illustrate(self, script: Script, brief: Brief) -> Script:
+        """The script with a picture where one fits; other scenes keep their cards."""
 
 
 class Narrator(Protocol):

@@ -56,13 +56,12 @@ class Layout:
     content: Box
     captions: Box
     caption_size: int
-    caption_characters: int
 
 
 _LAYOUTS = {
-    Aspect.WIDE: Layout(1920, 1080, Box(128, 88, 1664, 764), Box(160, 884, 1600, 148), 54, 42),
-    Aspect.TALL: Layout(1080, 1920, Box(84, 180, 868, 1130), Box(84, 1346, 868, 190), 60, 24),
-    Aspect.SQUARE: Layout(1080, 1080, Box(76, 72, 928, 772), Box(60, 870, 960, 150), 48, 34),
+    Aspect.WIDE: Layout(1920, 1080, Box(128, 88, 1664, 764), Box(160, 884, 1600, 148), 54),
+    Aspect.TALL: Layout(1080, 1920, Box(84, 180, 868, 1130), Box(84, 1346, 868, 190), 60),
+    Aspect.SQUARE: Layout(1080, 1080, Box(76, 72, 928, 772), Box(60, 870, 960, 150), 48),
 }
 
 

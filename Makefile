@@ -1,0 +1,54 @@
+# `make` alone prints this list. Everything lives in .venv; nothing else on the machine changes.
+
+PYTHON ?= python3
+OUT ?= out/demo
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lock bench clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: .venv/ready ## .venv with everything a film needs; the second time takes nothing from the network
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 3; }
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --require-hashes --requirement requirements.txt
+	.venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	.venv/bin/pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+demo: .venv/ready ## a narrated film from the article in examples/ (OUT=DIR chooses where)
+	@.venv/bin/ytempire generate --from examples/space-station.md --out "$(OUT)"
+
+test: .venv/ready-dev ## the whole test suite
+	.venv/bin/pytest
+
+check: .venv/ready-dev ## format, lint, types, imports, tests: exactly what CI runs
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(MAKE) --no-print-directory test
+
+format: .venv/ready-dev ## put the code in shape
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+LOCK = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+lock: ## resolve pyproject.toml into the hashed requirements files (UPGRADE=1 takes newer versions)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file=requirements.txt pyproject.toml
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
+
+bench: .venv/ready-dev ## our renderer beside other ways to make the same film
+	.venv/bin/python bench/render.py
+
+clean: ## forget cached work and made films
+	rm -rf data out build

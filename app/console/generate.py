@@ -1,0 +1,92 @@
+"""`ytempire generate`: an order from the command line, and the film's summary on the terminal."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from app import wiring
+from app.console.progress import shown_on
+from app.core.exceptions import Invalid
+from app.generation.brief import Aspect, Brief
+from app.videos.production import Order, produce
+from app.videos.report import Report
+
+USUAL_SECONDS = 90.0
+"""How long the film of an article is when nobody says."""
+
+
+def generate(options: argparse.Namespace) -> int:
+    """Make the film and return 0; its faults are raised."""
+    order = _order(options)
+    house = wiring.house()
+    with shown_on(sys.stderr) as progress:
+        report = produce(order, house, progress)
+    print(*_summary(report), sep="\n", file=sys.stderr if options.json else sys.stdout)
+    if options.json:
+        print(TypeAdapter(Report).dump_json(report).decode())
+    return 0
+
+
+def _order(options: argparse.Namespace) -> Order:
+    if not options.article and not options.script:
+        raise Invalid(_no_source(options.topic))
+    if options.script and options.duration is not None:
+        raise Invalid("A script of your own sets the length by its words: leave out --duration.")
+    brief = Brief(
+        topic=options.topic,
+        style=options.style,
+        voice=options.voice,
+        aspect=Aspect(options.aspect),
+        duration=None if options.script else options.duration or USUAL_SECONDS,
+        captions=options.captions,
+        music=options.music,
+    )
+    return Order(
+        brief=brief,
+        folder=options.out or _folder(options),
+        article=options.article,
+        script=options.script,
+    )
+
+
+def _no_source(topic: str) -> str:
+    if not topic.strip():
+        return "Say what to film: give an article with --from or a script with --script."
+    return (
+        f"A film about “{topic[:80]}” from the topic alone needs a language model, and none is set "
+        "up: give an article with --from or a script of your own with --script."
+    )
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    named = options.topic or Path(options.article or options.script).stem
+    slug = re.sub(r"[^\w]+", "-", named.lower()).strip("-")[:60]
+    return Path("out") / (slug or "film")
+
+
+def _summary(report: Report) -> list[str]:
+    rendered = [line.scene for line in report.scenes if line.rendered]
+    return [
+        "",
+        f"  {report.title}",
+        f"  {report.folder}/video.mp4",
+        f"  {_clock(report.seconds)} long, made in {report.made_in:.1f} s, ${report.cost}",
+        f"  quality {report.quality.score:.2f} of 1; {_rendered(rendered, len(report.scenes))}",
+        *(f"  Note: {note}" for note in report.notes),
+    ]
+
+
+def _rendered(scenes: list[int], total: int) -> str:
+    if not scenes:
+        return f"all {total} scenes from the store"
+    if len(scenes) == total:
+        return f"{total} scenes rendered"
+    numbers = ", ".join(map(str, scenes))
+    return f"{len(scenes)} of {total} scenes rendered (number {numbers}), the rest from the store"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

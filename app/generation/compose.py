@@ -1,0 +1,105 @@
+"""From a script and its narration to a timeline: who is seen and heard, from when to when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.generation.brief import Brief
+from app.generation.captions import cues
+from app.generation.narration import Clip, Narration, Word
+from app.generation.pacing import LEAD_IN, PAUSE_SCENE, PAUSE_SENTENCE, TAIL
+from app.generation.script import BulletsVisual, ImageVisual, NumberVisual, Script, Visual
+from app.generation.timeline import FPS, Motion, Shot, Speech, Timeline, Transition
+
+FADE_FRAMES = 10
+"""A third of a second: soft, and over before the next sentence begins."""
+
+CAMERA = (Motion.PUSH, Motion.PAN_RIGHT, Motion.PULL, Motion.PAN_LEFT)
+"""Pictures take turns, so that no two neighbours move alike."""
+
+REVEAL_EARLY = 0.12
+"""Seconds by which a bullet arrives before its sentence: the eye is there when the ear is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A scene's clips on the film's clock."""
+
+    speech: tuple[Speech, ...]
+    words: tuple[Word, ...]
+
+    @property
+    def end(self) -> float:
+        return self.speech[-1].start + self.speech[-1].seconds
+
+
+def compose(script: Script, narration: Narration, brief: Brief) -> Timeline:
+    """The timeline of a narrated script. The same input gives the same timeline."""
+    spoken = _place(narration)
+    frames = round((spoken[-1].end + TAIL) * FPS)
+    borders = _borders(spoken, frames)
+    words = [word for scene in spoken for word in scene.words]
+    return Timeline(
+        aspect=brief.aspect,
+        theme=brief.style,
+        frames=frames,
+        shots=tuple(_shots(script, spoken, borders)),
+        speech=tuple(speech for scene in spoken for speech in scene.speech),
+        cues=cues(words, row_characters=brief.aspect.row_characters),
+        captions=brief.captions,
+        music=brief.music,
+        seed=script.title,
+    )
+
+
+def _place(narration: Narration) -> list[_Spoken]:
+    """Every clip one after the other, with our pauses between."""
+    placed = []
+    clock = LEAD_IN
+    for clips in narration.scenes:
+        speech, words = [], []
+        for clip in clips:
+            speech.append(Speech(audio=clip.audio, start=clock, seconds=clip.seconds))
+            words.extend(_shift(clip, clock))
+            clock += clip.seconds + PAUSE_SENTENCE
+        clock += PAUSE_SCENE - PAUSE_SENTENCE
+        placed.append(_Spoken(tuple(speech), tuple(words)))
+    return placed
+
+
+def _shift(clip: Clip, clock: float) -> Iterable[Word]:
+    for word in clip.words:
+        yield Word(text=word.text, start=clock + word.start, end=clock + word.end)
+
+
+def _borders(spoken: list[_Spoken], frames: int) -> list[int]:
+    """The frame at which each shot begins, and the film's end: in the middle of each scene's pause."""
+    middle = PAUSE_SCENE / 2
+    return [0, *(round((scene.end + middle) * FPS) for scene in spoken[:-1]), frames]
+
+
+def _shots(script: Script, spoken: list[_Spoken], borders: list[int]) -> Iterable[Shot]:
+    pictures = 0
+    for number, (scene, heard) in enumerate(zip(script.scenes, spoken, strict=True)):
+        first, end = borders[number], borders[number + 1]
+        soft = number > 0 and not isinstance(scene.visual, NumberVisual)
+        yield Shot(
+            visual=scene.visual,
+            first=first,
+            frames=end - first,
+            reveals=_reveals(scene.visual, heard.speech, first),
+            motion=_motion(scene.visual, pictures),
+            transition=Transition.FADE if soft else Transition.CUT,
+            fade=min(FADE_FRAMES, (end - first) // 2) if soft else 0,
+        )
+        pictures += isinstance(scene.visual, ImageVisual)
+
+
+def _reveals(visual: Visual, speech: tuple[Speech, ...], first: int) -> tuple[int, ...]:
+    if not isinstance(visual, BulletsVisual):
+        return ()
+    starts = [speech[min(bullet.line, len(speech) - 1)].start for bullet in visual.bullets]
+    return tuple(max(0, round((start - REVEAL_EARLY) * FPS) - first) for start in starts)
+
+
+def _motion(visual: Visual, pictures: int) -> Motion:
+    return CAMERA[pictures % len(CAMERA)] if isinstance(visual, ImageVisual) else Motion.STILL

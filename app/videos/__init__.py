@@ -1,0 +1,1 @@
+"""The thing we make: a film asked for, produced, measured and handed over."""

@@ -1,0 +1,97 @@
+"""Handing a film over: the files in the user's folder, each whole or not there."""
+
+import json
+import shutil
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from app.core.exceptions import MachineUnfit
+from app.core.store import Store, disk_trouble, whole_file
+from app.generation.article import Article
+from app.generation.captions import srt, vtt
+from app.generation.film import Film
+from app.generation.pipeline import Plan
+from app.generation.script import Script
+from app.videos.report import Report
+
+ROOM_NEEDED = 500 * 1024 * 1024
+"""Bytes that must be free before work starts: a long film, its segments and its sound."""
+
+FILES = {
+    "video": "video.mp4",
+    "captions": "captions.srt",
+    "captions_vtt": "captions.vtt",
+    "thumbnail": "thumbnail.jpg",
+    "script": "script.json",
+    "report": "report.json",
+}
+
+
+class Folder:
+    """Where a film is handed over."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def make_ready(self) -> None:
+        """Prove that the folder can be written, and leave no trace. Raises MachineUnfit."""
+        trial = self.path / f".{uuid.uuid4().hex}"
+        made = _missing(self.path)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            trial.touch()
+            trial.unlink()
+            free = shutil.disk_usage(self.path).free
+        except OSError as error:
+            raise disk_trouble(error, trial) from error
+        finally:
+            _remove_empty(made)
+        if free < ROOM_NEEDED:
+            raise MachineUnfit(
+                f"The disk of {self.path} has {free // 2**20} MB left; a film needs "
+                f"{ROOM_NEEDED // 2**20} MB of room to work.",
+                remedy="Free some space or choose another folder.",
+            )
+
+    def leave(self, plan: Plan, film: Film, thumbnail: bytes, store: Store) -> None:
+        """Put the film, its captions and its thumbnail there."""
+        self._copy("video", store.path(film.video))
+        self._write("captions", srt(plan.timeline.cues).encode())
+        self._write("captions_vtt", vtt(plan.timeline.cues).encode())
+        self._write("thumbnail", thumbnail)
+
+    def leave_script(self, script: Script, article: Article | None) -> None:
+        """Put `script.json` there; its traces are offsets into the `article` text beside it."""
+        page = TypeAdapter(Script).dump_python(script, mode="json")
+        page["article"] = {"title": article.title, "text": article.text} if article else None
+        self._write("script", json.dumps(page, indent=2, ensure_ascii=False).encode())
+
+    def leave_report(self, report: Report) -> None:
+        """Put `report.json` there."""
+        self._write("report", TypeAdapter(Report).dump_json(report, indent=2))
+
+    def file(self, name: str) -> Path:
+        """The path of one of FILES."""
+        return self.path / FILES[name]
+
+    def _write(self, name: str, content: bytes) -> None:
+        with whole_file(self.file(name)) as path:
+            path.write_bytes(content)
+
+    def _copy(self, name: str, source: Path) -> None:
+        with whole_file(self.file(name)) as path:
+            shutil.copyfile(source, path)
+
+
+def _missing(path: Path) -> list[Path]:
+    """The folders that will have to be made, deepest first."""
+    return [folder for folder in (path, *path.parents) if not folder.exists()]
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()

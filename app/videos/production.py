@@ -1,0 +1,167 @@
+"""One film from what was asked to the user's folder: read, plan, draw, render, inspect, hand over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.core.exceptions import FilmRejected, Invalid
+from app.core.money import Money
+from app.core.store import Store
+from app.generation.article import Article
+from app.generation.brief import Brief
+from app.generation.film import Film, Inspection
+from app.generation.pipeline import Plan, Studio, plan_article, plan_script
+from app.generation.ports import Progress, Renderer, Stage
+from app.generation.script import ImageVisual, Script
+from app.generation.timeline import Timeline
+from app.media.card import Card
+from app.media.cards import draw_card
+from app.media.images import open_picture
+from app.media.themes import theme
+from app.media.thumbnail import draw_thumbnail
+from app.videos.delivery import FILES, Folder
+from app.videos.report import Report, notes, quality, scene_lines, stage_lines
+from app.videos.stopwatch import Stopwatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One film as it is ordered. Exactly one of `article` and `script` is an address or a path."""
+
+    brief: Brief
+    folder: Path
+    article: str = ""
+    script: str = ""
+
+
+class Reader(Protocol):
+    """Reads what a film is made from. Raises Invalid, NotFound or ProviderUnavailable."""
+
+    def article(self, address: str) -> Article:
+        """The article at a path or URL."""
+
+    def script(self, path: str) -> Script:
+        """The script in a Markdown file of one's own."""
+
+
+class Inspector(Protocol):
+    """Measures a finished film."""
+
+    def inspect(
+        self, plan: Plan, film: Film, cards: tuple[Card, ...], thumbnail: bytes
+    ) -> Inspection:
+        """Every check with its figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everyone a film needs, plugged together once."""
+
+    studio: Studio
+    reader: Reader
+    renderer: Renderer
+    inspector: Inspector
+    store: Store
+    clock: Callable[[], float]
+    versions: dict[str, str]
+
+
+def produce(order: Order, house: House, listener: Progress) -> Report:
+    """The report of a film that now lies in the order's folder.
+
+    Raises Invalid and NotFound for input that cannot be used, MachineUnfit for a disk that cannot,
+    FilmRejected for a film that failed a hard check; finished work stays in the store.
+    """
+    started = house.clock()
+    progress = Stopwatch(listener, house.clock)
+    theme(order.brief.style)
+    article, script = _read(order, house.reader, progress)
+    folder = Folder(order.folder)
+    folder.make_ready()
+    plan = _plan(order.brief, article, script, house.studio, progress)
+    cards = _draw(plan.timeline, progress)
+    film = house.renderer.render(plan.timeline, progress)
+    thumbnail = draw_thumbnail(plan.script.headline, theme(order.brief.style))
+    progress.begin(Stage.INSPECT, 1)
+    inspection = house.inspector.inspect(plan, film, cards, thumbnail)
+    progress.finish(Stage.INSPECT)
+    folder.leave_script(plan.script, article)
+    _refuse_faults(inspection)
+    folder.leave(plan, film, thumbnail, house.store)
+    report = Report(
+        title=plan.script.title,
+        folder=str(folder.path),
+        files=dict(FILES),
+        seconds=round(film.seconds, 2),
+        made_in=round(house.clock() - started, 2),
+        cost=str(Money()),
+        brief=order.brief,
+        scenes=scene_lines(plan, film),
+        stages=stage_lines(progress.laps, _providers(house)),
+        quality=quality(inspection),
+        sources=plan.script.sources,
+        versions=house.versions,
+        notes=notes(order.brief, plan.script, film.seconds),
+    )
+    folder.leave_report(report)
+    return report
+
+
+def _read(order: Order, reader: Reader, progress: Progress) -> tuple[Article | None, Script | None]:
+    progress.begin(Stage.READ, 1)
+    article = reader.article(order.article) if order.article else None
+    script = reader.script(order.script) if order.script else None
+    progress.finish(Stage.READ)
+    return article, script
+
+
+def _plan(
+    brief: Brief, article: Article | None, script: Script | None, studio: Studio, progress: Progress
+) -> Plan:
+    if script is not None:
+        _open_pictures(script)
+        return plan_script(brief, script, studio, progress)
+    if article is not None:
+        return plan_article(brief, article, studio, progress)
+    raise Invalid("There is neither an article nor a script to make a film from.")
+
+
+def _open_pictures(script: Script) -> None:
+    """Refuse a picture that cannot be shown before anything is spoken or rendered."""
+    for scene in script.scenes:
+        if isinstance(scene.visual, ImageVisual):
+            open_picture(Path(scene.visual.image))
+
+
+def _draw(timeline: Timeline, progress: Progress) -> tuple[Card, ...]:
+    progress.begin(Stage.DRAW, len(timeline.shots))
+    look = theme(timeline.theme)
+    cards = []
+    for shot in timeline.shots:
+        cards.append(draw_card(shot.visual, look, timeline.aspect))
+        progress.advance(Stage.DRAW)
+    progress.finish(Stage.DRAW)
+    return tuple(cards)
+
+
+def _refuse_faults(inspection: Inspection) -> None:
+    if not inspection.failures:
+        return
+    faults = "; ".join(
+        f"{check.name} is {check.figure}, wanted {check.wanted}" for check in inspection.failures
+    )
+    raise FilmRejected(
+        f"The film was made and measured, and it is not good enough: {faults}.",
+        kept="Everything made so far is kept.",
+        remedy="Change the script or the article and run the same command again.",
+    )
+
+
+def _providers(house: House) -> dict[str, str]:
+    return {
+        Stage.WRITE: house.studio.writer.name,
+        Stage.NARRATE: house.studio.narrator.name,
+        Stage.RENDER: house.renderer.name,
+        Stage.MIX: house.renderer.name,
+    }
