@@ -62,7 +62,8 @@ def _gain(before: Sound, block: Sound, after: Sound, ceiling: float) -> Sound:
     needed = np.minimum(0.0, ceiling - 20.0 * np.log10(np.maximum(worst, 1e-9)))
     curve = np.power(10.0, _eased(_released(needed)) / 20.0)
     at = (np.arange(block.shape[1]) + before.shape[1]) / HOP - 0.5
-    return np.interp(at, np.arange(len(curve)), curve).astype(np.float32)
+    gain: Sound = np.interp(at, np.arange(len(curve)), curve).astype(np.float32)
+    return gain
 
 
 def _released(needed: Decibels) -> Decibels:
