@@ -1,0 +1,122 @@
+"""Every port with no key, no network and no model: the same answer each time, in no time.
+
+For trying a film's course and for tests. The voice is a hum, the pictures are cards.
+"""
+
+import io
+import wave
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.exceptions import Invalid
+from app.core.store import Store, recipe
+from app.generation.article import Article
+from app.generation.brief import Brief
+from app.generation.narration import Clip, Word
+from app.generation.ports import Progress, Stage
+from app.generation.script import (
+    CloseVisual,
+    Headline,
+    Line,
+    Scene,
+    Script,
+    StatementVisual,
+    TitleVisual,
+)
+
+RATE = 24_000
+PACE = 0.065
+"""Seconds for each character, near to a person's."""
+
+
+class SandboxWriter:
+    """Says the topic back in three scenes."""
+
+    name = "sandbox"
+
+    def write(
+        self, brief: Brief, article: Article | None, *, seconds_per_character: float
+    ) -> Script:
+        """A script about the topic or the article's title, as long as it happens to be."""
+        del seconds_per_character
+        topic = article.title if article else brief.topic
+        if not topic.strip():
+            raise Invalid("There is nothing to write about.")
+        return Script(
+            title=topic[:100],
+            language=brief.language,
+            headline=Headline(first="Sandbox"),
+            scenes=(
+                _scene(TitleVisual(title=topic[:100]), f"This is {topic}."),
+                _scene(StatementVisual(text="A sandbox film"), "Nothing here was paid for."),
+                _scene(CloseVisual(title="The end"), "That is all."),
+            ),
+        )
+
+
+class SandboxNarrator:
+    """Hums each word for as long as it would take to say."""
+
+    name = "sandbox"
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def seconds_per_character(self, voice: str) -> float:
+        """The same for every voice."""
+        del voice
+        return PACE
+
+    def narrate(
+        self, lines: Sequence[str], *, voice: str, language: str, progress: Progress
+    ) -> tuple[Clip, ...]:
+        """A clip for each line; one hummed before is taken from the store."""
+        del language
+        progress.begin(Stage.NARRATE, len(lines))
+        clips = tuple(self._hum(line, voice, progress) for line in lines)
+        progress.finish(Stage.NARRATE)
+        return clips
+
+    def _hum(self, line: str, voice: str, progress: Progress) -> Clip:
+        key = f"voice/{recipe('sandbox', voice, line)}.wav"
+        words = _words(line)
+        reused = self._store.has(key)
+        if not reused:
+            self._store.write(key, _wav(_tone(words)))
+        progress.advance(Stage.NARRATE, reused=reused)
+        return Clip(audio=key, seconds=words[-1].end, words=words)
+
+
+def _scene(visual: TitleVisual | StatementVisual | CloseVisual, said: str) -> Scene:
+    return Scene(lines=(Line(text=said),), visual=visual)
+
+
+def _words(line: str) -> tuple[Word, ...]:
+    words, clock = [], 0.0
+    for text in line.split():
+        end = clock + len(text) * PACE
+        words.append(Word(text=text, start=round(clock, 3), end=round(end, 3)))
+        clock = end + PACE
+    return tuple(words)
+
+
+def _tone(words: tuple[Word, ...]) -> NDArray[np.float64]:
+    times = np.arange(int(words[-1].end * RATE)) / RATE
+    loud = np.zeros_like(times)
+    for word in words:
+        inside = (times >= word.start) & (times < word.end)
+        loud[inside] = np.sin(np.pi * (times[inside] - word.start) / (word.end - word.start))
+    carrier = sum(np.sin(2 * np.pi * 110 * n * times) / n for n in range(1, 12))
+    return 0.2 * loud * carrier
+
+
+def _wav(samples: NDArray[np.float64]) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        sound.writeframes((samples * 32767).astype("<i2").tobytes())
+    return file.getvalue()
