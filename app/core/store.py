@@ -4,9 +4,10 @@ import errno
 import hashlib
 import json
 import os
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.core.exceptions import MachineUnfit
@@ -56,6 +57,13 @@ class Store:
         with whole_file(final) as temporary:
             yield temporary
 
+    def sweep(self, *, older_than: float) -> None:
+        """Delete what a killed process left half made, if it is older than so many seconds."""
+        for path in self.root.rglob(".????????????????????????????????*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > older_than:
+                    path.unlink()
+
 
 @contextmanager
 def whole_file(final: Path) -> Iterator[Path]:
@@ -66,29 +74,41 @@ def whole_file(final: Path) -> Iterator[Path]:
     temporary = final.with_name(f".{uuid.uuid4().hex}{final.suffix}")
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_trouble(error, final) from error
+    try:
         yield temporary
         os.replace(temporary, final)
     except OSError as error:
-        raise disk_trouble(error, final) from error
+        if error.errno in _REASONS:
+            raise disk_trouble(error, final) from error
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 
 
+_REASONS = {
+    errno.ENOSPC: (
+        "The disk is full: {name} could not be written in {folder}.",
+        "Free some space and run the same command again.",
+    ),
+    errno.EDQUOT: (
+        "This user's share of the disk is full: {name} could not be written in {folder}.",
+        "Free some space and run the same command again.",
+    ),
+    errno.EROFS: ("{folder} is on a read-only disk.", "Choose another folder."),
+    errno.EACCES: (
+        "{folder} may not be written by this user.",
+        "Choose another folder or change its permissions.",
+    ),
+}
+
+
 def disk_trouble(error: OSError, path: Path) -> MachineUnfit:
     """The operator's sentence for what the disk refused."""
-    reasons = {
-        errno.ENOSPC: (
-            f"The disk is full: {path.name} could not be written in {path.parent}.",
-            "Free some space and run the same command again.",
-        ),
-        errno.EROFS: (f"{path.parent} is on a read-only disk.", "Choose another folder."),
-        errno.EACCES: (
-            f"{path.parent} may not be written by this user.",
-            "Choose another folder or change its permissions.",
-        ),
-    }
-    what, remedy = reasons.get(
-        error.errno or 0,
-        (f"{path} could not be written: {error.strerror or error}.", "Check the folder."),
+    unknown = ("{folder}/{name} could not be written: {reason}.", "Check the folder.")
+    what, remedy = _REASONS.get(error.errno or 0, unknown)
+    reason = error.strerror or str(error)
+    return MachineUnfit(
+        what.format(name=path.name, folder=path.parent, reason=reason), remedy=remedy
     )
-    return MachineUnfit(what, remedy=remedy)

@@ -56,7 +56,8 @@ def _place(narration: Narration) -> list[_Spoken]:
     placed = []
     clock = LEAD_IN
     for clips in narration.scenes:
-        speech, words = [], []
+        speech: list[Speech] = []
+        words: list[Word] = []
         for clip in clips:
             speech.append(Speech(audio=clip.audio, start=clock, seconds=clip.seconds))
             words.extend(_shift(clip, clock))
