@@ -14,7 +14,7 @@ from app.media.aac import write_aac
 from app.media.ducking import duck, fades, stretches
 from app.media.limiter import limited
 from app.media.loudness import RATE, SILENCE, Loudness, loudness, loudness_of
-from app.media.music import bed
+from app.media.music.bed import bed
 from app.media.stem import stem
 from app.media.wave_file import read_wave
 

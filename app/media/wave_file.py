@@ -12,6 +12,8 @@ from app.media.loudness import RATE
 Sound = NDArray[np.float32]
 
 _FULL = 32767.0
+_HEADER = 44
+"""Bytes before the samples of a file that `wave` has written."""
 
 
 def write_wave(path: Path, blocks: Iterable[Sound], *, channels: int) -> None:
@@ -31,3 +33,12 @@ def read_wave(path: Path, size: int) -> Iterator[Sound]:
         channels = file.getnchannels()
         while block := file.readframes(size):
             yield np.frombuffer(block, "<i2").reshape(-1, channels).T.astype(np.float32) / _FULL
+
+
+def opened_wave(path: Path) -> NDArray[np.int16]:
+    """The samples of such a file, shape (samples, channels), read from disk as they are touched."""
+    with wave.open(str(path), "rb") as file:
+        channels, count = file.getnchannels(), file.getnframes()
+    if count == 0:
+        return np.zeros((0, channels), np.int16)
+    return np.memmap(path, "<i2", "r", offset=_HEADER, shape=(count, channels))
