@@ -1,0 +1,61 @@
+"""Outlines that several looks draw."""
+
+from app.media.layout import Box
+from app.media.shaping import Voice, shape
+from app.media.svg import lettering, number
+
+# A comma after the shape of a serif's quotation mark, on a grid of 44 by 72.
+_COMMA = (
+    ("M", (44, 0)),
+    ("C", (16, 8, 0, 26, 0, 50)),
+    ("C", (0, 64, 9, 72, 22, 72)),
+    ("C", (35, 72, 44, 63, 44, 50)),
+    ("C", (44, 38, 36, 29, 24, 29)),
+    ("C", (26, 21, 33, 15, 44, 12)),
+)
+
+
+def nothing(_: Box) -> str:
+    """A plate that is not drawn."""
+    return ""
+
+
+def rounded_end(box: Box, *, lying: bool, radius: float = 14) -> str:
+    """A bar whose far end, at the top or at the right, is rounded: path commands."""
+    x, y, right, bottom = (number(edge) for edge in (box.x, box.y, box.right, box.bottom))
+    if lying:
+        turn = min(radius, box.width, box.height / 2)
+        near, low, high = (number(at) for at in (box.right - turn, box.y + turn, box.bottom - turn))
+        return f"M{x} {y}H{near}Q{right} {y} {right} {low}V{high}Q{right} {bottom} {near} {bottom}H{x}Z"
+    turn = min(radius, box.height, box.width / 2)
+    low, near, far = (number(at) for at in (box.y + turn, box.x + turn, box.right - turn))
+    return f"M{x} {bottom}V{low}Q{x} {y} {near} {y}H{far}Q{right} {y} {right} {low}V{bottom}Z"
+
+
+def commas(box: Box) -> str:
+    """An opening quotation mark that fills the box: path commands."""
+    width = box.width * 0.44
+    return _comma(box.x, box, width) + _comma(box.right - width, box, width)
+
+
+def _comma(x: float, box: Box, width: float) -> str:
+    across, down = width / 44, box.height / 72
+    commands = (
+        letter
+        + " ".join(
+            number(x + value * across) if place % 2 == 0 else number(box.y + value * down)
+            for place, value in enumerate(values)
+        )
+        for letter, values in _COMMA
+    )
+    return "".join(commands) + "Z"
+
+
+def figure_in(text: str, voice: Voice, box: Box, ink: str, *, part: float = 0.5) -> str:
+    """A short figure in the middle of a box, its capitals `part` of the box's height."""
+    line = shape(text, voice)
+    tall = line.bottom - line.top
+    size = min(box.height * part / (tall or 1), box.width * 0.8 / ((line.right - line.left) or 1))
+    x = box.x + (box.width - (line.right - line.left) * size) / 2 - line.left * size
+    y = box.y + (box.height + tall * size) / 2 - line.bottom * size
+    return lettering(line, x, y, size, ink)
