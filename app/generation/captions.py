@@ -1,4 +1,4 @@
-"""Captions: the spoken words cut into lines that can be read in the time they are heard."""
+"""Captions: the spoken words cut into lines that can be read while they are heard, and as files."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -50,6 +50,22 @@ def cues(words: Sequence[Word], *, row_characters: int, rows: int = 2) -> tuple[
         following = words[last].start if last < len(words) else math.inf
         found += _divide(words[first:last], following, row_characters, rows)
     return _timed(found)
+
+
+def srt(captions: Sequence[Cue]) -> str:
+    """SubRip text, to be written as UTF-8."""
+    return "".join(
+        f"{n}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{cue.text}\n\n"
+        for n, cue in enumerate(captions, start=1)
+    )
+
+
+def vtt(captions: Sequence[Cue]) -> str:
+    """WebVTT text (W3C), to be written as UTF-8; characters with a meaning there are escaped."""
+    return "WEBVTT\n\n" + "".join(
+        f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_escaped(cue.text)}\n\n"
+        for cue in captions
+    )
 
 
 def _passages(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -163,3 +179,13 @@ def _seconds_to_read(rows: Rows) -> float:
 def _end(rows: Rows, read: float, following: float) -> float:
     end = max(rows[-1][-1].end + HOLD, read)
     return following if following - end < BRIDGE else end
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(seconds: float, point: str) -> str:
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    minutes, second = divmod(whole, 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}{point}{thousandths:03d}"

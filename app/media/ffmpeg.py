@@ -42,6 +42,16 @@ def findings_on(blocks: Iterable[bytes], arguments: Iterable[str]) -> str:
     return _said(running.returncode, said)
 
 
+def ffmpeg_version() -> str:
+    """The version the program names itself. Raises MachineUnfit when there is none."""
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_version())
+    except (RuntimeError, OSError) as error:
+        raise MachineUnfit(
+            "FFmpeg was not found.", remedy="Install the package imageio-ffmpeg again."
+        ) from error
+
+
 def _said(code: int, said: bytes) -> str:
     text = said.decode(errors="replace")
     if code != 0:
