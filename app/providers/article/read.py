@@ -1,0 +1,88 @@
+"""One address, whatever stands behind it, as an article."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.core.exceptions import Invalid
+from app.generation.article import Article, BlockKind
+from app.providers.article.decode import decode
+from app.providers.article.draft import Draft
+from app.providers.article.fetch import PUBLIC, Addresses, Page, fetch_page
+from app.providers.article.files import local_picture, read_local
+from app.providers.article.html import looks_like_html, read_html
+from app.providers.article.language import language_of
+from app.providers.article.markdown import looks_like_markdown, read_markdown
+from app.providers.article.pdf import read_pdf
+from app.providers.article.plain import read_plain
+from app.providers.article.web_pictures import web_pictures
+
+SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+MAX_TITLE = 300
+
+
+def read_article(address: str, *, images: Path, addresses: Addresses = PUBLIC) -> Article:
+    """The article in a file or at an `http` or `https` address.
+
+    What it is, Markdown, plain text, HTML or PDF, is told from its content. Pictures of a page are
+    saved in the folder `images`; those of a local file stay where they are. Raises NotFound,
+    Invalid, MachineUnfit, ProviderUnavailable or ProviderRejected, each with one sentence.
+    """
+    if SCHEME.match(address):
+        return _from_web(address, images, addresses)
+    return _from_file(Path(address).expanduser())
+
+
+def _from_file(path: Path) -> Article:
+    content = read_local(path)
+    name = path.name
+    draft = _draft(content, name=name, folder=path.parent)
+    return _finished(draft, name=name, source=draft.site or draft.byline or name, address=str(path))
+
+
+def _from_web(address: str, images: Path, addresses: Addresses) -> Article:
+    page = fetch_page(address, addresses)
+    host = (urlsplit(page.address).hostname or "").removeprefix("www.")
+    draft = _web_draft(page, host)
+    web_pictures(draft, images, addresses)
+    return _finished(draft, name=address, source=draft.site or host, address=page.address)
+
+
+def _web_draft(page: Page, host: str) -> Draft:
+    if page.content.startswith(b"%PDF-"):
+        return read_pdf(page.content, name=host)
+    text = decode(page.content, name=page.address, declared=page.encoding)
+    if page.kind == "text/plain" and not looks_like_html(text):
+        return read_plain(text)
+    return read_html(text, address=page.address)
+
+
+def _draft(content: bytes, *, name: str, folder: Path) -> Draft:
+    if not content.strip():
+        raise Invalid(f"{name} is empty.", remedy="Give an article with some text.")
+    if content.startswith(b"%PDF-"):
+        return read_pdf(content, name=name)
+    text = decode(content, name=name)
+    if looks_like_html(text):
+        return read_html(text, folder=folder)
+    if name.lower().endswith((".md", ".markdown")) or looks_like_markdown(text):
+        return read_markdown(text, image=lambda reference: local_picture(folder, reference))
+    return read_plain(text)
+
+
+def _finished(draft: Draft, *, name: str, source: str, address: str) -> Article:
+    words = [block.text for block in draft.blocks if block.kind is not BlockKind.IMAGE]
+    if not any(character.isalnum() for text in words for character in text):
+        raise Invalid(f"{name} holds no text to make a film of.")
+    title = draft.title or _first_heading(draft) or Path(name).stem.replace("-", " ").capitalize()
+    return draft.article(
+        title=title[:MAX_TITLE],
+        source=source,
+        address=draft.address or address,
+        language=draft.language or language_of(" ".join(words)),
+    )
+
+
+def _first_heading(draft: Draft) -> str:
+    headings = (block.text for block in draft.blocks if block.kind is BlockKind.HEADING)
+    return next(headings, "")

@@ -1,0 +1,75 @@
+"""A list of the article as bullets that arrive as they are spoken."""
+
+import re
+
+from app.generation.script import Bullet, BulletsVisual
+from app.providers.offline_writer.icons import icon_for
+from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.trimming import trimmed
+from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
+
+MOST_WORDS = 6
+MOST_TITLE = 52
+MOST_DETAIL = 64
+FEWEST_BULLETS, MOST_BULLETS = 2, 6
+PARTS = re.compile(r"^(?P<text>[^:–—]{2,48}?)(?::| [–—-]) (?P<detail>.+)$")
+SENTENCE = re.compile(r"^(?P<text>[^.!?]{2,48})[.!?] (?P<detail>.+)$")
+CLAUSE = re.compile(r"^(?P<text>[^,;]{2,48})[,;] (?P<detail>.+)$")
+LATER_CLAUSE = re.compile(r"[;,] (?:and|but|which|while|so)\b|[;.] ")
+
+
+def bullets(passage: Passage, heading: str) -> BulletsVisual | None:
+    """The passage's list; None when an entry cannot be put in six words."""
+    lead = len(passage.lines) - len(passage.entries)
+    made = [_bullet(entry.text, lead + number) for number, entry in enumerate(passage.entries)]
+    whole = tuple(bullet for bullet in made if bullet)
+    if len(whole) < len(made) or not FEWEST_BULLETS <= len(whole) <= MOST_BULLETS:
+        return None
+    return BulletsVisual(title=_title(passage, lead, heading), bullets=whole)
+
+
+def _title(passage: Passage, lead: int, heading: str) -> str:
+    announced = passage.lines[lead - 1].text.rstrip(" :.") if lead else ""
+    short = announced and len(announced) <= MOST_TITLE and "," not in announced
+    return announced if short else heading
+
+
+def _bullet(entry: str, line: int) -> Bullet | None:
+    entry = trimmed(entry, follows=True).rstrip(" .;")
+    text, detail = _parts(entry)
+    if not text:
+        return None
+    return Bullet(
+        text=text[0].upper() + text[1:],
+        detail=_short(detail),
+        icon=icon_for((text, detail)),
+        line=line,
+    )
+
+
+def _parts(entry: str) -> tuple[str, str]:
+    for pattern in (PARTS, SENTENCE, CLAUSE):
+        match = pattern.match(entry)
+        if match and len(match["text"].split()) <= MOST_WORDS:
+            return match["text"], match["detail"]
+    words = entry.split()
+    if len(words) <= MOST_WORDS:
+        return entry, ""
+    cut = _boundary(words)
+    return (" ".join(words[:cut]), " ".join(words[cut:])) if cut else ("", "")
+
+
+def _boundary(words: list[str]) -> int:
+    """Where a long entry falls into a key phrase and the rest; 0 when nowhere."""
+    breaking = (PREPOSITIONS | SUBORDINATORS | ADVERBS) - {"of", "to", "too", "very", "more"}
+    places = [n for n in range(2, MOST_WORDS + 1) if keyword(words[n]) in breaking]
+    return places[0] if places else 0
+
+
+def _short(detail: str) -> str:
+    if len(detail) > MOST_DETAIL:
+        cut = LATER_CLAUSE.search(detail)
+        detail = detail[: cut.start()] if cut else detail
+    if len(detail) > MOST_DETAIL or not detail:
+        return ""
+    return detail[0].upper() + detail[1:]

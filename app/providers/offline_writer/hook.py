@@ -1,0 +1,28 @@
+"""The film's first sentence: the strongest fact the article has."""
+
+from collections.abc import Sequence
+
+from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.weight import sentence_weight
+
+MOST_CHARACTERS = 210
+EARLY = 0.4
+"""What standing in the article's own opening adds: its author thought it a good beginning."""
+
+
+def hook_of(passages: Sequence[Passage], subject: frozenset[str], *, most: float) -> Passage:
+    """The passage to open with: short, able to stand first, and with the strongest fact.
+
+    `most` is how many characters a film of this length can spend on it.
+    """
+    limit = min(MOST_CHARACTERS, most)
+    able = [p for p in passages if p.plain and p.characters <= limit and len(p.lines) <= 2]
+    if not able:
+        able = [min(passages, key=lambda passage: passage.characters)]
+    return max(able, key=lambda passage: _strength(passage, subject))
+
+
+def _strength(passage: Passage, subject: frozenset[str]) -> float:
+    first, *more = passage.lines
+    early = EARLY * (passage.section == 0) + EARLY * (passage.section == 0 and passage.opens)
+    return sentence_weight(first.text, subject) + early - 0.2 * len(more)

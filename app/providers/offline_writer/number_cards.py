@@ -1,0 +1,155 @@
+"""One figure of a sentence as a card: the number, its unit, and a label that says what it is."""
+
+import re
+
+from app.generation.script import NumberVisual
+from app.providers.offline_writer.figures import Figure, figures
+from app.providers.offline_writer.phrases import phrases
+from app.providers.offline_writer.words import (
+    COORDINATORS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    content_words,
+    is_finite,
+    keyword,
+)
+
+MOST_WORDS = 7
+MOST_CHARACTERS = 48
+MORE = re.compile(r"\b(?:more than|over|at least|above|beyond|exceeds?)\s+$", re.IGNORECASE)
+LESS = re.compile(r"\b(?:less than|fewer than|under|below)\s+$", re.IGNORECASE)
+ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to)\s+$", re.IGNORECASE
+)
+UNSHOWABLE = re.compile(
+    r"\b(?:up to|not|no|first|last|next|by|every|version|number|chapter|page|apollo|route)\s+$",
+    re.IGNORECASE,
+)
+MEASURE_OF = re.compile(
+    r"\b(?:an?|the|its|their|top|average)\s+(?P<noun>(?:[a-z-]+\s){0,2}[a-z-]+) of\s+$",
+    re.IGNORECASE,
+)
+VERB_NOUNS = {
+    "weighs": "weight of",
+    "weighed": "weight of",
+    "costs": "cost of",
+    "cost": "cost of",
+    "takes": "for",
+    "took": "for",
+    "lasts": "length of",
+    "lasted": "length of",
+    "measures": "size of",
+    "contains": "in",
+    "holds": "in",
+    "covers": "covered by",
+}
+SUBJECT_VERB = re.compile(
+    rf"^(?P<subject>(?:The|An?|Each|Every|One)\s[\w\s-]{{2,28}}?)\s(?P<verb>{'|'.join(VERB_NOUNS)})\s+$"
+)
+APPOSITION = re.compile(
+    r"^,\s(?P<text>(?:about|roughly|nearly|more|the|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
+)
+HOLLOW_FIRST = frozenset(
+    {
+        "later",
+        "ago",
+        "earlier",
+        "old",
+        "apart",
+        "more",
+        "less",
+        "each",
+        "and",
+        "or",
+        "but",
+        "than",
+        "so",
+    }
+)
+
+
+def number_card(sentence: str, subject: frozenset[str]) -> NumberVisual | None:
+    """The sentence's best figure with a label that is true and reads well; None when there is none."""
+    cards = [card for figure in figures(sentence) if (card := _card(sentence, figure, subject))]
+    return max(cards, key=_worth, default=None)
+
+
+def _worth(card: NumberVisual) -> float:
+    short = len(card.number) <= 6
+    return bool(card.unit) + 0.5 * short + 0.1 * min(len(card.label.split()), 5)
+
+
+def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisual | None:
+    before = sentence[: figure.start]
+    if figure.year:
+        return _year_card(sentence, figure, subject)
+    if UNSHOWABLE.search(before) or (figure.value < 3 and not figure.unit):
+        return None
+    sign, bare = _sign(before)
+    label = _label(bare, sentence[figure.end :], unit=figure.unit)
+    if not label:
+        return None
+    number = f"{sign}{figure.number}" if sign in {"~", "<"} else f"{figure.number}{sign}"
+    return NumberVisual(number=number, unit=figure.unit, label=label)
+
+
+def _sign(before: str) -> tuple[str, str]:
+    """How exact the figure is, and the words before it without those that say so."""
+    for sign, pattern in (("+", MORE), ("<", LESS), ("~", ABOUT)):
+        if pattern.search(before):
+            return sign, pattern.sub("", before)
+    return "", before
+
+
+def _label(before: str, after: str, *, unit: str) -> str:
+    label = _label_after(after) or (_label_before(before) if unit else "")
+    return label if len(label) <= MOST_CHARACTERS else ""
+
+
+def _label_after(after: str) -> str:
+    apposition = APPOSITION.match(after)
+    text = apposition["text"] if apposition else re.split(r"[,;:—–.(“”\"!?]", after, maxsplit=1)[0]
+    words = text.split()
+    if not words or keyword(words[0]) in HOLLOW_FIRST | PRONOUNS | SUBORDINATORS:
+        return ""
+    end = _label_end(words)
+    label = " ".join(words[:end])
+    return label if content_words(label) else ""
+
+
+def _label_end(words: list[str]) -> int:
+    """Where the label's phrase ends: before a verb or a new clause, else before a late preposition."""
+    limit = len(words)
+    for place in range(1, len(words)):
+        opens = keyword(words[place]) in SUBORDINATORS - PREPOSITIONS
+        if opens or is_finite(words, place):
+            limit = place
+            break
+    while limit > MOST_WORDS or (
+        limit and keyword(words[limit - 1]) in PREPOSITIONS | COORDINATORS
+    ):
+        cuts = [n for n in range(1, limit) if keyword(words[n]) in PREPOSITIONS - {"of"}]
+        limit = cuts[-1] if cuts else 0
+    return limit
+
+
+def _label_before(before: str) -> str:
+    measure = MEASURE_OF.search(before)
+    if measure:
+        return measure["noun"]
+    statement = SUBJECT_VERB.match(before)
+    if statement is None:
+        return ""
+    subject = statement["subject"]
+    return f"{VERB_NOUNS[statement['verb']]} {subject[0].lower()}{subject[1:]}"
+
+
+def _year_card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisual | None:
+    """`In 1957, …`: the year, and below it what happened then."""
+    opening = re.match(r"^(?:In|By|Since|Around)\s(?:[A-Z][a-z]+\s)?$", sentence[: figure.start])
+    rest = sentence[figure.end :].lstrip(", ")
+    found = [phrase for phrase in phrases(rest, subject) if rest.startswith(phrase.text[1:], 1)]
+    if not opening or not found or found[0].score < 0.5:
+        return None
+    return NumberVisual(number=figure.number, label=found[0].text)

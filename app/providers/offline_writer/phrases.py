@@ -1,0 +1,176 @@
+"""Short pieces of a sentence that read well by themselves on a screen."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.providers.offline_writer.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONDITIONS,
+    COORDINATORS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    content_words,
+    is_finite,
+    keyword,
+)
+
+FEWEST_WORDS, MOST_WORDS = 3, 9
+MOST_CHARACTERS = 62
+STOPS = (",", ";", ":", "—", "–")
+NOT_LAST = (
+    DETERMINERS | PREPOSITIONS | SUBORDINATORS | COORDINATORS | AUXILIARIES | ADVERBS
+) - frozenset({"all", "now", "here", "again", "later", "soon", "once", "outside", "inside"})
+NOT_FIRST = PRONOUNS | SUBORDINATORS | COORDINATORS | AUXILIARIES | frozenset({"not", "than"})
+STICKY = frozenset({"of", "to", "than", "as", "like", "into", "except", "without", "between"})
+"""A piece never ends right before these: they finish what the word before began."""
+
+SAYING = re.compile(
+    r"\b(?:said|says|wrote|writes|claimed?|claims|believed?|thought|think|argued?|according|suppose|"
+    r"expected?|supposed|alleged|reportedly|rumou?red|hope[ds]?|seem(?:s|ed)?|may|might|could)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A piece of a sentence and how well it stands alone, from 0 to about 1."""
+
+    text: str
+    score: float
+
+
+def phrases(sentence: str, subject: frozenset[str]) -> tuple[Phrase, ...]:
+    """Clauses of 3 to 9 words out of the sentence, best first; `subject` are the article's own words.
+
+    Each has a subject and a finite verb, ends where a clause or its object ends, keeps every
+    condition, negation and comparison it had, and begins with no pronoun.
+    """
+    words = sentence.rstrip(' .!?…"”').split()
+    found = (
+        _phrase(words, start, end, subject)
+        for start in _starts(words)
+        for end in range(start + FEWEST_WORDS, min(len(words), start + MOST_WORDS) + 1)
+    )
+    return tuple(sorted((p for p in found if p), key=lambda phrase: -phrase.score))
+
+
+def _starts(words: list[str]) -> Iterator[int]:
+    """The first word, and each word after a comma or the like where a new clause may begin."""
+    yield 0
+    for place in range(1, len(words)):
+        before = words[place - 1]
+        if before in {"—", "–"} or before[-1] in ";:":
+            yield place
+        elif before.endswith(",") and not _under_condition(words, place):
+            skip = keyword(words[place]) in COORDINATORS
+            yield place + skip
+
+
+def _under_condition(words: list[str], place: int) -> bool:
+    return any(keyword(word) in CONDITIONS | {"when", "where"} for word in words[:place])
+
+
+def _phrase(words: list[str], start: int, end: int, subject: frozenset[str]) -> Phrase | None:
+    piece = words[start:end]
+    text = " ".join(piece).rstrip(",;:—– ")
+    if len(text) > MOST_CHARACTERS or not _stands(words, start, end):
+        return None
+    text = text[0].upper() + text[1:]
+    return Phrase(text=text, score=_score(words, start, end, subject))
+
+
+def _stands(words: list[str], start: int, end: int) -> bool:
+    piece = words[start:end]
+    first, last = keyword(piece[0]), keyword(piece[-1])
+    if not last or not first or first in NOT_FIRST or last in NOT_LAST:
+        return False
+    verbs = [n for n in range(start + 1, end) if is_finite(words, n)]
+    if not verbs or not _ends_well(words, end, verbs[-1]):
+        return False
+    inside = " ".join(piece[:-1])
+    if re.search(r"[;:—]", inside) or inside.count("(") != inside.count(")"):
+        return False
+    return _balanced(text=" ".join(piece)) and _commas_fit(words, start, end, verbs[0])
+
+
+def _ends_well(words: list[str], end: int, verb: int) -> bool:
+    """The verb has got its object, and what comes next does not belong to it."""
+    if end == len(words) or words[end - 1][-1] in ";:" or words[end] in STOPS:
+        return True
+    following = keyword(words[end])
+    rest = {keyword(word) for word in words[end:]}
+    if rest & CONDITIONS or (rest & {"than"} and not words[end - 1].endswith(",")):
+        return False
+    if words[end - 1].endswith(","):
+        return not _in_series(words, end)
+    if end - verb < 3 and keyword(words[end - 1]) not in {"down", "up", "away"}:
+        return False
+    boundary = following in (PREPOSITIONS | SUBORDINATORS) - STICKY
+    joined = following in COORDINATORS and _new_clause(words, end)
+    return boundary or joined
+
+
+def _in_series(words: list[str], end: int) -> bool:
+    """Whether the comma before `end` separates members of a series rather than clauses."""
+    following = words[end : end + 8]
+    if keyword(following[0]) in COORDINATORS:
+        return not _new_clause(words, end)
+    return not any(is_finite(words, n) for n in range(end, min(len(words), end + 5)))
+
+
+def _new_clause(words: list[str], place: int) -> bool:
+    """Whether a coordinator at that place opens a clause of its own (subject and verb) or a verb."""
+    return any(is_finite(words, n) for n in range(place + 1, min(len(words), place + 6)))
+
+
+def _balanced(text: str) -> bool:
+    pairs = (("“", "”"), ("(", ")"), ("‘", "’s"))
+    return text.count('"') % 2 == 0 and all(text.count(a) <= text.count(b) for a, b in pairs[:2])
+
+
+def _commas_fit(words: list[str], start: int, end: int, verb: int) -> bool:
+    """No comma between the start and the verb: it would cut off an apposition's other half."""
+    return not any(word.endswith(",") for word in words[start:verb]) and not any(
+        word.endswith(",") for word in words[start : end - 1]
+    )
+
+
+def _score(words: list[str], start: int, end: int, subject: frozenset[str]) -> float:
+    text = " ".join(words[start:end])
+    whole = end - start == len(words)
+    at_stop = end == len(words) or words[end - 1][-1] in ",;:"
+    carried = content_words(text)
+    length = end - start
+    return (
+        0.5
+        + 0.1 * min(len(carried & subject), 3)
+        + 0.1 * at_stop
+        + 0.08 * any(character.isdigit() for character in text)
+        + 0.05 * min(len(carried), 5)
+        - 0.15 * whole
+        - 0.05 * abs(length - 6)
+        - 0.3 * bool(SAYING.search(" ".join(words)))
+        - 0.1 * (start > 0)
+    )
+
+
+def emphasis(text: str, subject: frozenset[str]) -> tuple[str, ...]:
+    """The one or two words of a short text to set in the accent colour: a figure, else its last noun-like
+    word or two.
+    """
+    words = text.split()
+    for word in words:
+        if any(character.isdigit() for character in word):
+            return (word.strip(".,;:"),)
+    carrying = [word.strip('.,;:“”"') for word in words if content_words(word)]
+    if not carrying:
+        return ()
+    strong = [word for word in carrying[1:] if content_words(word) - subject] or carrying
+    last = strong[-1]
+    place = carrying.index(last)
+    pair = carrying[place - 1] + " " + last
+    return (carrying[place - 1], last) if place > 0 and pair in text and len(pair) < 18 else (last,)

@@ -1,0 +1,29 @@
+"""Someone's words inside a sentence."""
+
+import re
+
+from app.generation.script import QuoteVisual
+
+SPOKEN = re.compile(r"[“\"](?P<words>[^”\"]{25,170})[”\"]")
+NAME = r"(?P<by>[A-Z][\w.’'-]+(?:\s(?:(?:of|de|von|van|the|da)\s)?[A-Z][\w.’'-]+){0,3})"
+VERB = (
+    r"(?:said|says|wrote|writes|called|noted|recalled|declared|complained|remarked|observed|put it)"
+)
+SPEAKERS = (
+    re.compile(rf"{VERB}\s(?:the\s[a-z]+\s)?{NAME}"),
+    re.compile(rf"{NAME}\s(?:\w+\s)?{VERB}"),
+)
+PRONOUNS = frozenset({"He", "She", "They", "It", "The", "This", "That", "As", "One"})
+
+
+def quotation(sentence: str) -> QuoteVisual | None:
+    """The words quoted in the sentence and who said them; None without both."""
+    spoken = SPOKEN.search(sentence)
+    if spoken is None:
+        return None
+    around = sentence[: spoken.start()] + " " + sentence[spoken.end() :]
+    for pattern in SPEAKERS:
+        speaker = pattern.search(around)
+        if speaker and speaker["by"].split()[0] not in PRONOUNS:
+            return QuoteVisual(text=spoken["words"].rstrip(","), by=speaker["by"])
+    return None

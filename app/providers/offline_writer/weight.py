@@ -1,0 +1,71 @@
+"""How much a passage has to say: what an editor would keep."""
+
+import re
+from collections import Counter
+
+from app.generation.article import Article
+from app.providers.offline_writer.figures import figures
+from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.words import content_words
+
+SUPERLATIVE = re.compile(
+    r"\b(?:most|least|first|last|only|largest|biggest|smallest|longest|shortest|highest|tallest|"
+    r"deepest|oldest|youngest|fastest|slowest|hottest|coldest|heaviest|greatest|worst|best|"
+    r"never|ever|no one|nobody|nothing|every|entire|record|more than|half|almost all|whole)\b",
+    re.IGNORECASE,
+)
+CONTRAST = re.compile(
+    r"\b(?:but|yet|instead|although|though|despite|even|rather than|not because|in fact|unlike|"
+    r"surprisingly|strange|secret|mystery|myth|wrong|paradox|famous|destroyed|killed|died|disaster|"
+    r"revolution|invented|discovered|changed)\b",
+    re.IGNORECASE,
+)
+VAGUE = re.compile(
+    r"\b(?:various|several|some|generally|often|typically|usually|many|certain|such as|etc|"
+    r"it is (?:important|worth)|there (?:is|are|was|were))\b",
+    re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(r"\b(?:I|we|our|us|my|me)\b")
+IDEAL = range(55, 150)
+"""Characters: a sentence of this length is spoken in four to ten seconds."""
+
+
+def subject_of(article: Article) -> frozenset[str]:
+    """The words an article is about: those of its title and the thirty it uses most."""
+    counts = Counter(word for block in article.blocks for word in _words(block.text))
+    frequent = {word for word, count in counts.most_common(30) if count > 1}
+    return frozenset(content_words(article.title) | frequent)
+
+
+def _words(text: str) -> list[str]:
+    return [found for word in text.split() for found in content_words(word)]
+
+
+def sentence_weight(text: str, subject: frozenset[str]) -> float:
+    """How strong a sentence is, about 0 to 3."""
+    shown = [figure for figure in figures(text) if not figure.year]
+    return (
+        0.6 * min(len(shown), 2)
+        + 0.35 * min(len(SUPERLATIVE.findall(text)), 2)
+        + 0.3 * min(len(CONTRAST.findall(text)), 2)
+        + 0.12 * min(len(content_words(text) & subject), 4)
+        - 0.25 * min(len(VAGUE.findall(text)), 2)
+        - 0.3 * bool(FIRST_PERSON.search(text))
+        - 0.4 * text.endswith("?")
+        - 0.4 * (len(text) not in IDEAL)
+    )
+
+
+def passage_weight(passage: Passage, subject: frozenset[str]) -> float:
+    """How much a passage would be missed: its strongest sentence, and what can be shown with it."""
+    best = max(sentence_weight(line.text, subject) for line in passage.lines)
+    return (
+        0.8
+        + best
+        + 0.9 * passage.opens
+        + 0.8 * bool(passage.entries)
+        + 1.0 * bool(passage.table)
+        + 0.7 * bool(passage.picture)
+        + 0.6 * bool(passage.quote)
+        - 0.15 * (len(passage.lines) - 1)
+    )

@@ -1,0 +1,137 @@
+"""Closed classes of English words, and which words are finite verbs."""
+
+import re
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+DETERMINERS = _set(
+    "a an the this that these those my your his her its our their every each some any no another "
+    "either neither both all half such what which whose"
+)
+PRONOUNS = _set(
+    "i you he she it we they me him us them this that these those one who which whom "
+    "himself herself itself themselves ourselves"
+)
+PREPOSITIONS = _set(
+    "about above across after against along among amongst around as at before behind below beneath "
+    "beside besides between beyond by despite down during except for from in inside into like near "
+    "of off on onto opposite out outside over past per round since than through throughout till to "
+    "toward towards under underneath unlike until up upon via with within without"
+)
+SUBORDINATORS = _set(
+    "because although though while whereas when where which who whom whose that so since as after "
+    "before until till unless if whether once lest wherever whenever"
+)
+CONDITIONS = _set("if unless until till except without only provided whether lest")
+COORDINATORS = _set("and or but nor yet")
+AUXILIARIES = _set(
+    "is are was were am be been being has have had do does did can could will would may might must "
+    "shall should cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't can't "
+    "couldn't won't wouldn't"
+)
+FINITE_AUXILIARIES = AUXILIARIES - _set("be been being")
+ADVERBS = _set(
+    "very too also almost always never often only just even still already about roughly nearly "
+    "around more most less least quite rather so as not now then there here soon later again once "
+    "however therefore perhaps usually sometimes barely hardly mostly mainly exactly approximately"
+)
+STOPWORDS = (
+    DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | COORDINATORS | AUXILIARIES | ADVERBS
+)
+
+_IRREGULAR_PASTS = _set(
+    "became began bent bit bled blew bought bred broke brought built burnt burst came cast caught "
+    "chose clung cost crept cut dealt drank drew drove dug ate fed fell felt fled flew flung forbade "
+    "forgot fought found froze gave went ground grew heard held hid hit hung hurt kept knelt knew laid "
+    "lay leapt learnt led left lent let lit lost made meant met paid put quit ran rang read rode rose "
+    "said sang sank sat saw sent set sewed shone shook shot shrank shut slept slid sold sought sowed "
+    "spent spilt spoke sprang spread stood stole struck stuck stung swam swept swore swung taught "
+    "thought threw told took tore understood undid upset withdrew woke won wore wound wove wrote"
+)
+_BASES = _set(
+    "accept add affect agree aim allow appear apply argue arrive ask attack attract balance become "
+    "begin behave believe belong bend bind bloom boil bolt borrow bounce break breathe bring build burn "
+    "call carry catch cause change charge chip circle claim clean climb close collapse collect combine "
+    "come compete connect consist consume contain continue control convert cool copy cost count cover "
+    "create cross cure cut dance decide decline deliver demand depend describe deserve destroy detect "
+    "develop die differ disappear discover dissolve divide double draw drift drink drive drop dry earn "
+    "eat emerge employ empty enable end enjoy enter escape evolve exceed exist expand expect explain "
+    "explode extract fail fall feed feel fight fill find finish fire fit fix flash float flood flow fly "
+    "follow force form freeze fuel gain gather generate get give glow go govern grind grow guide hang "
+    "happen harden hate hear heat help hide hit hold hope hunt hurt imitate improve include increase "
+    "inherit invade invent join jump keep kill know lack land last launch lead leak lean learn leave "
+    "let lie lift light like limit link live lock look lose love lower maintain make mark matter mean "
+    "measure meet melt mend miss mix move multiply need notice obey occupy occur offer open operate "
+    "orbit outlast overtake own paint pass pay peak perform plan play point pour power prefer prepare "
+    "press prevent print produce promise protect prove provide publish pull pump push put raise range "
+    "reach react read receive record recover reduce reflect release remain remember remove replace "
+    "represent require rest return reveal ride ring rise roast roll rotate rule run save say scatter "
+    "see seem sell send separate serve set settle shape share shift shine shoot show shrink sing sink "
+    "sit sleep slide slow smell solve sound speak spend spin split spread stand stare start stay steer "
+    "stick stop store stretch strike struggle suffer suggest supply support surround survive suspend "
+    "swallow swell swing take talk taste teach tell tend test think threaten throw tie touch trace "
+    "track trade transform trap travel treat trigger turn understand use vanish vary visit wait wake "
+    "walk want warm warn wash waste watch wear weigh win wish work worry write yield"
+)
+
+
+def _third_person(base: str) -> str:
+    if base.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return base + "es"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies"
+    return base + "s"
+
+
+_THIRD_PERSONS = frozenset(_third_person(base) for base in _BASES)
+_NOT_PASTS = _set(
+    "hundred red need speed seed feed indeed bed shed breed sacred naked kindred weed"
+)
+_BEFORE_NOUNS = DETERMINERS | PREPOSITIONS - {"as"}
+
+
+def keyword(word: str) -> str:
+    """The word without the punctuation around it, in small letters."""
+    return word.strip("\"'“”‘’«»()[]{}.,;:!?…—–-*").lower()
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words of a text that carry meaning, in small letters, plurals cut to singulars."""
+    found = (word.lower() for word in WORD.findall(text))
+    return frozenset(singular(word) for word in found if word not in STOPWORDS and len(word) > 2)
+
+
+def singular(word: str) -> str:
+    """A plural's likely singular; other words as they are."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def is_finite(words: list[str], place: int) -> bool:
+    """Whether the word at that place is, as far as its form and its neighbours tell, a finite verb."""
+    word = keyword(words[place])
+    previous = keyword(words[place - 1]) if place else ""
+    if word in FINITE_AUXILIARIES:
+        return previous != "to"
+    if place == 0 or previous in _BEFORE_NOUNS or previous in {"to", "be", "been", "being"}:
+        return False
+    if word in _IRREGULAR_PASTS or word in _THIRD_PERSONS:
+        return True
+    if word.endswith("ed") and len(word) > 4 and word not in _NOT_PASTS:
+        return True
+    return word in _BASES and _after_plural(previous)
+
+
+def _after_plural(previous: str) -> bool:
+    plural = previous.endswith("s") and not previous.endswith(("ss", "us"))
+    return plural or previous in _set(
+        "people men women children they we you who that which and also"
+    )

@@ -1,0 +1,133 @@
+"""The writer that needs no model and no network."""
+
+from collections.abc import Sequence
+
+from app.core.exceptions import Invalid
+from app.generation.article import Article
+from app.generation.brief import Brief
+from app.generation.pacing import silence
+from app.generation.script import CloseVisual, Line, Scene, Script, Source, TitleVisual
+from app.providers.offline_writer.choice import choose
+from app.providers.offline_writer.hook import hook_of
+from app.providers.offline_writer.icons import icon_for
+from app.providers.offline_writer.listing import description, headline, short_title, tags
+from app.providers.offline_writer.passages import Passage, passages
+from app.providers.offline_writer.phrases import emphasis
+from app.providers.offline_writer.scenes import group, scene_seconds
+from app.providers.offline_writer.visuals import Sight, visual_for
+from app.providers.offline_writer.weight import passage_weight, subject_of
+
+NATURAL_SECONDS = 90.0
+"""How long a film is when nobody says: the length this writer's choice suits best."""
+
+
+class OfflineWriter:
+    """Turns an article into a script by choosing among its own sentences."""
+
+    name = "offline"
+
+    def write(
+        self, brief: Brief, article: Article | None, *, seconds_per_character: float
+    ) -> Script:
+        """A script of the article's sentences, each traced to its place.
+
+        Its narration lasts `brief.duration` seconds within a tenth, or as long as the article can
+        fill. Raises Invalid without an article, or when it holds no sentence that can be told.
+        """
+        if article is None:
+            raise Invalid(
+                "A topic alone needs a language model.",
+                remedy="Set OPENAI_API_KEY, or give a text with --from or a script with --script.",
+            )
+        return _Desk(brief, article, seconds_per_character).script()
+
+
+class _Desk:
+    """One article being made into one script."""
+
+    def __init__(self, brief: Brief, article: Article, pace: float) -> None:
+        self.article = article
+        self.pace = pace
+        self.target = brief.duration or NATURAL_SECONDS
+        self.subject = subject_of(article)
+        self.close = Line(text=_closing(article))
+
+    def script(self) -> Script:
+        found = passages(self.article)
+        if not found:
+            raise Invalid(
+                f"“{short_title(self.article.title)}” holds no sentence that can be told by itself.",
+                remedy="Give an article with whole sentences.",
+            )
+        hook = hook_of(found, self.subject, most=0.45 * self.target / self.pace)
+        rest = [passage for passage in found if passage is not hook]
+        weights = [passage_weight(passage, self.subject) for passage in rest]
+
+        def seconds(chosen: Sequence[Passage]) -> float:
+            return self.seconds(hook, chosen)
+
+        chosen = choose(rest, weights, target=self.target, seconds=seconds)
+        return self.assembled(hook, chosen)
+
+    def seconds(self, hook: Passage, chosen: Sequence[Passage]) -> float:
+        """How long the film of that hook and those passages is."""
+        scenes = group(chosen, self.pace, scene_seconds(self.target))
+        counts = [len(hook.lines), *(sum(len(p.lines) for p in scene) for scene in scenes), 1]
+        characters = hook.characters + sum(p.characters for p in chosen) + len(self.close.text)
+        return characters * self.pace + silence(tuple(counts))
+
+    def assembled(self, hook: Passage, chosen: Sequence[Passage]) -> Script:
+        scenes = [self.opening(hook)]
+        seen = Sight()
+        for told in group(chosen, self.pace, scene_seconds(self.target)):
+            visual = visual_for(told, seen, self.subject)
+            seen = seen.with_visual(visual)
+            lines = tuple(line for passage in told for line in passage.lines)
+            scenes.append(Scene(lines=lines, visual=visual))
+        scenes.append(self.closing())
+        article = self.article
+        return Script(
+            title=short_title(article.title),
+            language=article.language,
+            scenes=tuple(scenes),
+            headline=headline(article, hook, scenes, self.subject),
+            description=description(article, hook, chosen),
+            tags=tags(article, self.subject),
+            sources=(Source(title=article.title, name=article.source, address=_public(article)),),
+        )
+
+    def opening(self, hook: Passage) -> Scene:
+        title = short_title(self.article.title)
+        visual = TitleVisual(
+            title=title,
+            icon=icon_for((title, *(block.text for block in self.article.blocks[:6]))),
+            emphasis=emphasis(title, frozenset()),
+            kicker=self.article.source if len(self.article.source) <= 30 else "",
+        )
+        return Scene(lines=hook.lines, visual=visual)
+
+    def closing(self) -> Scene:
+        article = self.article
+        visual = CloseVisual(
+            title=short_title(article.title),
+            source=_named(article),
+            address=_public(article),
+            call="Read the full article" if _public(article) else "",
+        )
+        return Scene(lines=(self.close,), visual=visual)
+
+
+def _closing(article: Article) -> str:
+    title = short_title(article.title).rstrip(".")
+    by = f", by {_named(article)}" if _named(article) else ""
+    return f"This film follows “{title}”{by}."
+
+
+def _named(article: Article) -> str:
+    """Who is named as the source: not a file's own name."""
+    source = article.byline or article.source
+    return "" if source.lower().endswith((".md", ".txt", ".html", ".htm", ".pdf")) else source
+
+
+def _public(article: Article) -> str:
+    return article.address if article.address.startswith(("http://", "https://")) else ""
