@@ -30,6 +30,7 @@ _OPENING = wordset(
     "and but or nor so yet because while when where which who whom whose that if although though "
     "unless until since after before whereas as than with from into about between during"
 )
+_NOT_COUNTED = _OPENING | _LEADING
 _TITLES = wordset("mr mrs ms dr prof st sgt capt col gen lt rev hon no nos vol fig ch")
 _NUMBER = re.compile(r"^[(\[$€£¥~≈+−-]*\d[\d.,:/–-]*(?:st|nd|rd|th|s|x)?$", re.IGNORECASE)
 _SPELT = re.compile(
@@ -60,9 +61,8 @@ def strain(words: Sequence[str], at: int) -> float:
 def _belong_together(last: str, following: str) -> bool:
     if _INITIAL.match(last) or last.rstrip(".").lower() in _TITLES:
         return following[:1].isupper() or following[:1].isdigit()
-    return (
-        bool(_NUMBER.match(last)) and following[:1].isalnum() and following.lower() not in _OPENING
-    )
+    counted = _NUMBER.match(last) or _SPELT.match(last)
+    return bool(counted) and following.lower() not in _NOT_COUNTED
 
 
 def _name(last: str, following: str, *, first: bool) -> bool:

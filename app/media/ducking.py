@@ -18,7 +18,7 @@ DEPTH = -9.0
 """The bed begins to fall 0.18 s before the voice, takes 0.25 s to fall by 9 dB and 0.8 s to return."""
 
 FADE_IN = 0.6
-FADE_OUT = 1.6
+FADE_OUT = 1.1
 """Seconds in which the bed comes up at the start and goes at the end."""
 
 

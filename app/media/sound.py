@@ -20,7 +20,7 @@ from app.media.wave_file import read_wave
 
 Block = NDArray[np.float32]
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same timeline would sound different."""
 
 TARGET = -14.0
@@ -34,7 +34,7 @@ NEAR = 0.15
 """LU by which the encoded sound may miss the target before it is encoded again."""
 
 VOICE_LEVEL = -16.0
-BED_LEVEL = -26.0
+BED_LEVEL = -23.0
 """LUFS of the narration and of the undimmed bed in the mix, before the common gain."""
 
 BLOCK = 10 * RATE
