@@ -87,6 +87,12 @@ def fallbacks(weight: float, language: str = "zh") -> Iterator[Face]:
     yield Face("manimgx_fonts", "NotoSansSymbols[wght].ttf", axes)
 
 
+def font_files() -> tuple[Path, ...]:
+    """Every file the cards draw with, whether it is there or not."""
+    faces = (manrope("ExtraBold"), fraunces(600), newsreader(500), archivo(800), *fallbacks(700))
+    return tuple(face.path for face in faces)
+
+
 @lru_cache(maxsize=64)
 def font(face: Face) -> hb.Font:
     """The face ready for shaping, scaled to its own units."""
