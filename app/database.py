@@ -1,0 +1,235 @@
+"""The database: tables' common ground, and the only commits in the code.
+
+Business functions are plain functions of a `Session`. A thread gives them one with `transaction()`;
+an endpoint hands the function itself to `write()` or `read()`, which answer when it is committed.
+"""
+
+import asyncio
+import contextvars
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import TypeVar
+
+from sqlalchemy import URL, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from typing_extensions import override
+
+from app.core.columns import Moment
+from app.core.exceptions import Invalid, MachineUnfit
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+"""What happens in one transaction. It does not commit, call the network or wait."""
+
+STATEMENT_SECONDS = 30
+"""A statement that takes longer is a fault: PostgreSQL ends it, SQLite stops waiting for the lock."""
+CONNECT_SECONDS = 5
+READERS = 2
+"""Threads that read SQLite: more of them fight over the interpreter's lock and read slower."""
+
+
+class Base(DeclarativeBase):
+    """The common ground of every table; constraints have names, so that migrations can drop them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment()}  # noqa: RUF012 - SQLAlchemy's own class attribute
+
+
+class Database(ABC):
+    """Transactions on one database; a connection is taken at the first of them."""
+
+    url: URL
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes on several machines may work on it at once."""
+        return self.url.get_backend_name() == "postgresql"
+
+    @abstractmethod
+    async def write(self, work: Work[T]) -> T:
+        """Run the work in one transaction, commit, and return its result; nothing stays if it raises."""
+
+    @abstractmethod
+    async def read(self, work: Work[T]) -> T:
+        """Run the work against one snapshot that cannot be written to."""
+
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[Session]:
+        """One transaction for a thread, committed when the block ends without an error."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give back every connection."""
+
+    async def reach(self) -> None:
+        """Raise MachineUnfit with the reason if the database does not answer."""
+        try:
+            await self.read(lambda session: session.execute(text("SELECT 1")))
+        except (SQLAlchemyError, OSError) as error:
+            where = self.url.render_as_string(hide_password=True)
+            reason = str(error).splitlines()[0].strip()
+            raise MachineUnfit(f"The database {where} does not answer: {reason}.") from error
+
+
+def open_database(url: str, *, pool_size: int = 10, max_overflow: int = 20) -> Database:
+    """The database at `sqlite:///PATH` or `postgresql://…`. Raises Invalid for any other address."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise Invalid(
+            "DATABASE_URL is not a database address.",
+            remedy="It looks like postgresql://user:password@host:5432/name or sqlite:///path.",
+        ) from error
+    match address.get_backend_name():
+        case "sqlite":
+            return SqliteDatabase(address)
+        case "postgresql":
+            return PostgresDatabase(address, pool_size=pool_size, max_overflow=max_overflow)
+        case other:
+            raise Invalid(f"DATABASE_URL names {other}; only postgresql and sqlite are known.")
+
+
+class SqliteDatabase(Database):
+    """One file, one process. Writers queue for one thread, so that none of them starves."""
+
+    def __init__(self, url: URL) -> None:
+        if not url.database or url.database == ":memory:":
+            raise Invalid("DATABASE_URL names no file: SQLite is kept in one.")
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.url = url.set(drivername="sqlite+pysqlite")
+        # Asking for the lock first: a transaction that reads first may be refused at its first write.
+        self._write_engine = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE")
+        self._read_engine = _sqlite_engine(self.url, "query_only=ON", begin="BEGIN")
+        self._writing = threading.Lock()
+        self._writer = ThreadPoolExecutor(1, "sqlite-writer")
+        self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
+
+    @override
+    async def write(self, work: Work[T]) -> T:
+        return await _in_thread(self._writer, self._written, work)
+
+    @override
+    async def read(self, work: Work[T]) -> T:
+        return await _in_thread(self._readers, self._seen, work)
+
+    @override
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        # A queue in this process: SQLite's own waiting polls, and unlucky writers starve.
+        with self._writing, Session(self._write_engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @override
+    async def close(self) -> None:
+        for threads in (self._writer, self._readers):
+            await asyncio.to_thread(threads.shutdown)
+        for engine in (self._write_engine, self._read_engine):
+            engine.dispose()
+
+    def _written(self, work: Work[T]) -> T:
+        with self.transaction() as session:
+            return work(session)
+
+    def _seen(self, work: Work[T]) -> T:
+        with Session(self._read_engine) as session:
+            return work(session)
+
+
+class PostgresDatabase(Database):
+    """Any number of processes on any number of machines."""
+
+    def __init__(self, url: URL, *, pool_size: int, max_overflow: int) -> None:
+        self.url = url.set(drivername="postgresql")
+        self._engine = create_async_engine(
+            url.set(drivername="postgresql+asyncpg"),
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_pre_ping=True,
+            connect_args={"command_timeout": STATEMENT_SECONDS, "timeout": CONNECT_SECONDS},
+        )
+        self._read_engine = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        self._thread_engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "options": f"-c statement_timeout={STATEMENT_SECONDS}s",
+            },
+        )
+
+    @override
+    async def write(self, work: Work[T]) -> T:
+        async with AsyncSession(self._engine, expire_on_commit=False) as session:
+            result = await session.run_sync(work)
+            await session.commit()
+            return result
+
+    @override
+    async def read(self, work: Work[T]) -> T:
+        async with AsyncSession(self._read_engine) as session:
+            return await session.run_sync(work)
+
+    @override
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        with Session(self._thread_engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @override
+    async def close(self) -> None:
+        await self._engine.dispose()
+        self._thread_engine.dispose()
+
+
+def _sqlite_engine(url: URL, *pragmas: str, begin: str) -> Engine:
+    engine = create_engine(url, pool_size=READERS + 1, max_overflow=-1)
+    settled = (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # a power cut may not lose a payment that was answered for
+        f"busy_timeout={STATEMENT_SECONDS * 1000}",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+        *pragmas,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late
+        for pragma in settled:
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+async def _in_thread(
+    threads: ThreadPoolExecutor, function: Callable[[Work[T]], T], work: Work[T]
+) -> T:
+    context = contextvars.copy_context()  # the request's id goes along into the log
+    return await asyncio.get_running_loop().run_in_executor(
+        threads, lambda: context.run(function, work)
+    )
