@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from app.generation.article import BlockKind
+from app.generation.markdown_tree import plain
 from app.providers.article.draft import Draft, tidy
 
 HEAD = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -103,13 +104,3 @@ def _rows(table: SyntaxTreeNode) -> list[SyntaxTreeNode]:
 def pictures(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
     """The images inside a block, in order."""
     return [found for found in node.walk() if found.type == "image"]
-
-
-def plain(node: SyntaxTreeNode) -> str:
-    """The words of a block or an image without marks; pictures inside a block say nothing."""
-    if node.type in {"text", "code_inline"}:
-        return node.content
-    if node.type in {"softbreak", "hardbreak"}:
-        return " "
-    apart = " " if node.type in {"blockquote", "list_item"} else ""
-    return apart.join(plain(child) for child in node.children if child.type != "image")

@@ -128,17 +128,3 @@ def _short_unit(text: str) -> str:
 def _singular_aware(text: str, short: str) -> str:
     """`1 year` keeps its singular."""
     return text if text + "s" == short else short
-
-
-def cell_value(cell: str) -> tuple[float, str] | None:
-    """The number in a table's cell and the unit beside it; None when it is not a figure."""
-    match = re.fullmatch(
-        r"[~≈<>]?\s*(?P<sign>[-−–]?)(?P<currency>[$€£¥]?)\s*(?P<number>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-        r"\s*(?P<unit>[^\d\s][^\d]{0,14})?",
-        cell.strip(),
-    )
-    if match is None:
-        return None
-    value = float(re.sub(r"[, ]", "", match["number"]))
-    unit = match["currency"] or (match["unit"] or "").strip()
-    return (-value if match["sign"] else value), unit

@@ -14,8 +14,8 @@ from app.generation.script import (
     StatementVisual,
     Visual,
 )
+from app.generation.table_chart import table_chart
 from app.providers.offline_writer.bullet_lists import bullets
-from app.providers.offline_writer.charts import chart
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passages import Passage
@@ -83,7 +83,8 @@ def _candidates(scene: Sequence[Passage], subject: frozenset[str]) -> Iterator[C
 def _special(passage: Passage) -> Iterator[Candidate]:
     if passage.entries and (listed := bullets(passage, passage.heading)):
         yield Candidate(visual=listed, score=3.0)
-    if passage.table and (drawn := chart(passage.table, passage.lines)):
+    spoken = " ".join(line.text for line in passage.lines)
+    if passage.table and (drawn := table_chart(passage.table.rows, spoken=spoken)):
         yield Candidate(visual=drawn, score=2.6)
     if passage.quote:
         yield Candidate(visual=QuoteVisual(text=passage.quote, by=passage.by), score=2.8)
