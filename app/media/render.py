@@ -81,14 +81,15 @@ def _made(jobs: Sequence[Job], store: Store, workers: int) -> Iterator[str]:
 def _make(job: Job, root: Path) -> str:
     """Code a stretch into the store."""
     cv2.setNumThreads(1)  # the cores are busy with other stretches
-    with Store(root).making(job.key) as path:
-        code(job.stretch, path)
+    store = Store(root)
+    with store.making(job.key) as path:
+        code(job.stretch, store, path)
     return job.key
 
 
-def code(stretch: Stretch, path: Path) -> None:
+def code(stretch: Stretch, store: Store, path: Path) -> None:
     """Write the segment of a stretch; only pictures on their way through the encoder are in memory."""
-    view = StretchView(stretch)
+    view = StretchView(stretch, store)
     encoder = _encoder(stretch)
     segment = SegmentWriter(path)
     shown: object = None

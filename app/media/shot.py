@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from PIL import Image
 
+from app.core.store import Store
 from app.generation.brief import Aspect
 from app.generation.timeline import Motion
 from app.media.captions import Captions, Spoken
 from app.media.card import Card
+from app.media.grounds import ground
+from app.media.images import open_picture
 from app.media.layers import Layers, arrival
 from app.media.layout import Box, layout
 from app.media.motion import Camera, kept_size, path
 from app.media.overlay import lay, overlay
 from app.media.planes import Pixels, Planes, blank, blend, from_rgb
-from app.media.raster import even, rasterise, rasterise_background
+from app.media.raster import even, rasterise
 from app.media.theme import CaptionStyle
 
 
@@ -102,7 +104,7 @@ class MovingPicture:
         self._layers.draw(frame, into)
 
 
-def view(scenery: Scenery, size: tuple[int, int]) -> View:
+def view(scenery: Scenery, size: tuple[int, int], store: Store) -> View:
     """The scenery, rasterised and ready to be looked at in pictures of that width and height."""
     layers = Layers(
         [
@@ -114,9 +116,7 @@ def view(scenery: Scenery, size: tuple[int, int]) -> View:
         ]
     )
     if not scenery.card.picture:
-        return StillCard(
-            from_rgb(rasterise_background(scenery.card.background, *size), size), layers
-        )
+        return StillCard(ground(scenery.card.background, size, store), layers)
     motion, frames = scenery.motion, scenery.frames
     picture = _covering(Path(scenery.card.picture), kept_size(motion, frames, size))
     if motion is Motion.STILL:
@@ -134,8 +134,7 @@ def _visible(box: Box, size: tuple[int, int]) -> Box | None:
 
 def _covering(file: Path, size: tuple[int, int]) -> Planes:
     """The picture, cut evenly on two sides to the shape of `size`, then brought to it."""
-    with Image.open(file) as opened:
-        rgb: Pixels = np.asarray(opened.convert("RGB"))
+    rgb: Pixels = np.asarray(open_picture(file))
     height, width = rgb.shape[:2]
     shape = size[0] / size[1]
     across, down = min(width, round(height * shape)), min(height, round(width / shape))
@@ -146,11 +145,11 @@ def _covering(file: Path, size: tuple[int, int]) -> Planes:
 class StretchView:
     """The finished pictures of a stretch, captions and fade included. Frames count from its first."""
 
-    def __init__(self, stretch: Stretch) -> None:
+    def __init__(self, stretch: Stretch, store: Store) -> None:
         size = stretch.aspect.size
         self._stretch = stretch
-        self._view = view(stretch.scenery, size)
-        self._before = view(stretch.before, size) if stretch.before else None
+        self._view = view(stretch.scenery, size, store)
+        self._before = view(stretch.before, size, store) if stretch.before else None
         self._last = blank(size) if stretch.before else None
         self._captions = Captions(stretch.cues, stretch.captions, layout(stretch.aspect))
 
