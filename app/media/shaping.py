@@ -21,12 +21,16 @@ _MARKS_KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A face with what goes with it: tracking in em, `weight` for scripts it cannot spell."""
+    """A face with what goes with it, in em: tracking, and the room kept below the last baseline.
+
+    `weight` is for scripts the face cannot spell.
+    """
 
     face: Face
     weight: float = 500
     tracking: float = 0.0
     upper: bool = False
+    descent: float = 0.2
     language: str = "zh"
 
 

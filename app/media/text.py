@@ -106,7 +106,7 @@ def _stacked(
             continue
         needed = lines[index - 1].bottom - line.top + _LINE_GAP
         baselines.append(baselines[-1] + max(leading, needed) * size)
-    foot = max(0.0, lines[-1].bottom) * size if lines else 0.0
+    foot = max(voice.descent, lines[-1].bottom) * size if lines else 0.0
     height = (baselines[-1] + foot) if baselines else 0.0
     return Paragraph(voice, size, lines, tuple(baselines), height, right_to_left)
 

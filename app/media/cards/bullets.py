@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.generation.brief import Aspect
 from app.generation.script import Bullet, BulletsVisual
 from app.media.card import Entrance
-from app.media.cards.pieces import Column, around, headline, kicker
+from app.media.cards.pieces import Column, around, header
 from app.media.cards.sheet import SOFT_EDGE, Sheet
 from app.media.cards.stack import height, stack
 from app.media.layout import Box
@@ -21,7 +21,7 @@ _TEXT = ((52, 38), (48, 36), (44, 34), (40, 32), (36, 30), (32, 30), (30, 28), (
 _MOST = {Aspect.WIDE: 12, Aspect.TALL: 9, Aspect.SQUARE: 6}
 _TALLEST = {Aspect.WIDE: 190.0, Aspect.TALL: 236.0, Aspect.SQUARE: 190.0}
 _GAP = 20.0
-_LINES_GAP = 14.0
+_LINES_GAP = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,14 @@ def draw_bullets(sheet: Sheet, visual: BulletsVisual) -> None:
     content = sheet.content
     bullets = _kept(visual.bullets, _MOST[sheet.aspect])
     column = Column(content.x, content.width)
-    head = [
-        *kicker(sheet, visual.kicker, column),
-        *headline(
-            sheet, visual.title, column, sizes=_SIZES[sheet.aspect], height=content.height * 0.3,
-            lines=3, gap=28,
-        ),
-    ]  # fmt: skip
+    head = header(
+        sheet,
+        visual.kicker,
+        visual.title,
+        column,
+        sizes=_SIZES[sheet.aspect],
+        height=content.height * 0.3,
+    )
     top = height(head)
     rest = content.height - top - (44 if head else 0)
     rows = list(_rows(content, bullets, rest, _TALLEST[sheet.aspect]))
@@ -98,7 +99,7 @@ def _text_column(sheet: Sheet, row: Box) -> Column:
 def _fitted(sheet: Sheet, bullets: Sequence[Bullet], row: Box) -> list[_Entry]:
     """Every entry at one pair of sizes, the largest at which all of them fit."""
     column = _text_column(sheet, row)
-    room = row.height - 24
+    room = row.height - min(40, row.height * 0.2)
     for sizes in _TEXT:
         entries = [_entry(sheet, bullet, column.width, sizes, room) for bullet in bullets]
         if all(entry.whole and entry.height <= room for entry in entries):

@@ -5,7 +5,7 @@ from app.generation.script import ChartVisual
 from app.media.cards.bars import draw_lying, draw_upright
 from app.media.cards.curve import draw_curve
 from app.media.cards.figures import is_sign
-from app.media.cards.pieces import Column, body, headline, kicker
+from app.media.cards.pieces import Column, body, header
 from app.media.cards.plot import Plot
 from app.media.cards.sheet import Sheet
 from app.media.cards.stack import height, stack
@@ -25,13 +25,14 @@ def draw_chart(sheet: Sheet, visual: ChartVisual) -> None:
     """The title, the panel with the figures, and the note below it."""
     content = sheet.content
     column = Column(content.x, content.width)
-    head = [
-        *kicker(sheet, visual.kicker, column),
-        *headline(
-            sheet, visual.title, column, sizes=_SIZES[sheet.aspect], height=content.height * 0.26,
-            lines=3, gap=28,
-        ),
-    ]  # fmt: skip
+    head = header(
+        sheet,
+        visual.kicker,
+        visual.title,
+        column,
+        sizes=_SIZES[sheet.aspect],
+        height=content.height * 0.26,
+    )
     note = body(sheet, visual.note, column, sizes=(30, 28), height=80, lines=2, delay=18)
     stack(head, content, settle=0)
     stack(note, content, settle=1)
@@ -72,4 +73,4 @@ def _write_unit(sheet: Sheet, unit: str, space: Box) -> float:
     words = fit(unit, sheet.look.voices.body, sizes=(32, 30, 28), width=space.width, lines=1)
     for svg, box in sheet.write(words, space, plate.muted, surface=plate.surface):
         sheet.draw(svg, box, delay=4)
-    return words.height + 24
+    return words.height + 32

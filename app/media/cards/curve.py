@@ -12,6 +12,7 @@ from app.media.text import fit, one_line
 _AXIS_SIZE = 30
 _GAP = 20.0
 _CHIP = 10.0
+_HEAD = 76.0  # over the highest point, for its figure
 
 
 def draw_curve(plot: Plot) -> None:
@@ -25,8 +26,8 @@ def draw_curve(plot: Plot) -> None:
     left = max(words.width for words in scale) + _GAP
     under = _AXIS_SIZE * 1.2 + _GAP * 1.5
     area = Box(
-        plot.space.x + left, plot.space.y + 60, plot.space.width - left - 24,
-        plot.space.height - under - 60,
+        plot.space.x + left, plot.space.y + _HEAD, plot.space.width - left - 24,
+        plot.space.height - under - _HEAD,
     )  # fmt: skip
     low, high = marks[0], marks[-1]
     for mark, words in zip(marks, scale, strict=True):
@@ -46,7 +47,7 @@ def draw_curve(plot: Plot) -> None:
     ]
     _stroke(plot, area, points)
     _labels(plot, area, points)
-    _figures(plot, points)
+    _figures(plot, area, points)
 
 
 def _gridline(plot: Plot, area: Box, y: float) -> None:
@@ -61,7 +62,7 @@ def _stroke(plot: Plot, area: Box, points: list[tuple[float, float]]) -> None:
     real = [(plot.sheet.at(Box(x, y, 0, 0)).x, y) for x, y in points]
     way = "L".join(f"{number(x)} {number(y)}" for x, y in real)
     room = plot.sheet.at(Box(area.x - 16, area.y - 16, area.width + 32, area.height + 32))
-    fade = linear_gradient("under", (palette.fill, palette.fill), area, upright=True)
+    fade = linear_gradient("under", (palette.curve, palette.curve), area, upright=True)
     fade = fade.replace('<stop offset="0"', '<stop offset="0" stop-opacity="0.28"', 1)
     fade = fade.replace('<stop offset="1"', '<stop offset="1" stop-opacity="0.02"', 1)
     floor = (
@@ -69,7 +70,7 @@ def _stroke(plot: Plot, area: Box, points: list[tuple[float, float]]) -> None:
     )
     svg = (
         f'<defs>{fade}</defs><path d="M{way}{floor}" fill="url(#under)"/>'
-        f'<path d="M{way}" fill="none" stroke="{palette.fill}" stroke-width="7" '
+        f'<path d="M{way}" fill="none" stroke="{palette.curve}" stroke-width="7" '
         'stroke-linecap="round" stroke-linejoin="round"/>'
     )
     entrance = Entrance.FADE if plot.sheet.flipped else Entrance.SWEEP
@@ -84,7 +85,9 @@ def _labels(plot: Plot, area: Box, points: list[tuple[float, float]]) -> None:
     )
     for at in _by_weight(plot):
         words = fit(plot.labels[at], plot.voice(at), sizes=(_AXIS_SIZE,), width=width, lines=1)
-        column = _beside(plot, words.width, points[at][0], area.bottom + _GAP * 1.5, words.height)
+        column = _beside(
+            plot.space, words.width, points[at][0], area.bottom + _GAP * 1.5, words.height
+        )
         if any(_near(column).overlaps(other) for other in taken):
             continue
         taken.append(column)
@@ -92,18 +95,26 @@ def _labels(plot: Plot, area: Box, points: list[tuple[float, float]]) -> None:
             plot.sheet.draw(svg, box, delay=4)
 
 
-def _figures(plot: Plot, points: list[tuple[float, float]]) -> None:
+def _figures(plot: Plot, area: Box, points: list[tuple[float, float]]) -> None:
     """Figures over the points that matter, each on a chip so that the line does not cross it."""
     taken: list[Box] = []
     for at in [place for place in (plot.lit, len(points) - 1, 0) if place is not None]:
         x, y = points[at]
         words = one_line(plot.figure(at), plot.sheet.look.voices.heading, 40)
         top = y - words.height - 30
-        column = _beside(plot, words.width, x, max(top, plot.space.y), words.height)
+        aside = _lean(points, at) * words.width * 0.42
+        column = _beside(area, words.width, x + aside, max(top, plot.space.y), words.height)
         if any(_near(column).overlaps(other) for other in taken):
             continue
         taken.append(column)
         _mark(plot, column, words_at=at, x=x, y=y)
+
+
+def _lean(points: list[tuple[float, float]], at: int) -> int:
+    """To which side of a point a figure above it stands clear of the line: -1 left, 1 right."""
+    climbs_on = at + 1 < len(points) and points[at + 1][1] < points[at][1]
+    came_down = at > 0 and points[at - 1][1] < points[at][1]
+    return came_down - climbs_on
 
 
 def _mark(plot: Plot, column: Box, *, words_at: int, x: float, y: float) -> None:
@@ -117,7 +128,7 @@ def _mark(plot: Plot, column: Box, *, words_at: int, x: float, y: float) -> None
     chip = Box(
         column.x - _CHIP, column.y - _CHIP, column.width + 2 * _CHIP, column.height + 2 * _CHIP
     )
-    dot = circle(real_x, y, radius, palette.fill) + circle(real_x, y, radius * 0.45, paper)
+    dot = circle(real_x, y, radius, palette.curve) + circle(real_x, y, radius * 0.45, paper)
     written_words = sheet.write(
         words, column, plot.plate.ink if lit else plot.plate.muted, surface=surface
     )
@@ -129,9 +140,9 @@ def _mark(plot: Plot, column: Box, *, words_at: int, x: float, y: float) -> None
     sheet.draw(svg + "".join(one for one, _ in written_words), air, delay=18)
 
 
-def _beside(plot: Plot, width: float, x: float, y: float, height: float) -> Box:
-    """A box centred on x, pushed inside the plot."""
-    left = min(max(x - width / 2, plot.space.x), plot.space.right - width)
+def _beside(space: Box, width: float, x: float, y: float, height: float) -> Box:
+    """A box centred on x, pushed inside the space."""
+    left = min(max(x - width / 2, space.x), space.right - width)
     return Box(left, y, width, height)
 
 

@@ -1,5 +1,8 @@
 """One figure, set very large."""
 
+from dataclasses import dataclass
+from functools import partial
+
 from app.generation.brief import Aspect
 from app.generation.script import NumberVisual
 from app.media.card import Entrance
@@ -14,6 +17,9 @@ _SIZES = (400, 368, 336, 304, 272, 240, 216, 192, 168, 144, 120, 104, 88, 72, 60
 _UNIT = 0.3  # the unit's size against the figure's
 _UNIT_SIZES = (120, 108, 96, 84, 72, 60, 52, 46, 40, 36)
 _BESIDE = 12  # characters a unit may have to stand on the figure's own line
+_SMALLER_BESIDE = 0.7  # of the figure's size: less, and the unit goes under it
+_AIR = 0.1  # em of the figure between it and its unit
+_UNIT_GAP = 28
 
 
 def draw_number(sheet: Sheet, visual: NumberVisual) -> None:
@@ -28,7 +34,7 @@ def draw_number(sheet: Sheet, visual: NumberVisual) -> None:
     )  # fmt: skip
     stroke = [rule(sheet, column, gap=_GAP)]
     room = region.height - height([*start, *stroke, *below]) - 3 * _GAP
-    stack([*start, *_figure(sheet, visual, column, room), *stroke, *below], region)
+    stack([*start, _figure(sheet, visual, column, room), *stroke, *below], region)
 
 
 def _region(sheet: Sheet, icon: str) -> Box:
@@ -50,76 +56,95 @@ def _region(sheet: Sheet, icon: str) -> Box:
     return content
 
 
-def _figure(sheet: Sheet, visual: NumberVisual, column: Column, room: float) -> list[Part]:
-    """The figure, with a short unit beside its head and a long one under it."""
+def _figure(sheet: Sheet, visual: NumberVisual, column: Column, room: float) -> Part:
+    """The figure with its unit beside it, or under it where beside would make it much smaller."""
+    under: _Figure | None = None
     for size in _SIZES:
-        pair = _pair(sheet, visual, column.width, size)
-        if pair is None:
+        figure = fit(
+            visual.number, sheet.look.voices.figure, sizes=(size,), width=column.width, lines=1
+        )
+        if not figure.whole or figure.height > room:
             continue
-        figure, unit, beside = pair
-        tall = figure.height if beside or not unit else figure.height + unit.height + 24
-        if tall <= room:
-            return [_drawn(sheet, column, figure, unit, beside=beside)]
-    figure = fit(
-        visual.number, sheet.look.voices.figure, sizes=_SIZES[-6:], width=column.width,
-        height=room, lines=4,
-    )  # fmt: skip
-    return [_drawn(sheet, column, figure, None, beside=False)]
+        beside = _with_unit_beside(sheet, visual.unit, figure, column.width)
+        if beside:
+            return beside.part(sheet, column)
+        under = under or _with_unit_under(sheet, visual.unit, figure, column.width, room)
+        if under and size < under.figure.size * _SMALLER_BESIDE:
+            break
+    return (under or _squeezed(sheet, visual, column.width, room)).part(sheet, column)
 
 
-def _pair(
-    sheet: Sheet, visual: NumberVisual, width: float, size: float
-) -> tuple[Paragraph, Paragraph | None, bool] | None:
-    voices = sheet.look.voices
-    figure = fit(visual.number, voices.figure, sizes=(size,), width=width, lines=1)
-    if not figure.whole:
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure and its unit, fitted."""
+
+    figure: Paragraph
+    unit: Paragraph | None
+    beside: bool = False
+
+    def part(self, sheet: Sheet, column: Column) -> Part:
+        """Ready to stand in a column."""
+        draw = _draw_beside if self.beside else _draw_under
+        below = self.unit.height + _UNIT_GAP if self.unit and not self.beside else 0
+        return Part(self.figure.height + below, _GAP, partial(draw, sheet, column, self))
+
+
+def _with_unit_beside(sheet: Sheet, unit: str, figure: Paragraph, width: float) -> _Figure | None:
+    if not unit.strip():
+        return _Figure(figure, None)
+    left = width - figure.width - figure.size * _AIR
+    size = max(figure.size * _UNIT, 44)
+    if len(unit) > _BESIDE or left < size or size > figure.size:
         return None
-    if not visual.unit.strip():
-        return figure, None, False
-    if len(visual.unit) <= _BESIDE:
-        small = max(size * _UNIT, 44)
-        unit = fit(
-            visual.unit,
-            voices.heading,
-            sizes=(small,),
-            width=max(width - figure.width - size * 0.1, 1),
-            lines=1,
-        )
-        if unit.whole and unit.lines:
-            return figure, unit, True
-    unit = fit(visual.unit, voices.heading, sizes=_UNIT_SIZES, width=width, lines=2, height=size)
-    return figure, unit, False
+    words = fit(unit, sheet.look.voices.heading, sizes=(size,), width=left, lines=1)
+    return _Figure(figure, words, beside=True) if words.whole else None
 
 
-def _drawn(
-    sheet: Sheet, column: Column, figure: Paragraph, unit: Paragraph | None, *, beside: bool
-) -> Part:
-    air = figure.size * 0.07
-    width = figure.width + (air + unit.width if unit and beside else 0)
-    tall = figure.height + (unit.height + 24 if unit and not beside else 0)
+def _with_unit_under(
+    sheet: Sheet, unit: str, figure: Paragraph, width: float, room: float
+) -> _Figure | None:
+    words = fit(
+        unit, sheet.look.voices.heading, sizes=[size for size in _UNIT_SIZES if size <= figure.size],
+        width=width, lines=2, height=figure.height,
+    )  # fmt: skip
+    fits = words.whole and figure.height + _UNIT_GAP + words.height <= room
+    return _Figure(figure, words) if fits else None
 
-    def draw(y: float) -> None:
-        palette = sheet.palette
-        row = column.inset(width, tall, y) if beside else column.box(y, tall)
-        align = "start" if beside else column.align
-        first = sheet.write(
-            figure,
-            Box(row.x, y, figure.width if beside else row.width, figure.height),
-            palette.ink,
-            align=align,
-        )
-        sheet.draw(
-            "".join(svg for svg, _ in first), around([box for _, box in first]),
-            entrance=Entrance.RISE, delay=5,
-        )  # fmt: skip
-        if unit is None:
-            return
-        place = Box(row.x + figure.width + air, y, unit.width, unit.height)
-        under = Box(row.x, y + figure.height + 24, row.width, unit.height)
-        second = sheet.write(unit, place if beside else under, palette.accent, align=align)
-        sheet.draw(
-            "".join(svg for svg, _ in second), around([box for _, box in second]),
-            entrance=Entrance.RISE, delay=10,
-        )  # fmt: skip
 
-    return Part(tall, _GAP, draw)
+def _squeezed(sheet: Sheet, visual: NumberVisual, width: float, room: float) -> _Figure:
+    """What is too long to be one line: figure and unit as running words."""
+    text = f"{visual.number} {visual.unit}"
+    sizes = _SIZES[-8:]
+    return _Figure(
+        fit(text, sheet.look.voices.heading, sizes=sizes, width=width, height=room, lines=9), None
+    )
+
+
+def _draw_beside(sheet: Sheet, column: Column, fitted: _Figure, y: float) -> None:
+    figure, unit = fitted.figure, fitted.unit
+    air = figure.size * _AIR
+    width = figure.width + (unit.width + air if unit else 0)
+    row = column.inset(width, figure.height, y)
+    _rise(sheet, figure, Box(row.x, y, figure.width, figure.height), sheet.palette.ink, delay=5)
+    if unit:
+        place = Box(row.right - unit.width, y, unit.width, unit.height)
+        _rise(sheet, unit, place, sheet.palette.accent, delay=10)
+
+
+def _draw_under(sheet: Sheet, column: Column, fitted: _Figure, y: float) -> None:
+    figure, unit = fitted.figure, fitted.unit
+    _rise(
+        sheet, figure, column.box(y, figure.height), sheet.palette.ink, delay=5, align=column.align
+    )
+    if unit:
+        below = column.box(y + figure.height + _UNIT_GAP, unit.height)
+        _rise(sheet, unit, below, sheet.palette.accent, delay=10, align=column.align)
+
+
+def _rise(
+    sheet: Sheet, words: Paragraph, place: Box, ink: str, *, delay: int, align: str = "start"
+) -> None:
+    written = sheet.write(words, place, ink, align=align)
+    if written:
+        svg, box = "".join(part for part, _ in written), around([box for _, box in written])
+        sheet.draw(svg, box, entrance=Entrance.RISE, delay=delay)

@@ -13,6 +13,7 @@ from app.media.themes.look import Plate
 
 LAST_DELAY = 20  # frames; with the half second of an entrance a card is at rest after 1.2 s
 LABEL_SIZES = (28, 26, 24)
+_ONE_LINE = 0.7  # of the largest size: smaller, and two lines look better than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,21 @@ def _plated(
         )
 
     return Part(height, gap, draw)
+
+
+def header(
+    sheet: Sheet, small: str, title: str, column: Column, *, sizes: Sequence[float], height: float
+) -> list[Part]:
+    """Kicker and title over a list or a chart: on one line while that is not much smaller."""
+    start = kicker(sheet, small, column)
+    single = [size for size in sizes if size >= sizes[0] * _ONE_LINE]
+    display = sheet.look.voices.display
+    fits = fit(title, display, sizes=single, width=column.width, lines=1).whole
+    words = headline(
+        sheet, title, column, sizes=single if fits else sizes, height=height,
+        lines=1 if fits else 3, gap=36,
+    )  # fmt: skip
+    return [*start, *words]
 
 
 def headline(

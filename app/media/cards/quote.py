@@ -9,7 +9,7 @@ from app.media.cards.stack import Part, height, stack
 _GAP = 40
 _MARKS = "'\u0022\u201c\u201d\u201e\u00ab\u00bb "  # the large one stands for them
 _SIZES = {
-    Aspect.WIDE: (88, 80, 72, 66, 60, 54, 48, 44, 40, 36, 32),
+    Aspect.WIDE: (104, 96, 88, 80, 72, 66, 60, 54, 48, 44, 40, 36, 32),
     Aspect.TALL: (84, 76, 70, 64, 58, 52, 46, 42, 38, 34, 32),
     Aspect.SQUARE: (76, 70, 64, 58, 52, 46, 42, 38, 34, 32),
 }

@@ -4,10 +4,10 @@ from app.generation.brief import Aspect
 from app.generation.script import TitleVisual
 from app.media.cards.pieces import Column, body, emblem, headline, kicker, rule
 from app.media.cards.sheet import Sheet
-from app.media.cards.stack import height, stack
+from app.media.cards.stack import Part, height, stack
 from app.media.layout import Box
 
-_GAP = 40
+_GAP = 44
 _SIZES = {
     Aspect.WIDE: (136, 128, 120, 112, 104, 96, 88, 80, 72, 64, 56, 48, 44, 40),
     Aspect.TALL: (124, 116, 108, 100, 92, 84, 76, 68, 60, 52, 46, 40),
@@ -21,6 +21,8 @@ def draw_title(sheet: Sheet, visual: TitleVisual) -> None:
     emblem(sheet, visual.icon, picture)
     column = Column(region.x, region.width)
     start = kicker(sheet, visual.kicker, column)
+    if sheet.aspect is Aspect.SQUARE:
+        start = _beside(sheet, visual.kicker, picture)
     below = body(sheet, visual.subtitle, column, height=region.height * 0.3)
     stroke = [rule(sheet, column, gap=_GAP)]
     room = region.height - height([*start, *stroke, *below]) - 3 * _GAP
@@ -32,6 +34,14 @@ def draw_title(sheet: Sheet, visual: TitleVisual) -> None:
     stack([*start, *words, *stroke, *below], region, settle=settle)
 
 
+def _beside(sheet: Sheet, text: str, picture: Box) -> list[Part]:
+    """The kicker at the emblem's side, where the picture has no height to spare."""
+    x = picture.right + 36
+    for part in kicker(sheet, text, Column(x, sheet.content.right - x)):
+        part.draw(picture.y + (picture.height - part.height) / 2)
+    return []
+
+
 def _halves(sheet: Sheet) -> tuple[Box, Box]:
     """Where the words stand, and where the emblem."""
     content = sheet.content
@@ -39,10 +49,7 @@ def _halves(sheet: Sheet) -> tuple[Box, Box]:
         side = 600.0
         picture = Box(content.right - side, content.y + (content.height - side) / 2, side, side)
         return Box(content.x, content.y, content.width - side - 72, content.height), picture
-    side = 400.0 if sheet.aspect is Aspect.TALL else 232.0
-    left = content.x + (content.width - side) / 2 if sheet.aspect is Aspect.TALL else content.x
-    top = content.y + side + (64 if sheet.aspect is Aspect.TALL else 32)
-    return (
-        Box(content.x, top, content.width, content.bottom - top),
-        Box(left, content.y, side, side),
-    )
+    side, air = (400.0, 96) if sheet.aspect is Aspect.TALL else (200.0, 72)
+    top = content.y + side + air
+    words = Box(content.x, top, content.width, content.bottom - top)
+    return words, Box(content.x, content.y, side, side)

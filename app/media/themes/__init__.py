@@ -6,8 +6,10 @@ from app.core.exceptions import Invalid
 from app.media.theme import Theme
 from app.media.themes.look import Look
 from app.media.themes.midnight import Midnight
+from app.media.themes.paper import Paper
+from app.media.themes.signal import Signal
 
-_LOOKS: dict[str, Callable[[str], Look]] = {"midnight": Midnight}
+_LOOKS: dict[str, Callable[[str], Look]] = {"midnight": Midnight, "paper": Paper, "signal": Signal}
 
 THEMES: dict[str, str] = {name: make("title").theme.title for name, make in _LOOKS.items()}
 

@@ -11,7 +11,10 @@ from app.media.theme import Theme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """The colours of one card. `accent` is for letters, `fill` to `fill_end` for shapes."""
+    """The colours of one card. `accent` is for letters, `fill` to `fill_end` for shapes.
+
+    `curve` is the line of a chart on its panel.
+    """
 
     ink: str
     muted: str
@@ -20,6 +23,7 @@ class Palette:
     fill_end: str
     on_fill: str
     quiet: str
+    curve: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ class Midnight:
         heading=Voice(manrope("ExtraBold"), 800, -0.02),
         strong=Voice(manrope("Bold"), 700, -0.01),
         body=Voice(manrope("Medium"), 500),
-        label=Voice(manrope("Bold"), 700, 0.11, upper=True),
-        figure=Voice(manrope("ExtraBold"), 800, -0.035),
+        label=Voice(manrope("Bold"), 700, 0.11, upper=True, descent=0.0),
+        figure=Voice(manrope("ExtraBold"), 800, -0.035, descent=0.0),
         quote=Voice(manrope("Bold"), 700, -0.015),
     )
 
@@ -78,6 +78,7 @@ class Midnight:
             fill_end=THEME.accent_end,
             on_fill=THEME.on_accent,
             quiet="#4a557e",
+            curve=THEME.accent,
         )
 
     def ground(self, picture: Layout, *, flipped: bool) -> str:
@@ -85,8 +86,8 @@ class Midnight:
         whole = Box(0, 0, picture.width, picture.height)
         span = max(picture.width, picture.height)
         warm, cool = _GLOWS.get(self.kind, _GLOWS["statement"])
-        if picture.height > picture.width and self.kind == "title":
-            warm = (0.45, 0.24)
+        if self.kind == "title" and picture.height >= picture.width:
+            warm = (0.27, 0.2) if picture.height > picture.width else (0.16, 0.16)
 
         def across(part: float) -> float:
             return picture.width * (1 - part if flipped else part)
@@ -96,7 +97,7 @@ class Midnight:
             f'<stop offset="0" stop-color="{THEME.ground[0]}"/>'
             f'<stop offset="1" stop-color="{THEME.ground[1]}"/></linearGradient></defs>'
             + rectangle(whole, "url(#night)")
-            + glow("warm", across(warm[0]), picture.height * warm[1], span * 0.37, "#ff6b4a", strength=0.5)
+            + glow("warm", across(warm[0]), picture.height * warm[1], span * 0.37, "#ff6b4a", strength=0.5 if self.kind == "title" else 0.4)
             + glow(
                 "cool", across(cool[0]), picture.height * cool[1], span * 0.32, "#4c7dff",
                 strength=0.42, soft=False,
