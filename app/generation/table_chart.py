@@ -7,6 +7,7 @@ from app.generation.script import ChartVisual, Point
 
 FEWEST, MOST_BARS, MOST_POINTS = 2, 8, 24
 MAX_LABEL = 18
+MOST_UNEVEN = 60
 YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
 CELL = re.compile(
     r"[~≈<>]?\s*(?P<sign>[-−–]?)(?P<currency>[$€£¥]?)\s*"
@@ -35,6 +36,8 @@ def table_chart(rows: Sequence[Sequence[str]], *, spoken: str) -> ChartVisual | 
     labels = 0 if column else 1
     points = _points(body, labels, column)
     ordered = _ordered(points)
+    if not ordered and _too_uneven(points):
+        return None
     if not FEWEST <= len(points) <= (MOST_POINTS if ordered else MOST_BARS):
         return None
     return ChartVisual(
@@ -70,6 +73,12 @@ def _points(body: Sequence[Sequence[str]], labels: int, column: int) -> tuple[Po
     return tuple(
         Point(label=_short(label), value=value) for label, value in found if value is not None
     )
+
+
+def _too_uneven(points: Sequence[Point]) -> bool:
+    """Whether a bar would be too short to see beside the longest."""
+    sizes = [abs(point.value) for point in points if point.value]
+    return len(sizes) < 2 or max(sizes) > MOST_UNEVEN * min(sizes)
 
 
 def _short(label: str) -> str:

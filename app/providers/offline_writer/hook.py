@@ -6,7 +6,7 @@ from app.providers.offline_writer.passages import Passage
 from app.providers.offline_writer.weight import sentence_weight
 
 MOST_CHARACTERS = 210
-EARLY = 0.4
+EARLY = 0.6
 """What standing in the article's own opening adds: its author thought it a good beginning."""
 
 
@@ -24,5 +24,5 @@ def hook_of(passages: Sequence[Passage], subject: frozenset[str], *, most: float
 
 def _strength(passage: Passage, subject: frozenset[str]) -> float:
     first, *more = passage.lines
-    early = EARLY * (passage.section == 0) + EARLY * (passage.section == 0 and passage.opens)
+    early = EARLY * (passage.section == 0) + 2 * EARLY * (passage.section == 0 and passage.opens)
     return sentence_weight(first.text, subject) + early - 0.2 * len(more)

@@ -63,7 +63,7 @@ ICONS: dict[str, str] = {
     "syringe": "vaccination injection injections",
     "virus": "virus viruses infection disease diseases epidemic pandemic",
     "dna": "dna gene genes genetic genome evolution",
-    "bed-double": "sleep sleeping asleep bed rest dream",
+    "bed-double": "sleep sleeping asleep bed dream",
     "dumbbell": "muscle muscles gym training strength",
     "eye": "eye eyes see vision sight visible",
     "ear": "ear ears hear hearing",

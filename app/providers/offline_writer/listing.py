@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from app.generation.article import Article, BlockKind
 from app.generation.script import Headline, NumberVisual, Scene
+from app.generation.title_headline import SMALL_WORDS, headline_words, title_headline
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passages import Passage
-from app.providers.offline_writer.words import STOPWORDS, WORD, content_words
+from app.providers.offline_writer.words import PREPOSITIONS, STOPWORDS, WORD, content_words, keyword
 
 MOST_TITLE = 100
 MOST_DESCRIPTION_BYTES = 4_000
@@ -17,6 +18,7 @@ MOST_DESCRIPTION_BYTES = 4_000
 
 MOST_TAGS, MOST_TAG_CHARACTERS = 12, 400
 MOST_WORDS = 5
+MOST_LINE = 16
 UNSAFE = re.compile(r"[<>]")
 
 
@@ -35,31 +37,39 @@ def headline(
     text = " ".join(line.text for line in hook.lines)
     icon = icon_for((article.title, text))
     image = next((s.visual.image for s in scenes if s.visual.kind == "image"), "")
-    card = next((c for line in hook.lines if (c := number_card(line.text, subject))), None)
-    words = _title_words(article.title)
-    if card and _thumb_number(card):
-        first = _thumb_number(card).upper()
-        left = MOST_WORDS - len(first.split())
-        return Headline(first=first, second=_ends(words, left).upper(), icon=icon, image=image)
-    half = (len(words) + 1) // 2
-    first, second = " ".join(words[:half]).upper(), " ".join(words[half:]).upper()
-    return Headline(first=first, second=second, icon=icon, image=image)
+    cards = (number_card(line.text, subject) for line in hook.lines)
+    card = next((card for card in cards if card), None)
+    lines = _figure_lines(card, _theme(article)) if card else ()
+    if not lines:
+        return title_headline(article.title, icon=icon, image=image)
+    return Headline(first=lines[0].upper(), second=lines[1].upper(), icon=icon, image=image)
 
 
-def _thumb_number(card: NumberVisual) -> str:
-    text = f"{card.number} {card.unit}".strip().lstrip("~<")
-    return text if len(text) <= 14 and card.unit else ""
+def _figure_lines(card: NumberVisual, theme: str) -> tuple[str, ...]:
+    """`16 m` over `in six hours`, or `13,200 houses` over the theme; empty when they are too long."""
+    number = card.number.strip("~<>+")
+    figure = f"{number}{card.unit}" if card.unit == "%" else f"{number} {card.unit}".strip()
+    label = card.label.split()
+    if len(label) <= 1 or keyword(label[1]) in PREPOSITIONS:
+        figure, second = f"{figure} {label[0]}", theme
+    else:
+        second = card.label if len(label) <= 3 else theme
+    fits = len((figure + " " + second).split()) <= MOST_WORDS and len(figure) <= MOST_LINE
+    return (figure, second) if fits and len(second) <= MOST_LINE else ()
 
 
-def _title_words(title: str) -> list[str]:
-    words = [word.strip(',.:;!?“”"()') for word in title.split(":", 1)[0].split()]
-    carrying = [word for word in words if word.lower() not in STOPWORDS and word]
-    return (words if len(words) <= MOST_WORDS else carrying)[:MOST_WORDS]
-
-
-def _ends(words: list[str], most: int) -> str:
-    carrying = [word for word in words if word.lower() not in STOPWORDS]
-    return " ".join(carrying[: min(most, 3)])
+def _theme(article: Article) -> str:
+    """The one or two neighbouring words of the title that the article uses most."""
+    words = [word.strip(',.:;!?“”"()') for word in article.title.split()]
+    text = article.text.lower()
+    weight = [
+        0 if word.lower() in STOPWORDS | SMALL_WORDS else text.count(word.lower()) for word in words
+    ]
+    pairs = [n for n in range(len(words) - 1) if weight[n] and weight[n + 1]]
+    if pairs:
+        best = max(pairs, key=lambda n: weight[n] + weight[n + 1])
+        return f"{words[best]} {words[best + 1]}"
+    return words[max(range(len(words)), key=lambda n: weight[n])]
 
 
 def description(article: Article, hook: Passage, chosen: Sequence[Passage]) -> str:
@@ -81,7 +91,7 @@ def tags(article: Article, subject: frozenset[str]) -> tuple[str, ...]:
     names = Counter(re.findall(r"\b[A-Z][\w-]+(?:\s[A-Z][\w-]+)+", text))
     frequent = Counter(word for word in map(str.lower, WORD.findall(text)) if word in subject)
     found = [name.lower() for name, count in names.most_common(4) if count > 1]
-    found += [word for word in _title_words(article.title.lower()) if content_words(word)]
+    found += [word for word in headline_words(article.title.lower()) if content_words(word)]
     found += [word for word, _count in frequent.most_common(MOST_TAGS)]
     kept: list[str] = []
     for tag in dict.fromkeys(found):

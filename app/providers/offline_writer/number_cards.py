@@ -17,13 +17,13 @@ from app.providers.offline_writer.words import (
 
 MOST_WORDS = 7
 MOST_CHARACTERS = 48
-MORE = re.compile(r"\b(?:more than|over|at least|above|beyond|exceeds?)\s+$", re.IGNORECASE)
-LESS = re.compile(r"\b(?:less than|fewer than|under|below)\s+$", re.IGNORECASE)
+MORE = re.compile(r"\b(?:more than|over|at least)\s+$", re.IGNORECASE)
+LESS = re.compile(r"\b(?:less than|fewer than|under)\s+$", re.IGNORECASE)
 ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to)\s+$", re.IGNORECASE
 )
 UNSHOWABLE = re.compile(
-    r"\b(?:up to|not|no|first|last|next|by|every|version|number|chapter|page|apollo|route)\s+$",
+    r"\b(?:up to|not|no|first|last|next|by|every|above|below|beyond|of the|of|version|number|chapter|page|apollo|route)\s+$",
     re.IGNORECASE,
 )
 MEASURE_OF = re.compile(
@@ -50,6 +50,10 @@ SUBJECT_VERB = re.compile(
 APPOSITION = re.compile(
     r"^,\s(?P<text>(?:about|roughly|nearly|more|the|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
 )
+OPENING = re.compile(
+    r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
+)
+LEAST_SCORE = 0.5
 HOLLOW_FIRST = frozenset(
     {
         "later",
@@ -82,21 +86,22 @@ def _worth(card: NumberVisual) -> float:
 
 def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisual | None:
     before = sentence[: figure.start]
-    if figure.year:
-        return _year_card(sentence, figure, subject)
+    if figure.year or OPENING.match(before):
+        return _opening_card(sentence, figure, subject)
     if UNSHOWABLE.search(before) or (figure.value < 3 and not figure.unit):
         return None
-    sign, bare = _sign(before)
+    sign, bare = _sign(before, figure.unit)
     label = _label(bare, sentence[figure.end :], unit=figure.unit)
     if not label:
         return None
-    number = f"{sign}{figure.number}" if sign in {"~", "<"} else f"{figure.number}{sign}"
+    number = f"{figure.number}+" if sign == "+" else f"{sign}{figure.number}"
     return NumberVisual(number=number, unit=figure.unit, label=label)
 
 
-def _sign(before: str) -> tuple[str, str]:
+def _sign(before: str, unit: str) -> tuple[str, str]:
     """How exact the figure is, and the words before it without those that say so."""
-    for sign, pattern in (("+", MORE), ("<", LESS), ("~", ABOUT)):
+    more = ">" if unit.startswith(("%", "°")) else "+"
+    for sign, pattern in ((more, MORE), ("<", LESS), ("~", ABOUT)):
         if pattern.search(before):
             return sign, pattern.sub("", before)
     return "", before
@@ -104,7 +109,8 @@ def _sign(before: str) -> tuple[str, str]:
 
 def _label(before: str, after: str, *, unit: str) -> str:
     label = _label_after(after) or (_label_before(before) if unit else "")
-    return label if len(label) <= MOST_CHARACTERS else ""
+    pronouns = {keyword(word) for word in label.split()} & PRONOUNS
+    return label if len(label) <= MOST_CHARACTERS and not pronouns else ""
 
 
 def _label_after(after: str) -> str:
@@ -145,11 +151,12 @@ def _label_before(before: str) -> str:
     return f"{VERB_NOUNS[statement['verb']]} {subject[0].lower()}{subject[1:]}"
 
 
-def _year_card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisual | None:
-    """`In 1957, …`: the year, and below it what happened then."""
-    opening = re.match(r"^(?:In|By|Since|Around)\s(?:[A-Z][a-z]+\s)?$", sentence[: figure.start])
+def _opening_card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisual | None:
+    """`In 1957, …` or `At about 196 °C …`: the figure, and below it what happened then or there."""
+    before = sentence[: figure.start]
     rest = sentence[figure.end :].lstrip(", ")
     found = [phrase for phrase in phrases(rest, subject) if rest.startswith(phrase.text[1:], 1)]
-    if not opening or not found or found[0].score < 0.5:
+    if not OPENING.match(before) or not found or found[0].score < LEAST_SCORE:
         return None
-    return NumberVisual(number=figure.number, label=found[0].text)
+    sign, _bare = _sign(before[0].lower() + before[1:], figure.unit)
+    return NumberVisual(number=f"{sign}{figure.number}", unit=figure.unit, label=found[0].text)

@@ -33,6 +33,12 @@ REFERENCES = re.compile(
 SIGNATURE = re.compile(r"\s*(?:^|(?<=[\s.!?…\"”’]))[—–-]{1,2}\s*(?P<by>[^\W\d_][^—–]{2,70})$")
 MAX_SENTENCE = 320
 MAX_CHAIN = 4
+CRUMB = 60
+"""Characters: less is spoken in under four seconds."""
+
+NEIGHBOURS = 4
+"""Characters between two sentences that follow each other, a paragraph's end included."""
+
 MAX_ENTRIES = 6
 
 
@@ -61,6 +67,12 @@ class Passage:
         return first.start if first else 0
 
     @property
+    def end(self) -> int:
+        """Where it ends in the article."""
+        last = self.lines[-1].trace
+        return last.end if last else 0
+
+    @property
     def characters(self) -> int:
         """How much there is to say."""
         return sum(len(line.text) for line in self.lines)
@@ -73,7 +85,26 @@ class Passage:
 
 def passages(article: Article) -> tuple[Passage, ...]:
     """The article's passages in reading order; boilerplate, notes and captions are left out."""
-    return tuple(_Cutter(article).cut())
+    return tuple(_without_crumbs(_Cutter(article).cut()))
+
+
+def _without_crumbs(found: list[Passage]) -> list[Passage]:
+    """Passages too short for a picture of their own go with the next one of their paragraph."""
+    whole: list[Passage] = []
+    for passage in found:
+        crumb = whole[-1] if whole else None
+        if crumb and _is_crumb(crumb) and passage.place - crumb.end < NEIGHBOURS:
+            opens = crumb.opens or passage.opens
+            picture = crumb.picture or passage.picture
+            lines = (*crumb.lines, *passage.lines)
+            whole[-1] = replace(passage, lines=lines, opens=opens, picture=picture)
+        elif not passage.lines[-1].text.endswith(":") or passage.table:
+            whole.append(passage)
+    return whole
+
+
+def _is_crumb(passage: Passage) -> bool:
+    return passage.plain and passage.characters < CRUMB
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from app.providers.offline_writer.words import (
     SUBORDINATORS,
     content_words,
     is_finite,
+    is_verb_form,
     keyword,
 )
 
@@ -24,9 +25,15 @@ STOPS = (",", ";", ":", "—", "–")
 NOT_LAST = (
     DETERMINERS | PREPOSITIONS | SUBORDINATORS | COORDINATORS | AUXILIARIES | ADVERBS
 ) - frozenset({"all", "now", "here", "again", "later", "soon", "once", "outside", "inside"})
-NOT_FIRST = PRONOUNS | SUBORDINATORS | COORDINATORS | AUXILIARIES | frozenset({"not", "than"})
-STICKY = frozenset({"of", "to", "than", "as", "like", "into", "except", "without", "between"})
+POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
+NOT_FIRST = (
+    PRONOUNS | POSSESSIVES | SUBORDINATORS | COORDINATORS | AUXILIARIES | frozenset({"not", "than"})
+)
+STICKY = frozenset({"of", "than", "as", "like", "into", "except", "without", "between"})
 """A piece never ends right before these: they finish what the word before began."""
+
+MEASURED = re.compile(r"\b(?:so|such|too|as|enough|either|both|not only)\b", re.IGNORECASE)
+"""What is measured like this waits for its `that`, `to`, `as` or `or`."""
 
 SAYING = re.compile(
     r"\b(?:said|says|wrote|writes|claimed?|claims|believed?|thought|think|argued?|according|suppose|"
@@ -88,6 +95,8 @@ def _stands(words: list[str], start: int, end: int) -> bool:
     first, last = keyword(piece[0]), keyword(piece[-1])
     if not last or not first or first in NOT_FIRST or last in NOT_LAST:
         return False
+    if last in PRONOUNS or (start and is_verb_form(first)):
+        return False
     verbs = [n for n in range(start + 1, end) if is_finite(words, n)]
     if not verbs or not _ends_well(words, end, verbs[-1]):
         return False
@@ -103,6 +112,9 @@ def _ends_well(words: list[str], end: int, verb: int) -> bool:
         return True
     following = keyword(words[end])
     rest = {keyword(word) for word in words[end:]}
+    waits = rest & {"that", "to", "as", "or", "but"} and not words[end - 1].endswith(",")
+    if waits and MEASURED.search(" ".join(words[:end])):
+        return False
     if rest & CONDITIONS or (rest & {"than"} and not words[end - 1].endswith(",")):
         return False
     if words[end - 1].endswith(","):
@@ -155,22 +167,30 @@ def _score(words: list[str], start: int, end: int, subject: frozenset[str]) -> f
         - 0.05 * abs(length - 6)
         - 0.3 * bool(SAYING.search(" ".join(words)))
         - 0.1 * (start > 0)
+        - 0.15 * (end < len(words) and keyword(words[end]) == "to")
     )
 
 
 def emphasis(text: str, subject: frozenset[str]) -> tuple[str, ...]:
-    """The one or two words of a short text to set in the accent colour: a figure, else its last noun-like
-    word or two.
+    """The words of a short text to set in the accent colour: its figure, else the noun it ends on,
+    else a word of the article's subject; empty when nothing deserves it.
     """
-    words = text.split()
-    for word in words:
-        if any(character.isdigit() for character in word):
-            return (word.strip(".,;:"),)
-    carrying = [word.strip('.,;:“”"') for word in words if content_words(word)]
-    if not carrying:
+    words = [word.strip(',.:;!?“”"') for word in text.split()]
+    figures = [word for word in words if any(character.isdigit() for character in word)]
+    if figures:
+        return (figures[0],)
+    nouns = [n for n in range(len(words)) if content_words(words[n]) and not _verbal(words, n)]
+    if not nouns:
         return ()
-    strong = [word for word in carrying[1:] if content_words(word) - subject] or carrying
-    last = strong[-1]
-    place = carrying.index(last)
-    pair = carrying[place - 1] + " " + last
-    return (carrying[place - 1], last) if place > 0 and pair in text and len(pair) < 18 else (last,)
+    last = nouns[-1]
+    if last == len(words) - 1:
+        pair = last - 1 in nouns and len(words) > 3
+        return (words[last - 1], words[last]) if pair else (words[last],)
+    known = [words[n] for n in nouns if content_words(words[n]) & subject]
+    return tuple(known[-1:])
+
+
+def _verbal(words: list[str], place: int) -> bool:
+    """Whether a word is a verb, an adverb or a participle by its form."""
+    word = keyword(words[place])
+    return is_verb_form(word) or word.endswith(("ly", "ed", "ing")) or is_finite(words, place)

@@ -6,6 +6,9 @@ from app.generation.pacing import PAUSE_SENTENCE
 from app.providers.offline_writer.passages import Passage
 
 MOST_LINES = 3
+FAR = 150
+"""Characters left out between two passages that may still share a scene."""
+
 SHORTEST_SCENE, USUAL_SCENE = 4.5, 9.0
 
 
@@ -31,7 +34,7 @@ def group(
 
 
 def _joins(scene: list[Passage], passage: Passage, pace: float, longest: float) -> bool:
-    if scene[-1].section != passage.section:
+    if scene[-1].section != passage.section or passage.place - scene[-1].end > FAR:
         return False
     if any(not part.plain or part.picture for part in (*scene, passage)):
         return False

@@ -21,7 +21,7 @@ from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passages import Passage
 from app.providers.offline_writer.phrases import emphasis, phrases
 from app.providers.offline_writer.quotes import quotation
-from app.providers.offline_writer.words import content_words, is_finite
+from app.providers.offline_writer.words import is_finite
 
 CREDIT = re.compile(
     r"[.;(]?\s*(?:Photo|Photograph|Image|Picture|Credit|Source)s?(?: by|:| ©)\s*(?P<credit>[^)]{2,60})\)?\s*$",
@@ -57,7 +57,7 @@ def visual_for(scene: Sequence[Passage], seen: Sight, subject: frozenset[str]) -
     """The best visual for the passages of one scene; no kind comes three times running."""
     candidates = [c for c in _candidates(scene, subject) if _text(c.visual) not in seen.texts]
     best = max(candidates, key=lambda c: c.score - _monotony(c.visual, seen), default=None)
-    visual = best.visual if best else _last_resort(scene, subject)
+    visual = best.visual if best else _last_resort(scene, seen, subject)
     return _dressed(visual, scene)
 
 
@@ -70,7 +70,11 @@ def _monotony(visual: Visual, seen: Sight) -> float:
 def _text(visual: Visual) -> str:
     if isinstance(visual, NumberVisual):
         return f"{visual.number} {visual.unit}"
-    return visual.image if isinstance(visual, ImageVisual) else getattr(visual, "text", "")
+    if isinstance(visual, ImageVisual):
+        return visual.image
+    if isinstance(visual, StatementVisual | QuoteVisual):
+        return visual.text
+    return visual.title
 
 
 def _candidates(scene: Sequence[Passage], subject: frozenset[str]) -> Iterator[Candidate]:
@@ -112,17 +116,21 @@ def _image(picture: Block) -> ImageVisual:
     )
 
 
-def _last_resort(scene: Sequence[Passage], subject: frozenset[str]) -> StatementVisual:
-    """The section's heading, else what the first sentence is about: the words before its verb."""
-    text = scene[0].heading or _topic(scene[0].lines[0].text)
+def _last_resort(scene: Sequence[Passage], seen: Sight, subject: frozenset[str]) -> StatementVisual:
+    """The section's heading, else the scene's shortest clause."""
+    heading = scene[0].heading
+    lines = [line.text for passage in scene for line in passage.lines]
+    text = heading if heading and heading not in seen.texts else _shortest_clause(lines)
     return StatementVisual(text=text, emphasis=emphasis(text, subject))
 
 
-def _topic(sentence: str) -> str:
-    words = sentence.rstrip(".!?").split()
-    verb = next((n for n in range(1, len(words)) if is_finite(words, n)), len(words))
-    topic = words[:verb] if 1 <= verb <= 8 and content_words(" ".join(words[:verb])) else words[:9]
-    return " ".join(topic).rstrip(",;:")
+def _shortest_clause(lines: Sequence[str]) -> str:
+    """The shortest line, cut at its first comma, dash or the like when what is left says something."""
+    shortest = min(lines, key=len).rstrip(".!?:")
+    clause = re.split(r"[,;:] | [—–] ", shortest, maxsplit=1)[0]
+    words = clause.split()
+    says = len(words) > 2 and any(is_finite(words, n) for n in range(1, len(words)))
+    return clause if says else shortest
 
 
 def _dressed(visual: Visual, scene: Sequence[Passage]) -> Visual:

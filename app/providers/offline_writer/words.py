@@ -130,8 +130,12 @@ def is_finite(words: list[str], place: int) -> bool:
     return word in _BASES and _after_plural(previous)
 
 
+def is_verb_form(word: str) -> bool:
+    """Whether a word in small letters is a form of a verb this writer knows."""
+    forms = (_BASES, _THIRD_PERSONS, _IRREGULAR_PASTS, AUXILIARIES)
+    return any(word in known for known in forms)
+
+
 def _after_plural(previous: str) -> bool:
     plural = previous.endswith("s") and not previous.endswith(("ss", "us"))
-    return plural or previous in _set(
-        "people men women children they we you who that which and also"
-    )
+    return plural or previous in _set("people men women children they we you who that which also")

@@ -102,7 +102,7 @@ class _Desk:
             title=title,
             icon=icon_for((title, *(block.text for block in self.article.blocks[:6]))),
             emphasis=emphasis(title, frozenset()),
-            kicker=self.article.source if len(self.article.source) <= 30 else "",
+            kicker=_named(self.article) if len(_named(self.article)) <= 30 else "",
         )
         return Scene(lines=hook.lines, visual=visual)
 
@@ -119,8 +119,10 @@ class _Desk:
 
 def _closing(article: Article) -> str:
     title = short_title(article.title).rstrip(".")
-    by = f", by {_named(article)}" if _named(article) else ""
-    return f"This film follows “{title}”{by}."
+    if article.byline:
+        return f"This film follows “{title}”, by {article.byline}."
+    origin = f", from {_named(article)}" if _named(article) else ""
+    return f"This film follows the article “{title}”{origin}."
 
 
 def _named(article: Article) -> str:
