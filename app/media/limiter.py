@@ -24,8 +24,9 @@ MARGIN = 3000 * HOP
 """What is looked at before a block: the gain has come back from any dip of 40 dB by then."""
 
 _OVERSAMPLING = 4
-_TAPS = 12
-"""BS.1770 annex 2 finds true peaks at four times the rate, with 12 taps a phase."""
+_TAPS = 24
+"""BS.1770 annex 2 finds true peaks at four times the rate; with its 12 taps a phase, sound near half
+the sample rate would still pass by 0.6 dB."""
 
 
 def limited(blocks: Iterable[Sound], ceiling: float) -> Iterator[Sound]:

@@ -12,7 +12,10 @@ SECTION = 8
 """Bars after which the arrangement changes."""
 
 RING = 4.0
-"""Seconds the last chord may ring."""
+"""Seconds from the last chord to the end."""
+
+HELD = 0.6
+"""The part of them in which the last chord is held; then it dies away."""
 
 
 class Layer(Enum):
@@ -112,7 +115,7 @@ def compose(seed: str, seconds: float) -> Composition:
         bars.append(Bar(n * length, length, bass, chord, arrangements[section], n))
     bass, chord = _chord(mood.scale, key, 0, chord)
     last = (Layer.PAD, Layer.BASS, Layer.SHIMMER)
-    ending = Bar(count * length, ring, bass, chord, last, count)
+    ending = Bar(count * length, HELD * ring, bass, chord, last, count)
     rhythm = _RHYTHMS[rng.integers(len(_RHYTHMS))]
     contour = tuple(int(step) for step in rng.integers(0, 5, len(rhythm)))
     return Composition(number, tuple(bars), ending, rhythm, contour)
@@ -133,8 +136,9 @@ def _chord(
     """The bass note and the upper notes of a degree, moved as little as may be from those before."""
     root = scale[degree]
     third, fifth, seventh, ninth = ((scale[(degree + n) % 7] - root) % 12 for n in (2, 4, 6, 8))
-    colour = ninth if ninth == 2 and (seventh - third == 6 or degree % 2) else seventh
-    tones = {0, third, fifth, colour if colour - third != 6 else 0}
+    open_ninth = ninth == 2 and third == 4
+    colour = ninth if open_ninth and (seventh == 10 or degree % 2) else seventh
+    tones = {third, fifth, colour, *(() if colour == 11 else (0,))}
     bass = 36 + (key + root - 36) % 12
     return bass, _voiced([(key + root + tone) % 12 for tone in sorted(tones)], before)
 
@@ -151,5 +155,5 @@ def _effort(notes: tuple[int, ...], before: tuple[int, ...]) -> float:
     crowding = sum({1: 12.0, 2: 3.0}.get(high - low, 0.0) for low, high in pairwise(notes))
     width = abs(notes[-1] - notes[0] - 12) / 2
     height = abs(sum(notes) / len(notes) - 63) / 2
-    moves = sum(min(abs(note - old) for old in before) for note in notes) if before else 0.0
-    return crowding + width + height + moves
+    moves = sum(min(abs(note - old) for old in before) ** 2 for note in notes) if before else 0
+    return crowding + width + height + moves / 3

@@ -27,7 +27,7 @@ def pad(note: int, seconds: float, *, brightness: Wave, rng: np.random.Generator
     count = len(brightness)
     dark, bright = _saw(note, 2.1), _saw(note, 1.25)
     sides = np.zeros((2, count), np.float32)
-    for cents, left, right in ((-5.0, 0.9, 0.12), (4.3, 0.12, 0.9), (0.6, 0.4, 0.4)):
+    for cents, left, right in ((-3.6, 0.9, 0.12), (3.1, 0.12, 0.9), (0.5, 0.4, 0.4)):
         step = hertz(note + (cents + rng.uniform(-1.5, 1.5)) / 100.0) * _TABLE / RATE
         phase = ((rng.uniform(0, _TABLE) + step * np.arange(count)) % _TABLE).astype(np.int32)
         low = dark[phase]
