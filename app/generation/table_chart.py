@@ -111,7 +111,7 @@ def _highlight(points: Sequence[Point], spoken: str, *, ordered: bool) -> int | 
     heard = re.findall(r"\w+", spoken.lower())
     first_heard: dict[int, int] = {}
     for number, point in enumerate(points):
-        named = re.findall(r"\w+", point.label.lower())
+        named = re.findall(r"[^\W\d]+", point.label.lower()) or [point.label.lower()]
         if named and set(named) <= set(heard):
             first_heard[number] = heard.index(named[0])
     if first_heard:

@@ -4,7 +4,7 @@ import re
 
 from app.generation.script import Bullet, BulletsVisual
 from app.providers.offline_writer.icons import icon_for
-from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.trimming import trimmed
 from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
 
@@ -15,7 +15,8 @@ FEWEST_BULLETS, MOST_BULLETS = 2, 6
 PARTS = re.compile(r"^(?P<text>[^:–—]{2,48}?)(?::| [–—-]) (?P<detail>.+)$")
 SENTENCE = re.compile(r"^(?P<text>[^.!?]{2,48})[.!?] (?P<detail>.+)$")
 CLAUSE = re.compile(r"^(?P<text>[^,;]{2,48})[,;] (?P<detail>.+)$")
-LATER_CLAUSE = re.compile(r"[;,] (?:and|but|which|while|so)\b|[;.] ")
+RELATIVE = re.compile(r"^(?:that|which|who) ")
+CLAUSE_END = re.compile(r"[,;.:] | [–—] ")
 
 
 def bullets(passage: Passage, heading: str) -> BulletsVisual | None:
@@ -61,15 +62,15 @@ def _parts(entry: str) -> tuple[str, str]:
 
 def _boundary(words: list[str]) -> int:
     """Where a long entry falls into a key phrase and the rest; 0 when nowhere."""
-    breaking = (PREPOSITIONS | SUBORDINATORS | ADVERBS) - {"of", "to", "too", "very", "more"}
+    breaking = (PREPOSITIONS | SUBORDINATORS | ADVERBS) - {"of", "too", "very", "more"}
     places = [n for n in range(2, MOST_WORDS + 1) if keyword(words[n]) in breaking]
     return places[0] if places else 0
 
 
 def _short(detail: str) -> str:
+    """The detail in one row, cut at a clause's end; empty when it has none in time."""
+    detail = RELATIVE.sub("", detail)
     if len(detail) > MOST_DETAIL:
-        cut = LATER_CLAUSE.search(detail)
-        detail = detail[: cut.start()] if cut else detail
-    if len(detail) > MOST_DETAIL or not detail:
-        return ""
-    return detail[0].upper() + detail[1:]
+        cuts = [cut.start() for cut in CLAUSE_END.finditer(detail) if cut.start() <= MOST_DETAIL]
+        detail = detail[: cuts[-1]] if cuts else ""
+    return detail[:1].upper() + detail[1:]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.passage import Passage
 
 SAME_SECTION = 0.72
 """Each passage taken makes the next of its section this much less welcome."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.weight import sentence_weight
 
 MOST_CHARACTERS = 210

@@ -184,6 +184,11 @@ ICONS: dict[str, str] = {
 }
 """Icon name to the words, in small letters, that call for it."""
 
+WEAK = frozenset(
+    {"clock", "timer", "calendar-days", "users", "map-pin", "sparkles", "search", "earth"}
+)
+"""Icons for words that stand in almost every text: they count less than half."""
+
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -201,5 +206,6 @@ def icon_for(texts: Iterable[str], *, default: str = "") -> str:
         for word in WORD.findall(text.lower()):
             if word in BY_WORD:
                 icon = BY_WORD[word]
-                votes[icon] = votes.get(icon, 0.0) + 1.0 / (rank + 1)
+                weight = 0.4 if icon in WEAK else 1.0
+                votes[icon] = votes.get(icon, 0.0) + weight / (rank + 1)
     return max(votes, key=lambda icon: votes[icon], default=default)

@@ -9,7 +9,7 @@ from app.generation.script import Headline, NumberVisual, Scene
 from app.generation.title_headline import SMALL_WORDS, headline_words, title_headline
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
-from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.words import PREPOSITIONS, STOPWORDS, WORD, content_words, keyword
 
 MOST_TITLE = 100

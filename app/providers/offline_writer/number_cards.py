@@ -50,10 +50,14 @@ SUBJECT_VERB = re.compile(
 APPOSITION = re.compile(
     r"^,\s(?P<text>(?:about|roughly|nearly|more|the|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
 )
+STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
 )
 LEAST_SCORE = 0.5
+HOLLOW = frozenset(
+    ["second", "minute", "hour", "day", "week", "month", "year", "century", "time", "tall", "long", "high", "wide", "deep", "old", "away", "more", "each"]
+)
 HOLLOW_FIRST = frozenset(
     {
         "later",
@@ -115,13 +119,13 @@ def _label(before: str, after: str, *, unit: str) -> str:
 
 def _label_after(after: str) -> str:
     apposition = APPOSITION.match(after)
-    text = apposition["text"] if apposition else re.split(r"[,;:—–.(“”\"!?]", after, maxsplit=1)[0]
+    text = apposition["text"] if apposition else STOP.split(after, maxsplit=1)[0]
     words = text.split()
     if not words or keyword(words[0]) in HOLLOW_FIRST | PRONOUNS | SUBORDINATORS:
         return ""
     end = _label_end(words)
     label = " ".join(words[:end])
-    return label if content_words(label) else ""
+    return label if content_words(label) - HOLLOW else ""
 
 
 def _label_end(words: list[str]) -> int:
@@ -132,11 +136,12 @@ def _label_end(words: list[str]) -> int:
         if opens or is_finite(words, place):
             limit = place
             break
-    while limit > MOST_WORDS or (
-        limit and keyword(words[limit - 1]) in PREPOSITIONS | COORDINATORS
-    ):
-        cuts = [n for n in range(1, limit) if keyword(words[n]) in PREPOSITIONS - {"of"}]
-        limit = cuts[-1] if cuts else 0
+    while limit > MOST_WORDS:
+        limit = max(
+            (n for n in range(1, limit) if keyword(words[n]) in PREPOSITIONS - {"of"}), default=0
+        )
+    while limit and keyword(words[limit - 1]) in PREPOSITIONS | COORDINATORS:
+        limit -= 1
     return limit
 
 

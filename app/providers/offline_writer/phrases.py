@@ -10,6 +10,7 @@ from app.providers.offline_writer.words import (
     CONDITIONS,
     COORDINATORS,
     DETERMINERS,
+    LOOSE,
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
@@ -21,6 +22,7 @@ from app.providers.offline_writer.words import (
 
 FEWEST_WORDS, MOST_WORDS = 3, 9
 MOST_CHARACTERS = 62
+LEAST_SCORE = 0.4
 STOPS = (",", ";", ":", "—", "–")
 NOT_LAST = (
     DETERMINERS | PREPOSITIONS | SUBORDINATORS | COORDINATORS | AUXILIARIES | ADVERBS
@@ -62,7 +64,8 @@ def phrases(sentence: str, subject: frozenset[str]) -> tuple[Phrase, ...]:
         for start in _starts(words)
         for end in range(start + FEWEST_WORDS, min(len(words), start + MOST_WORDS) + 1)
     )
-    return tuple(sorted((p for p in found if p), key=lambda phrase: -phrase.score))
+    good = [phrase for phrase in found if phrase and phrase.score > LEAST_SCORE]
+    return tuple(sorted(good, key=lambda phrase: -phrase.score))
 
 
 def _starts(words: list[str]) -> Iterator[int]:
@@ -128,15 +131,18 @@ def _ends_well(words: list[str], end: int, verb: int) -> bool:
 
 def _in_series(words: list[str], end: int) -> bool:
     """Whether the comma before `end` separates members of a series rather than clauses."""
-    following = words[end : end + 8]
-    if keyword(following[0]) in COORDINATORS:
+    following = keyword(words[end])
+    if following in COORDINATORS:
         return not _new_clause(words, end)
+    if following in PREPOSITIONS | SUBORDINATORS:
+        return False
     return not any(is_finite(words, n) for n in range(end, min(len(words), end + 5)))
 
 
 def _new_clause(words: list[str], place: int) -> bool:
     """Whether a coordinator at that place opens a clause of its own (subject and verb) or a verb."""
-    return any(is_finite(words, n) for n in range(place + 1, min(len(words), place + 6)))
+    verbs = any(is_finite(words, n) for n in range(place + 1, min(len(words), place + 6)))
+    return verbs or is_verb_form(keyword(words[min(place + 1, len(words) - 1)]))
 
 
 def _balanced(text: str) -> bool:
@@ -167,6 +173,8 @@ def _score(words: list[str], start: int, end: int, subject: frozenset[str]) -> f
         - 0.05 * abs(length - 6)
         - 0.3 * bool(SAYING.search(" ".join(words)))
         - 0.1 * (start > 0)
+        - 0.3
+        * (not at_stop and not whole and bool(COORDINATORS & set(map(keyword, words[start:end]))))
         - 0.15 * (end < len(words) and keyword(words[end]) == "to")
     )
 
@@ -193,4 +201,5 @@ def emphasis(text: str, subject: frozenset[str]) -> tuple[str, ...]:
 def _verbal(words: list[str], place: int) -> bool:
     """Whether a word is a verb, an adverb or a participle by its form."""
     word = keyword(words[place])
-    return is_verb_form(word) or word.endswith(("ly", "ed", "ing")) or is_finite(words, place)
+    loose = word in LOOSE or word.endswith(("ly", "ed", "ing"))
+    return loose or is_verb_form(word) or is_finite(words, place)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.generation.pacing import PAUSE_SENTENCE
-from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.passage import Passage
 
 MOST_LINES = 3
 FAR = 150

@@ -18,10 +18,10 @@ from app.generation.table_chart import table_chart
 from app.providers.offline_writer.bullet_lists import bullets
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
-from app.providers.offline_writer.passages import Passage
-from app.providers.offline_writer.phrases import emphasis, phrases
+from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.phrases import NOT_LAST, emphasis, phrases
 from app.providers.offline_writer.quotes import quotation
-from app.providers.offline_writer.words import is_finite
+from app.providers.offline_writer.words import is_finite, keyword
 
 CREDIT = re.compile(
     r"[.;(]?\s*(?:Photo|Photograph|Image|Picture|Credit|Source)s?(?: by|:| ©)\s*(?P<credit>[^)]{2,60})\)?\s*$",
@@ -79,15 +79,15 @@ def _text(visual: Visual) -> str:
 
 def _candidates(scene: Sequence[Passage], subject: frozenset[str]) -> Iterator[Candidate]:
     for passage in scene:
-        yield from _special(passage)
+        yield from _special(passage, subject)
         for number, line in enumerate(passage.lines):
             yield from _of_sentence(line.text, subject, late=0.03 * number)
 
 
-def _special(passage: Passage) -> Iterator[Candidate]:
+def _special(passage: Passage, subject: frozenset[str]) -> Iterator[Candidate]:
     if passage.entries and (listed := bullets(passage, passage.heading)):
         yield Candidate(visual=listed, score=3.0)
-    spoken = " ".join(line.text for line in passage.lines)
+    spoken = " ".join([*(line.text for line in passage.lines), *sorted(subject)])
     if passage.table and (drawn := table_chart(passage.table.rows, spoken=spoken)):
         yield Candidate(visual=drawn, score=2.6)
     if passage.quote:
@@ -129,7 +129,8 @@ def _shortest_clause(lines: Sequence[str]) -> str:
     shortest = min(lines, key=len).rstrip(".!?:")
     clause = re.split(r"[,;:] | [—–] ", shortest, maxsplit=1)[0]
     words = clause.split()
-    says = len(words) > 2 and any(is_finite(words, n) for n in range(1, len(words)))
+    ended = keyword(words[-1]) not in NOT_LAST
+    says = len(words) > 2 and ended and any(is_finite(words, n) for n in range(1, len(words)))
     return clause if says else shortest
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 from app.generation.article import Article
 from app.providers.offline_writer.figures import figures
-from app.providers.offline_writer.passages import Passage
+from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.words import content_words
 
 SUPERLATIVE = re.compile(
@@ -56,6 +56,15 @@ def sentence_weight(text: str, subject: frozenset[str]) -> float:
     )
 
 
+def names_a_stranger(passage: Passage, article: Article) -> bool:
+    """Whether it opens with the bare surname of someone whose whole name stands further up."""
+    opening = re.match(r"^(?P<name>[A-Z][a-z]{2,})(?=\s[a-z])", passage.lines[0].text)
+    if opening is None:
+        return False
+    introduced = re.compile(rf"\b[A-Z][a-z]+ {opening['name']}\b")
+    return bool(introduced.search(article.text, 0, passage.place))
+
+
 def passage_weight(passage: Passage, subject: frozenset[str]) -> float:
     """How much a passage would be missed: its strongest sentence, and what can be shown with it."""
     best = max(sentence_weight(line.text, subject) for line in passage.lines)
@@ -63,9 +72,9 @@ def passage_weight(passage: Passage, subject: frozenset[str]) -> float:
         0.8
         + best
         + 0.9 * passage.opens
-        + 0.8 * bool(passage.entries)
+        + 1.8 * bool(passage.entries)
         + 1.0 * bool(passage.table)
-        + 0.7 * bool(passage.picture)
-        + 0.6 * bool(passage.quote)
+        + 1.2 * bool(passage.picture)
+        + 1.6 * bool(passage.quote)
         - 0.15 * (len(passage.lines) - 1)
     )

@@ -53,6 +53,16 @@ _IRREGULAR_PASTS = _set(
     "spent spilt spoke sprang spread stood stole struck stuck stung swam swept swore swung taught "
     "thought threw told took tore understood undid upset withdrew woke won wore wound wove wrote"
 )
+PARTICIPLES = _set(
+    "thrown known grown drawn flown blown shown broken written driven given taken eaten fallen frozen "
+    "chosen spoken stolen woken born borne done gone seen begun sung drunk worn torn hidden forgotten "
+    "beaten bitten forbidden shaken sworn risen ridden proven mistaken swollen"
+)
+LOOSE = _set(
+    "away apart together back fast faster tired different alone aloud well far high low better worse"
+)
+"""Adverbs and adjectives that may end a phrase and yet are not what it is about."""
+
 _BASES = _set(
     "accept add affect agree aim allow appear apply argue arrive ask attack attract balance become "
     "begin behave believe belong bend bind bloom boil bolt borrow bounce break breathe bring build burn "
@@ -76,6 +86,22 @@ _BASES = _set(
     "stick stop store stretch strike struggle suffer suggest supply support surround survive suspend "
     "swallow swell swing take talk taste teach tell tend test think threaten throw tie touch trace "
     "track trade transform trap travel treat trigger turn understand use vanish vary visit wait wake "
+    "accelerate admit advise announce appeal arrange arise assume bake bear bite bloom boast bore bow brew "
+    "brighten bubble bury buy celebrate check choose chop clear cling coat confess confirm conquer construct "
+    "cook count crack crash crawl criticise crowd crush damage dare declare dedicate defeat defend defy demonstrate "
+    "deny derive deserve design detach devour digest direct disagree disturb dominate donate doubt drag drain dream "
+    "drown dump ease edit elect embrace enforce engage erase erupt establish estimate examine exchange exhale export "
+    "expose express fade fasten favour ferment flare flee float fold forget frighten fry gaze greet guard guess halt "
+    "hang harvest hatch hear heap heal hire hurl ignite ignore illuminate import impress indicate inform inherit insist "
+    "inspire install interact interrupt introduce investigate involve judge kick knock lend liberate license load "
+    "manage manufacture march marry mature melt mention migrate mine mount name nest nourish object observe oppose "
+    "order organise overcome owe pack park permit persuade pick plant please plunge possess praise preach predict "
+    "preserve pretend print proceed promote propose purchase pursue quarrel quote rain reappear rebuild recall "
+    "recognise recommend recycle refuse regain regard reject rely rescue resemble resist resolve respond restore "
+    "retire retreat revolve reward rot rub rush sail satisfy scream search seize select serve settle shake shout sink "
+    "sleep slip smash smell smoke snow soak soar spare speed spill spoil spray sprint squeeze stir store study succeed "
+    "sue supervise surrender survey swear sweep taste tear tempt terrify thank thrive tighten toast toss tower train "
+    "translate transmit transport triumph trust twist unite urge volunteer vote "
     "walk want warm warn wash waste watch wear weigh win wish work worry write yield"
 )
 
@@ -121,7 +147,7 @@ def is_finite(words: list[str], place: int) -> bool:
     previous = keyword(words[place - 1]) if place else ""
     if word in FINITE_AUXILIARIES:
         return previous != "to"
-    if place == 0 or previous in _BEFORE_NOUNS or previous in {"to", "be", "been", "being"}:
+    if place == 0 or previous in _BEFORE_NOUNS | COORDINATORS | {"to", "be", "been", "being"}:
         return False
     if word in _IRREGULAR_PASTS or word in _THIRD_PERSONS:
         return True
@@ -132,7 +158,7 @@ def is_finite(words: list[str], place: int) -> bool:
 
 def is_verb_form(word: str) -> bool:
     """Whether a word in small letters is a form of a verb this writer knows."""
-    forms = (_BASES, _THIRD_PERSONS, _IRREGULAR_PASTS, AUXILIARIES)
+    forms = (_BASES, _THIRD_PERSONS, _IRREGULAR_PASTS, PARTICIPLES, AUXILIARIES)
     return any(word in known for known in forms)
 
 

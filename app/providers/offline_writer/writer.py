@@ -11,14 +11,22 @@ from app.providers.offline_writer.choice import choose
 from app.providers.offline_writer.hook import hook_of
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.listing import description, headline, short_title, tags
-from app.providers.offline_writer.passages import Passage, passages
+from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.passages import passages
 from app.providers.offline_writer.phrases import emphasis
 from app.providers.offline_writer.scenes import group, scene_seconds
 from app.providers.offline_writer.visuals import Sight, visual_for
-from app.providers.offline_writer.weight import passage_weight, subject_of
+from app.providers.offline_writer.weight import names_a_stranger, passage_weight, subject_of
 
 NATURAL_SECONDS = 90.0
 """How long a film is when nobody says: the length this writer's choice suits best."""
+
+
+STRANGER = 0.8
+"""What is taken from a passage that speaks of `Wren` before the film has said who he is."""
+
+LAST_WORD = 0.8
+"""What the article's own ending weighs more: its author meant to leave us with it."""
 
 
 class OfflineWriter:
@@ -61,13 +69,20 @@ class _Desk:
             )
         hook = hook_of(found, self.subject, most=0.45 * self.target / self.pace)
         rest = [passage for passage in found if passage is not hook]
-        weights = [passage_weight(passage, self.subject) for passage in rest]
+        weights = [self.weight(passage) for passage in rest]
+        if rest:
+            weights[-1] += LAST_WORD
 
         def seconds(chosen: Sequence[Passage]) -> float:
             return self.seconds(hook, chosen)
 
         chosen = choose(rest, weights, target=self.target, seconds=seconds)
         return self.assembled(hook, chosen)
+
+    def weight(self, passage: Passage) -> float:
+        """How much the passage would be missed."""
+        stranger = STRANGER * names_a_stranger(passage, self.article)
+        return passage_weight(passage, self.subject) - stranger
 
     def seconds(self, hook: Passage, chosen: Sequence[Passage]) -> float:
         """How long the film of that hook and those passages is."""

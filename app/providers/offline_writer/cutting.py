@@ -1,0 +1,206 @@
+"""An article cut at the places where it can be cut."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from app.generation.article import Article, Block, BlockKind
+from app.generation.script import Line, Trace
+from app.generation.spoken.sentences import sentences
+from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.trimming import trimmed, without_connective
+
+LEANING = re.compile(
+    r"^[\"“‘']?(?:This|These|Those|That|Such|It|Its|He|His|She|Her|They|Their|Them|Both|Neither|Either|"
+    r"Another|Others?|One of (?:them|these|those)|Some (?!of the)|None of (?:them|these)|All of (?:them|these)|"
+    r"The (?:latter|former|other|others|same|second|third|result|reason|answer|first of|cure)\b|"
+    r"Then|There(?:fore)?|Thus|Hence|So|Instead|Otherwise|Likewise|Again|Here|"
+    r"Two .{2,12} later|.{2,14} later|By then|Since then|At that|At this|In that|In this|With (?:this|that|these)|"
+    r"From (?:this|these|there)|To (?:this|that|these)|After (?:this|that)|Before (?:this|that)|"
+    r"For (?:this|that|these)|Because of (?:this|that)|Even (?:then|so|this|that)|"
+    r"(?:If|When|Where|While|As|Once|Without) (?:it|they|this|that|these|he|she|them|one) ?|Larger|Smaller|Later)\b"
+)
+SPEAKING_OF_ITSELF = re.compile(
+    r"\b(?:this article|this page|click|subscribe|newsletter|sign up|cookies?|all rights reserved|"
+    r"copyright|©|read more|see also|photo(?:graph)? by|image credit|advertisement|share this|"
+    r"(?:see|shown in|as in) (?:figure|fig\.|table)|retrieved on|further reading)\b",
+    re.IGNORECASE,
+)
+REFERENCES = re.compile(
+    r"^(?:references|notes|footnotes|sources|bibliography|see also|further reading|external links|"
+    r"related(?: articles)?|comments|citations)$",
+    re.IGNORECASE,
+)
+PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
+NAMED = re.compile(
+    r"(?<=[\s“\"])[A-Z][a-z]+|\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Oo]ne|[Ww]hoever|[Nn]o) "
+    r"(?!(?:afternoon|morning|evening|night|day|week|month|year|end|time|age|start|beginning)\b)\w+"
+    r"|^[A-Z][a-z]+ (?:[A-Z]|(?:was|is|had|did|has|could|never|also|himself|herself)\b)|^[A-Z][a-z]+,"
+)
+"""Who `he` or `she` may be, in the same sentence: a name, or `the baker`."""
+
+SIGNATURE = re.compile(r"\s*(?:^|(?<=[\s.!?…\"”’]))[—–-]{1,2}\s*(?P<by>[^\W\d_][^—–]{2,70})$")
+MAX_SENTENCE = 320
+MAX_CHAIN = 4
+
+MAX_ENTRIES = 6
+
+
+@dataclass(slots=True)
+class Cutter:
+    """Goes through an article block by block and keeps what may still belong together."""
+
+    article: Article
+    done: list[Passage] = field(default_factory=list)
+    section: int = 0
+    heading: str = ""
+    opens: bool = True
+    pictures: list[Block] = field(default_factory=list)
+
+    def cut(self) -> list[Passage]:
+        """The passages in reading order; the pictures met on the way are in `pictures`."""
+        blocks = list(self.article.blocks)
+        place = 0
+        while place < len(blocks):
+            block = blocks[place]
+            if block.kind is BlockKind.HEADING and REFERENCES.match(block.text):
+                break
+            if block.kind is BlockKind.ITEM:
+                entries = list(_list_at(blocks, place))
+                self._add_list(entries)
+                place += len(entries)
+                continue
+            self._add(block)
+            place += 1
+        return self.done
+
+    def _add(self, block: Block) -> None:
+        if block.kind is BlockKind.HEADING:
+            self.section += 1
+            self.heading = block.text
+            self.opens = True
+        elif block.kind is BlockKind.PARAGRAPH:
+            self._add_prose(block)
+        elif block.kind is BlockKind.QUOTE:
+            self._add_quote(block)
+        elif block.kind is BlockKind.TABLE:
+            self._add_table(block)
+        else:
+            self.pictures.append(block)
+
+    def _add_prose(self, block: Block) -> None:
+        for number, (start, end) in enumerate(sentences(block.text)):
+            text = block.text[start:end]
+            if not _worth_saying(text):
+                continue
+            line = self._line(block.start + start, text, follows=True)
+            last = self.done[-1] if self.done else None
+            leans = _leans(text)
+            if leans and last and self._may_join(last, number):
+                self.done[-1] = replace(last, lines=(*last.lines, line))
+            elif not leans:
+                self._begin(self._line(block.start + start, text, follows=False))
+
+    def _may_join(self, last: Passage, number: int) -> bool:
+        near = last.section == self.section and (number > 0 or not self.opens)
+        return near and last.plain and len(last.lines) < MAX_CHAIN
+
+    def _begin(self, line: Line) -> None:
+        self.done.append(
+            Passage(
+                lines=(line,),
+                section=self.section,
+                heading=self.heading,
+                opens=self.opens,
+            )
+        )
+        self.opens = False
+
+    def _add_list(self, entries: list[Block]) -> None:
+        lead = self._lead()
+        lines = [
+            self._line(entry.start, entry.text, follows=True) for entry in entries[:MAX_ENTRIES]
+        ]
+        spoken = tuple(replace(line, text=_closed(line.text)) for line in lines)
+        self.done.append(
+            Passage(
+                lines=(*lead, *spoken),
+                section=self.section,
+                heading=self.heading,
+                opens=self.opens,
+                entries=tuple(entries[:MAX_ENTRIES]),
+            )
+        )
+        self.opens = False
+
+    def _lead(self) -> tuple[Line, ...]:
+        """The sentence that announces what follows, taken from the passage before it."""
+        last = self.done[-1] if self.done else None
+        if last is None or last.section != self.section or not last.lines[-1].text.endswith(":"):
+            return ()
+        self.done.pop()
+        if len(last.lines) > 1:
+            self.done.append(replace(last, lines=last.lines[:-1]))
+            if LEANING.match(last.lines[-1].text):
+                self.done.pop()
+                return last.lines
+        return last.lines[-1:]
+
+    def _add_quote(self, block: Block) -> None:
+        signature = SIGNATURE.search(block.text)
+        words = block.text[: signature.start()] if signature else block.text
+        by = signature["by"].strip() if signature else ""
+        lead = self._lead()
+        lines = tuple(
+            self._line(block.start + start, words[start:end], follows=True)
+            for start, end in sentences(words)
+        )
+        if lines and len(words) <= MAX_SENTENCE:
+            self.done.append(
+                Passage(
+                    lines=(*lead, *lines),
+                    section=self.section,
+                    heading=self.heading,
+                    opens=self.opens,
+                    quote=words.strip(' "“”'),
+                    by=by,
+                )
+            )
+        self.opens = False
+
+    def _add_table(self, block: Block) -> None:
+        last = self.done[-1] if self.done else None
+        if last and last.section == self.section and last.plain and last.table is None:
+            self.done[-1] = replace(last, table=block)
+
+    def _line(self, start: int, text: str, *, follows: bool) -> Line:
+        trace = Trace(start=start, end=start + len(text), quote=text)
+        return Line(text=trimmed(text, follows=follows), trace=trace)
+
+
+def _list_at(blocks: list[Block], place: int) -> Iterator[Block]:
+    for block in blocks[place:]:
+        if block.kind is not BlockKind.ITEM or block.group != blocks[place].group:
+            return
+        yield block
+
+
+def _leans(text: str) -> bool:
+    """Whether a sentence needs the one before it to be understood."""
+    if LEANING.match(without_connective(text)) or LEANING.match(text):
+        return True
+    person = PERSON.search(text)
+    return bool(person) and not NAMED.search(text[: person.start()] if person else "")
+
+
+def _worth_saying(text: str) -> bool:
+    letters = sum(character.isalpha() for character in text)
+    return (
+        letters > 0.5 * len(text)
+        and len(text) <= MAX_SENTENCE
+        and not SPEAKING_OF_ITSELF.search(text)
+    )
+
+
+def _closed(text: str) -> str:
+    return text if text[-1:] in set(".!?…。！？") else text.rstrip(",;:") + "."
