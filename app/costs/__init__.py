@@ -1,0 +1,1 @@
+"""What it costs: prices, quotes, budgets and the ledger. Every cent is reserved before it is spent."""

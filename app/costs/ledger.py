@@ -1,0 +1,88 @@
+"""The one door through which money moves: a line is written and the counters move with it."""
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from app.costs import budgets, tables
+from app.costs.limits import Limits
+from app.costs.lines import Kind, Line
+from app.costs.upsert import insert_or
+
+
+def post(session: Session, line: Line, *, within: Limits | None = None) -> None:
+    """Write the line and move every counter it speaks of, all in the caller's transaction.
+
+    With `within`, growth is checked against each limit by the very statement that makes it; raises
+    BudgetExceeded at the first without room, and the caller's transaction must then not commit.
+    Counters are moved in one order (hold, video, month, day), so that writers never wait in a ring.
+    """
+    _write(session, line)
+    if line.movement.spent:
+        _add_to_day(session, line)
+    _move_hold(session, line)
+    budgets.move(session, line, within)
+
+
+def _write(session: Session, line: Line) -> None:
+    payer, purpose, movement = line.payer, line.purpose, line.movement
+    row = {
+        "at": line.at,
+        "kind": line.kind,
+        "key": purpose.key,
+        "video_id": payer.video_id,
+        "revision": payer.revision,
+        "owner_id": payer.owner_id,
+        "channel_id": payer.channel_id,
+        "day": line.day,
+        "stage": purpose.stage,
+        "provider": purpose.provider,
+        "service": purpose.service,
+        "model": purpose.model,
+        "units": dict(purpose.units),
+        "micros": line.amount.micros,
+        "free": movement.free.micros,
+        "calls": movement.calls.micros,
+        "spent": movement.spent.micros,
+        "overrun": movement.overrun.micros,
+        "request_id": line.request_id,
+        "note": line.note,
+    }
+    session.execute(insert(tables.ledger).values(row))
+
+
+def _add_to_day(session: Session, line: Line) -> None:
+    row = {
+        "day": line.day,
+        "owner_id": line.payer.owner_id,
+        "channel_id": line.payer.channel_id,
+        "provider": line.purpose.provider,
+        "service": line.purpose.service,
+        "stage": line.purpose.stage,
+        "spent": line.movement.spent.micros,
+        "calls": int(line.kind is Kind.SETTLE),
+    }
+    table = tables.daily_spend
+    statement = insert_or(session, table).values(row)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_={
+                "spent": table.c.spent + statement.excluded.spent,
+                "calls": table.c.calls + statement.excluded.calls,
+            },
+        )
+    )
+
+
+def _move_hold(session: Session, line: Line) -> None:
+    movement, hold = line.movement, tables.holds.c
+    if not movement.free and not movement.calls:
+        return
+    session.execute(
+        update(tables.holds)
+        .where(hold.video_id == line.payer.video_id, hold.revision == line.payer.revision)
+        .values(
+            free=hold.free + movement.free.micros,
+            calls=hold.calls + movement.calls.micros,
+        )
+    )

@@ -1,0 +1,83 @@
+"""The ceilings: how much a video, a user's month and a day may cost, and when to speak up."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.exceptions import Invalid
+from app.core.money import ZERO, Money
+from app.costs import tables
+from app.costs.errors import LimitKind
+
+
+class Setting(StrEnum):
+    """What an admin may change."""
+
+    VIDEO = "video"
+    DAY = "day"
+    ALERT = "alert"
+    UNPRICED = "unpriced"
+    """What a call without a known price counts as; at $0 such calls are not made."""
+
+
+_VIDEO = Money.parse("3.00")
+_DAY = Money.parse("150.00")
+_ALERT = Money.parse("100.00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The ceilings in force. `month` is the user's own, from their tier."""
+
+    video: Money = _VIDEO
+    day: Money = _DAY
+    alert: Money = _ALERT
+    unpriced: Money = ZERO
+    month: Money
+
+    def of(self, kind: LimitKind) -> Money:
+        """The ceiling of that kind."""
+        return {
+            LimitKind.VIDEO: self.video,
+            LimitKind.MONTH: self.month,
+            LimitKind.DAY: self.day,
+        }[kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitChange:
+    """Who changed what from what to what: for the audit trail."""
+
+    setting: Setting
+    before: Money
+    after: Money
+    by: str
+    at: datetime
+
+
+def limits_in_force(session: Session, *, month: Money) -> Limits:
+    """The limits now, changes of admins included, for a user with that ceiling for a month."""
+    changed = session.execute(select(tables.limits.c.name, tables.limits.c.micros))
+    return replace(Limits(month=month), **{str(name): Money(micros) for name, micros in changed})
+
+
+def change_limit(
+    session: Session, setting: Setting, amount: Money, *, by: str, now: datetime
+) -> LimitChange:
+    """Set one limit, from the next hold or call on; what is held already stays promised.
+
+    Returns the change for the audit trail. Raises Invalid for a negative amount.
+    """
+    if amount < ZERO:
+        raise Invalid(f"A limit cannot be {amount.dollars}.")
+    before: Money = getattr(limits_in_force(session, month=ZERO), setting)
+    row = {"micros": amount.micros, "changed_by": by, "changed_at": now}
+    changed = session.execute(
+        update(tables.limits).where(tables.limits.c.name == setting).values(row).returning(1)
+    )
+    if not changed.all():
+        session.execute(insert(tables.limits).values(name=setting.value, **row))
+    return LimitChange(setting=setting, before=before, after=amount, by=by, at=now)
