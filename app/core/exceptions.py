@@ -3,10 +3,20 @@
 YtempireError
 ├── Invalid               the caller corrects the value
 ├── NotFound              the caller asks for something that exists
+├── Unauthenticated       the caller signs in
+├── Forbidden             the caller stops: the same request would be refused again
+├── Conflict              the caller reads the state again and decides anew
+├── PreconditionFailed    the caller reads the new version and edits that
+├── PreconditionRequired  the caller says which version it means to edit
+├── BudgetExceeded        the owner raises the budget or waits for its next period
+├── RateLimited           time: after `retry_after` seconds
+├── Overloaded            time: there is too much to do at this moment
 ├── MachineUnfit          the operator mends the machine: disk, permission, missing package
 ├── ProviderUnavailable   time: trying again later may help
 ├── ProviderRejected      the caller or operator: the same request would be refused again
 └── FilmRejected          the film was made and measured, and a hard check failed
+
+A domain may name a finer case by a subclass with a code of its own.
 """
 
 from typing import ClassVar
@@ -38,6 +48,54 @@ class NotFound(YtempireError):
     """The caller named something that is not there."""
 
     code = "not_found"
+
+
+class Unauthenticated(YtempireError):
+    """The caller did not show who it is, or what it showed is no longer good."""
+
+    code = "unauthenticated"
+
+
+class Forbidden(YtempireError):
+    """The caller is known and may not do this."""
+
+    code = "forbidden"
+
+
+class Conflict(YtempireError):
+    """The state of things does not allow this now."""
+
+    code = "conflict"
+
+
+class PreconditionFailed(YtempireError):
+    """What the caller meant to edit has changed since it was read."""
+
+    code = "precondition_failed"
+
+
+class PreconditionRequired(YtempireError):
+    """An edit must say which version it is based on."""
+
+    code = "precondition_required"
+
+
+class BudgetExceeded(YtempireError):
+    """There is not enough budget left; the facts are `needed`, `left` and `resets_at`."""
+
+    code = "budget_exceeded"
+
+
+class RateLimited(YtempireError):
+    """Too many requests; `retry_after` is in whole seconds."""
+
+    code = "rate_limited"
+
+
+class Overloaded(YtempireError):
+    """There is more to do at this moment than can be done in time; `retry_after` is in seconds."""
+
+    code = "overloaded"
 
 
 class MachineUnfit(YtempireError):

@@ -8,13 +8,17 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from app.core.exceptions import Invalid, MachineUnfit
 from app.database import Base, Database, open_database
 
 
-class Counter(Base):
+class Own(DeclarativeBase):
+    type_annotation_map = Base.type_annotation_map
+
+
+class Counter(Own):
     """A table of this test's own."""
 
     __tablename__ = "test_counters"
@@ -27,7 +31,7 @@ class Counter(Base):
 @pytest.fixture
 def counters(database: Database) -> Database:
     with database.transaction() as session:
-        Base.metadata.create_all(session.connection(), [Base.metadata.tables["test_counters"]])
+        Own.metadata.create_all(session.connection())
         session.add(Counter())
     return database
 

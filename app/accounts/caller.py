@@ -1,0 +1,90 @@
+"""Who is calling: read from the database at each request, so that a revoked one is out at once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import ApiKey, LoginSession, User
+from app.accounts.tiers import ENTITLEMENTS, Entitlements, Role, Scope, Tier
+from app.core.exceptions import Forbidden, Unauthenticated
+
+STALE = timedelta(minutes=10)
+"""A key's last use is not written more often: a read should stay a read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Someone let in: signed in with a session, or a program with a key and its scopes."""
+
+    user_id: UUID
+    role: Role
+    tier: Tier
+    session_id: UUID | None = None
+    key_id: UUID | None = None
+    scopes: frozenset[Scope] = frozenset()
+    key_is_stale: bool = False
+
+    @property
+    def entitlements(self) -> Entitlements:
+        """The ceilings of the caller's tier."""
+        return ENTITLEMENTS[self.tier]
+
+    def demand(self, scope: Scope) -> None:
+        """Raise Forbidden unless the caller is signed in or its key has that scope."""
+        if self.session_id is None and scope not in self.scopes:
+            raise Forbidden(f"This API key does not have the scope {scope}.", needed_scope=scope)
+
+    def demand_session(self) -> None:
+        """Raise Forbidden for programs: some things only a person signed in may do."""
+        if self.session_id is None:
+            raise Forbidden("An API key cannot do this.", remedy="Sign in with your password.")
+
+    def demand_admin(self) -> None:
+        """Raise Forbidden unless an admin is signed in."""
+        self.demand_session()
+        if self.role is not Role.ADMIN:
+            raise Forbidden("Only an admin may do this.")
+
+
+def by_session(session: Session, user_id: UUID, session_id: UUID, *, now: datetime) -> Caller:
+    """The caller whose session this is. Raises Unauthenticated if it or the user is no longer good."""
+    row = session.execute(
+        select(User.role, User.tier)
+        .join(LoginSession, LoginSession.user_id == User.id)
+        .where(
+            User.id == user_id,
+            User.disabled_at.is_(None),
+            LoginSession.id == session_id,
+            LoginSession.revoked_at.is_(None),
+            LoginSession.expires_at > now,
+        )
+    ).one_or_none()
+    if row is None:
+        raise Unauthenticated("This session has ended.", remedy="Sign in again.")
+    return Caller(user_id=user_id, role=row.role, tier=row.tier, session_id=session_id)
+
+
+def by_key(session: Session, fingerprint: str, *, now: datetime) -> Caller:
+    """The caller whose API key this is. Raises Unauthenticated if there is none or it has expired."""
+    row = session.execute(
+        select(ApiKey.id, ApiKey.user_id, ApiKey.scopes, ApiKey.used_at, User.role, User.tier)
+        .join(User, User.id == ApiKey.user_id)
+        .where(
+            ApiKey.fingerprint == fingerprint,
+            User.disabled_at.is_(None),
+            ApiKey.expires_at.is_(None) | (ApiKey.expires_at > now),
+        )
+    ).one_or_none()
+    if row is None:
+        raise Unauthenticated("This API key is not good.", remedy="Make a new one.")
+    return Caller(
+        user_id=row.user_id,
+        role=row.role,
+        tier=row.tier,
+        key_id=row.id,
+        scopes=frozenset(Scope(scope) for scope in row.scopes),
+        key_is_stale=row.used_at is None or now - row.used_at > STALE,
+    )

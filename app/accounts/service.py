@@ -1,0 +1,151 @@
+"""Signing in and out: what a way in asks of accounts."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from app.accounts import api_keys, caller, sessions, users
+from app.accounts.caller import Caller
+from app.accounts.models import User
+from app.accounts.names import fit_password
+from app.accounts.sessions import Device, Opened, SessionRules
+from app.accounts.users import Registration
+from app.core.clock import Clock
+from app.core.exceptions import Unauthenticated
+from app.core.security import Keys, Passwords
+from app.core.throttle import Limit, Throttle
+from app.core.tokens import AccessTokens
+from app.database import Database
+
+FIVE_MINUTES = 300
+BY_ACCOUNT = Limit("login-account", 10, FIVE_MINUTES)
+BY_ADDRESS = Limit("login-address", 10, FIVE_MINUTES)
+BY_ALL = Limit("login-all", 1_000, FIVE_MINUTES)
+"""Wrong passwords, as PyPI counts them; a right one is not held against anybody."""
+REGISTRATIONS = Limit("register-address", 60, 3_600)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What a client goes on with."""
+
+    access_token: str
+    refresh_token: str
+    lifetime: timedelta
+    refresh_lifetime: timedelta
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Everyone who may enter, and how they show it."""
+
+    database: Database
+    passwords: Passwords
+    tokens: AccessTokens
+    keys: Keys
+    throttle: Throttle
+    rules: SessionRules
+    clock: Clock
+
+    async def register(self, email: str, username: str, password: str, *, address: str) -> User:
+        """The new user. Raises AlreadyRegistered, Invalid for a weak password, RateLimited."""
+        await self.throttle.demand(REGISTRATIONS, address)
+        fit_password(password, email=email, username=username)
+        registration = Registration(
+            email=email, username=username, password_hash=await self.passwords.hash(password)
+        )
+        return await self.database.write(
+            partial(users.register, registration=registration, now=self.clock())
+        )
+
+    async def sign_in(self, email: str, password: str, device: Device) -> SignedIn:
+        """A new session. Raises Unauthenticated, in the same words and time whoever is asked for.
+
+        Raises RateLimited after ten wrong passwords in five minutes.
+        """
+        counted = (
+            (BY_ADDRESS, device.address),
+            (BY_ACCOUNT, self.keys.fingerprint("login", email.strip().lower())),
+            (BY_ALL, "all"),
+        )
+        for limit, subject in counted:
+            await self.throttle.demand(limit, subject)
+        user = await self.database.read(partial(users.find_by_email, email=email))
+        right = await self.passwords.verify(password, user.password_hash if user else None)
+        if user is None or not right or user.disabled_at is not None:
+            raise Unauthenticated("The email address or the password is wrong.")
+        for limit, subject in counted:
+            await self.throttle.give_back(limit, subject)
+        return await self._open(user.id, device)
+
+    async def refresh(self, token: str) -> SignedIn:
+        """The session carried on. Raises Unauthenticated for a token that is not, or no longer, good."""
+        opened = await self.database.write(
+            partial(sessions.carry_on, token=token, rules=self.rules, now=self.clock())
+        )
+        if opened is None:
+            raise Unauthenticated("This refresh token is not good.", remedy="Sign in again.")
+        return self._signed_in(opened)
+
+    async def change_password(
+        self, user_id: UUID, current: str, wanted: str, device: Device
+    ) -> SignedIn:
+        """A new password; every session ends and a new one begins on this device.
+
+        Raises Unauthenticated when the current password is wrong, Invalid when the new one is weak.
+        """
+        user = await self.confirm(user_id, current)
+        fit_password(wanted, email=user.email, username=user.username)
+        hashed = await self.passwords.hash(wanted)
+        await self.database.write(
+            partial(users.set_password, user_id=user_id, password_hash=hashed, now=self.clock())
+        )
+        return await self._open(user_id, device)
+
+    async def confirm(self, user_id: UUID, password: str) -> User:
+        """The user, who has just given the password again. Raises Unauthenticated, RateLimited."""
+        await self.throttle.demand(BY_ACCOUNT, user_id.hex)
+        user = await self.database.read(partial(users.find, user_id=user_id))
+        if not await self.passwords.verify(password, user.password_hash):
+            raise Unauthenticated("The current password is wrong.")
+        await self.throttle.give_back(BY_ACCOUNT, user_id.hex)
+        return user
+
+    async def identify(self, credential: str) -> Caller:
+        """Who shows this access token or API key. Raises Unauthenticated."""
+        now = self.clock()
+        if not credential.startswith(api_keys.PREFIX):
+            shown = self.tokens.read(credential)
+            return await self.database.read(
+                partial(
+                    caller.by_session, user_id=shown.user_id, session_id=shown.session_id, now=now
+                )
+            )
+        fingerprint = api_keys.fingerprint(self.keys, credential)
+        found = await self.database.read(partial(caller.by_key, fingerprint=fingerprint, now=now))
+        if found.key_id is not None and found.key_is_stale:
+            await self.database.write(partial(api_keys.mark_used, key_id=found.key_id, now=now))
+        return found
+
+    async def _open(self, user_id: UUID, device: Device) -> SignedIn:
+        opened = await self.database.write(
+            partial(
+                sessions.open_session,
+                user_id=user_id,
+                device=device,
+                rules=self.rules,
+                now=self.clock(),
+            )
+        )
+        return self._signed_in(opened)
+
+    def _signed_in(self, opened: Opened) -> SignedIn:
+        return SignedIn(
+            self.tokens.sign(opened.user_id, opened.session_id),
+            opened.refresh_token,
+            self.tokens.lifetime,
+            self.rules.lifetime,
+            opened.session_id,
+        )

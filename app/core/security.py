@@ -1,0 +1,101 @@
+"""Passwords, keyed hashes and sealed values."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from cryptography.fernet import Fernet, InvalidToken
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from app.core.exceptions import MachineUnfit, Overloaded
+
+T = TypeVar("T")
+
+HASHING, WAITING = 2, 16
+"""Passwords hashed at once and waiting for it: the rest is told to come back, not made to wait."""
+
+
+class Passwords:
+    """Argon2id with OWASP's smallest recommended cost: 19 MiB, two passes, one lane.
+
+    Hashing has its own threads, so that a storm of logins takes neither the event loop nor the
+    memory of the machine.
+    """
+
+    def __init__(self) -> None:
+        self._hasher = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
+        self._threads = ThreadPoolExecutor(HASHING, "passwords")
+        self._under_way = 0
+        self._nobodys = self._hasher.hash("")
+
+    async def hash(self, password: str) -> str:
+        """The hash to keep. Raises Overloaded when too many are waiting."""
+        return await self._in_turn(lambda: self._hasher.hash(password))
+
+    async def verify(self, password: str, kept: str | None) -> bool:
+        """Whether the password is the one whose hash was kept. Raises Overloaded as above.
+
+        Without a hash the answer is no, and takes as long.
+        """
+        right = await self._in_turn(lambda: self._hasher.verify(password, kept or self._nobodys))
+        return right and kept is not None
+
+    def hash_here(self, password: str) -> str:
+        """The hash to keep, made in the calling thread."""
+        return self._hasher.hash(password)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._threads.shutdown()
+
+    async def _in_turn(self, hashing: Callable[[], T]) -> T:
+        if self._under_way >= HASHING + WAITING:
+            raise Overloaded("Too many people are signing in at this moment.", retry_after=1)
+        self._under_way += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, hashing)
+        finally:
+            self._under_way -= 1
+
+
+class Keys:
+    """What is derived from the installation's secret key, one key for each purpose."""
+
+    def __init__(self, secret_key: str) -> None:
+        self._secret = secret_key.encode()
+        self._seal = Fernet(base64.urlsafe_b64encode(self._derived("seal")))
+
+    def fingerprint(self, purpose: str, value: str) -> str:
+        """A keyed hash, 64 hex digits: equal values are found by it, and nobody can read it back."""
+        return hmac.new(self._derived(purpose), value.encode(), hashlib.sha256).hexdigest()
+
+    def seal(self, value: str, *, place: str) -> str:
+        """The value encrypted for one place, such as `channels:credential:ch_…`."""
+        return self._seal.encrypt(f"{len(place)}:{place}{value}".encode()).decode()
+
+    def unseal(self, sealed: str, *, place: str) -> str:
+        """The value sealed for that place. Raises MachineUnfit for another place's or another key's."""
+        try:
+            opened = self._seal.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            opened = ""
+        label = f"{len(place)}:{place}"
+        if not opened.startswith(label):
+            raise MachineUnfit(
+                f"What is kept in {place} cannot be opened with this SECRET_KEY.",
+                remedy="Start with the key it was sealed with.",
+            )
+        return opened.removeprefix(label)
+
+    def _derived(self, purpose: str) -> bytes:
+        return hmac.digest(self._secret, purpose.encode(), "sha256")
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are equal, in a time that does not tell where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -1,0 +1,105 @@
+"""How often something may happen: counted in memory, or in Redis when several processes share it."""
+
+import asyncio
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.errors import StorageError
+
+from app.core.clock import Clock
+from app.core.exceptions import RateLimited
+
+if TYPE_CHECKING:
+    from redis.asyncio import ConnectionPool
+
+log = structlog.get_logger()
+
+CONNECTIONS = 50
+PATIENCE = 2.0
+"""Seconds to wait for Redis: limits never hold a request up for longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` in each window of `seconds`."""
+
+    name: str
+    count: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a subject stands in a window: how many are left, and seconds to the next window."""
+
+    limit: Limit
+    left: int
+    resets_in: int
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether this one was too many."""
+        return self.left < 0
+
+
+class Throttle:
+    """Counts in windows that begin at whole multiples of their length."""
+
+    def __init__(self, clock: Clock, *, redis_url: str | None = None) -> None:
+        self._clock = clock
+        self._own = MemoryStorage()
+        self._pool = _pool(redis_url) if redis_url else None
+        self._shared = _redis(redis_url, self._pool) if redis_url and self._pool else None
+
+    async def hit(self, limit: Limit, subject: str) -> Standing:
+        """Count one and say how the subject then stands. Refused ones count too."""
+        now = self._clock().timestamp()
+        count = await self._add(limit, subject, now, 1)
+        resets_in = ceil(limit.seconds - now % limit.seconds)
+        return Standing(limit, limit.count - count, resets_in)
+
+    async def demand(self, limit: Limit, subject: str) -> None:
+        """Count one. Raises RateLimited with `retry_after` if it is one too many."""
+        standing = await self.hit(limit, subject)
+        if standing.is_exceeded:
+            raise RateLimited(
+                f"Too many tries: at most {limit.count} in {limit.seconds // 60} minutes.",
+                remedy=f"Try again in {standing.resets_in} s.",
+                retry_after=standing.resets_in,
+            )
+
+    async def give_back(self, limit: Limit, subject: str) -> None:
+        """Take one off the count: it was no abuse."""
+        await self._add(limit, subject, self._clock().timestamp(), -1)
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        if self._pool is not None:
+            await self._pool.aclose()
+        if self._own.timer is not None:
+            self._own.timer.cancel()
+
+    async def _add(self, limit: Limit, subject: str, now: float, amount: int) -> int:
+        key = f"{limit.name}:{subject}:{int(now // limit.seconds)}"
+        if self._shared is not None:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await self._shared.incr(key, limit.seconds, amount)
+            except (StorageError, TimeoutError) as error:
+                log.warning("throttle.redis_unreachable", reason=str(error))
+        return await self._own.incr(key, limit.seconds, amount)
+
+
+def _pool(url: str) -> "ConnectionPool":
+    from redis.asyncio import BlockingConnectionPool  # noqa: PLC0415 - most installations have none
+
+    return BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=PATIENCE)
+
+
+def _redis(url: str, pool: "ConnectionPool") -> RedisStorage:
+    # The storage's types know only plain options; it hands the pool to the client as it is.
+    options: dict[str, Any] = {"connection_pool": pool}
+    return RedisStorage(f"async+{url}", implementation="redispy", wrap_exceptions=True, **options)

@@ -1,0 +1,70 @@
+"""Bringing a database to the tables of the models."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from app.core.exceptions import MachineUnfit
+from app.database import Database
+from app.models import Base
+
+ROOT = Path(__file__).parents[1]
+LOCK = 0x79_74_65_6D
+"""The number of PostgreSQL's advisory lock under which one process at a time migrates."""
+
+
+def upgrade(database: Database) -> None:
+    """Bring the database to the newest revision; many processes may ask at once."""
+    with database.transaction() as session:
+        configuration = _configuration()
+        configuration.attributes["connection"] = session.connection()
+        command.upgrade(configuration, "head")
+
+
+def prepare(database: Database) -> None:
+    """Bring it up to date if that is safe without being asked: when it is empty or ours alone.
+
+    Raises MachineUnfit when a shared database is behind: other processes still use its old tables.
+    """
+    with database.transaction() as session:
+        present, newest = revision(session), newest_revision()
+    if present == newest:
+        return
+    if database.is_shared and present is not None:
+        raise MachineUnfit(
+            f"The database is at revision {present} and this code needs {newest}.",
+            remedy="Run `ytempire db upgrade`.",
+        )
+    upgrade(database)
+
+
+def revision(session: Session) -> str | None:
+    """The revision the database is at, or None if it has none of our tables."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def newest_revision() -> str:
+    """The revision this code needs."""
+    return ScriptDirectory.from_config(_configuration()).get_current_head() or ""
+
+
+def differences(session: Session) -> list[object]:
+    """What the models have and the database has not, and the other way; empty is right."""
+    context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Wait until no other process migrates this database; the end of the transaction lets go."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+
+
+def _configuration() -> Config:
+    return Config(ROOT / "alembic.ini")

@@ -1,0 +1,81 @@
+"""The migrations make what the models say, on both databases."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import sysconfig
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from app import schema
+from app.core.exceptions import MachineUnfit
+from app.database import Database, open_database
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_migrations_from_empty_make_exactly_the_models(database: Database) -> None:
+    schema.upgrade(database)
+    with database.transaction() as session:
+        assert schema.differences(session) == []
+        assert schema.revision(session) == schema.newest_revision()
+
+
+def test_a_difference_between_models_and_database_is_seen(database: Database) -> None:
+    schema.upgrade(database)
+    with database.transaction() as session:
+        session.execute(text("ALTER TABLE users ADD COLUMN shoe_size INTEGER"))
+    with database.transaction() as session:
+        assert schema.differences(session) != []
+
+
+def prepare_at(url: str) -> None:
+    database = open_database(url)
+    schema.prepare(database)
+    asyncio.run(database.close())
+
+
+def test_three_processes_may_start_at_once_on_an_empty_database(database_url: str) -> None:
+    with ProcessPoolExecutor(3, get_context("spawn")) as starters:
+        list(starters.map(prepare_at, [database_url] * 3))
+    with open_database(database_url).transaction() as session:
+        assert schema.revision(session) == schema.newest_revision()
+
+
+def test_every_migration_can_be_taken_back(database: Database) -> None:
+    schema.upgrade(database)
+    with database.transaction() as session:
+        configuration = Config(ROOT / "alembic.ini")
+        configuration.attributes["connection"] = session.connection()
+        command.downgrade(configuration, "base")
+    with database.transaction() as session:
+        assert schema.revision(session) is None
+
+
+def test_a_shared_database_that_is_behind_is_not_changed_under_others(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    schema.prepare(database)
+    with database.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(MachineUnfit, match="ytempire db upgrade"):
+        schema.prepare(database)
+
+
+def test_alembic_by_hand_finds_the_database_of_the_settings(tmp_path: Path) -> None:
+    alembic = Path(sysconfig.get_path("scripts")) / "alembic"
+    subprocess.run(
+        [sys.executable, alembic, "upgrade", "head"],
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(tmp_path)},
+        check=True,
+        capture_output=True,
+    )
+    with open_database(f"sqlite:///{tmp_path}/ytempire.db").transaction() as session:
+        assert schema.differences(session) == []
