@@ -9,6 +9,9 @@ from app.providers.offline_writer.trimming import trimmed
 from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
 
 MOST_WORDS = 6
+SHORT_ENTRY = 36
+"""Characters that fit one row of a bullet whole."""
+
 MOST_TITLE = 52
 MOST_DETAIL = 64
 FEWEST_BULLETS, MOST_BULLETS = 2, 6
@@ -21,8 +24,9 @@ CLAUSE_END = re.compile(r"[,;.:] | [–—] ")
 
 def bullets(passage: Passage, heading: str) -> BulletsVisual | None:
     """The passage's list; None when an entry cannot be put in six words."""
-    lead = len(passage.lines) - len(passage.entries)
-    made = [_bullet(entry.text, lead + number) for number, entry in enumerate(passage.entries)]
+    starts = {line.trace.start: n for n, line in enumerate(passage.lines) if line.trace}
+    lead = starts.get(passage.entries[0].start, 0)
+    made = [_bullet(entry.text, starts.get(entry.start, lead)) for entry in passage.entries]
     whole = tuple(bullet for bullet in made if bullet)
     if len(whole) < len(made) or not FEWEST_BULLETS <= len(whole) <= MOST_BULLETS:
         return None
@@ -41,7 +45,7 @@ def _bullet(entry: str, line: int) -> Bullet | None:
     if not text:
         return None
     return Bullet(
-        text=text[0].upper() + text[1:],
+        text=_capital(text),
         detail=_short(detail),
         icon=icon_for((text, detail)),
         line=line,
@@ -49,28 +53,33 @@ def _bullet(entry: str, line: int) -> Bullet | None:
 
 
 def _parts(entry: str) -> tuple[str, str]:
+    """The key phrase and the rest; both empty when the entry has no short beginning."""
     for pattern in (PARTS, SENTENCE, CLAUSE):
         match = pattern.match(entry)
         if match and len(match["text"].split()) <= MOST_WORDS:
-            return match["text"], match["detail"]
+            return match["text"], _capital(RELATIVE.sub("", match["detail"]))
     words = entry.split()
-    if len(words) <= MOST_WORDS:
+    if len(entry) <= SHORT_ENTRY:
         return entry, ""
     cut = _boundary(words)
-    return (" ".join(words[:cut]), " ".join(words[cut:])) if cut else ("", "")
+    return (" ".join(words[:cut]), RELATIVE.sub("", " ".join(words[cut:]))) if cut else ("", "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _boundary(words: list[str]) -> int:
     """Where a long entry falls into a key phrase and the rest; 0 when nowhere."""
     breaking = (PREPOSITIONS | SUBORDINATORS | ADVERBS) - {"of", "too", "very", "more"}
-    places = [n for n in range(2, MOST_WORDS + 1) if keyword(words[n]) in breaking]
+    last = min(MOST_WORDS + 1, len(words))
+    places = [n for n in range(2, last) if keyword(words[n]) in breaking]
     return places[0] if places else 0
 
 
 def _short(detail: str) -> str:
     """The detail in one row, cut at a clause's end; empty when it has none in time."""
-    detail = RELATIVE.sub("", detail)
     if len(detail) > MOST_DETAIL:
         cuts = [cut.start() for cut in CLAUSE_END.finditer(detail) if cut.start() <= MOST_DETAIL]
         detail = detail[: cuts[-1]] if cuts else ""
-    return detail[:1].upper() + detail[1:]
+    return detail

@@ -31,6 +31,7 @@ REFERENCES = re.compile(
     r"related(?: articles)?|comments|citations)$",
     re.IGNORECASE,
 )
+ANAPHOR = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|^One who\b")
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
 NAMED = re.compile(
     r"(?<=[\s“\"])[A-Z][a-z]+|\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Oo]ne|[Ww]hoever|[Nn]o) "
@@ -39,6 +40,8 @@ NAMED = re.compile(
 )
 """Who `he` or `she` may be, in the same sentence: a name, or `the baker`."""
 
+LATIN = re.compile(r"[A-Za-z]{3}")
+CLOSING_MARKS = "\"'”’»)]"
 SIGNATURE = re.compile(r"\s*(?:^|(?<=[\s.!?…\"”’]))[—–-]{1,2}\s*(?P<by>[^\W\d_][^—–]{2,70})$")
 MAX_SENTENCE = 320
 MAX_CHAIN = 4
@@ -118,20 +121,22 @@ class Cutter:
 
     def _add_list(self, entries: list[Block]) -> None:
         lead = self._lead()
-        lines = [
-            self._line(entry.start, entry.text, follows=True) for entry in entries[:MAX_ENTRIES]
-        ]
-        spoken = tuple(replace(line, text=_closed(line.text)) for line in lines)
+        kept = tuple(entries[:MAX_ENTRIES])
         self.done.append(
             Passage(
-                lines=(*lead, *spoken),
+                lines=(*lead, *(line for entry in kept for line in self._spoken(entry))),
                 section=self.section,
                 heading=self.heading,
                 opens=self.opens,
-                entries=tuple(entries[:MAX_ENTRIES]),
+                entries=kept,
             )
         )
         self.opens = False
+
+    def _spoken(self, entry: Block) -> Iterator[Line]:
+        for start, end in sentences(entry.text):
+            line = self._line(entry.start + start, entry.text[start:end], follows=True)
+            yield replace(line, text=_closed(line.text))
 
     def _lead(self) -> tuple[Line, ...]:
         """The sentence that announces what follows, taken from the passage before it."""
@@ -189,11 +194,16 @@ def _leans(text: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
     if LEANING.match(without_connective(text)) or LEANING.match(text):
         return True
+    if ANAPHOR.search(text):
+        return True
     person = PERSON.search(text)
-    return bool(person) and not NAMED.search(text[: person.start()] if person else "")
+    return person is not None and not NAMED.search(text[: person.start()])
 
 
 def _worth_saying(text: str) -> bool:
+    """Whether it is a sentence of the article itself, and no caption, byline or note to the reader."""
+    if LATIN.search(text) and text.rstrip(CLOSING_MARKS)[-1:] not in set(".!?…:"):
+        return False
     letters = sum(character.isalpha() for character in text)
     return (
         letters > 0.5 * len(text)

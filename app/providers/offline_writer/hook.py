@@ -6,8 +6,11 @@ from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.weight import sentence_weight
 
 MOST_CHARACTERS = 210
-EARLY = 0.6
-"""What standing in the article's own opening adds: its author thought it a good beginning."""
+EARLY = 1.2
+"""What standing at the very beginning adds: its author thought it a good one."""
+
+OPENING = 800
+"""Characters over which that advantage fades."""
 
 
 def hook_of(passages: Sequence[Passage], subject: frozenset[str], *, most: float) -> Passage:
@@ -24,5 +27,6 @@ def hook_of(passages: Sequence[Passage], subject: frozenset[str], *, most: float
 
 def _strength(passage: Passage, subject: frozenset[str]) -> float:
     first, *more = passage.lines
-    early = EARLY * (passage.section == 0) + 2 * EARLY * (passage.section == 0 and passage.opens)
-    return sentence_weight(first.text, subject) + early - 0.2 * len(more)
+    near = max(0.0, 1.0 - passage.place / OPENING)
+    early = EARLY * near * (2 if passage.section == 0 else 1)
+    return sentence_weight(first.text, subject) + early - 0.1 * len(more)

@@ -10,7 +10,7 @@ from app.generation.title_headline import SMALL_WORDS, headline_words, title_hea
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.words import PREPOSITIONS, STOPWORDS, WORD, content_words, keyword
+from app.providers.offline_writer.words import PREPOSITIONS, STOPWORDS, WORD, content_words
 
 MOST_TITLE = 100
 MOST_DESCRIPTION_BYTES = 4_000
@@ -46,16 +46,17 @@ def headline(
 
 
 def _figure_lines(card: NumberVisual, theme: str) -> tuple[str, ...]:
-    """`16 m` over `in six hours`, or `13,200 houses` over the theme; empty when they are too long."""
+    """`98% water` over the theme, `16 m` over `in six hours`; empty when they are too long."""
     number = card.number.strip("~<>+")
     figure = f"{number}{card.unit}" if card.unit == "%" else f"{number} {card.unit}".strip()
-    label = card.label.split()
-    if len(label) <= 1 or keyword(label[1]) in PREPOSITIONS:
-        figure, second = f"{figure} {label[0]}", theme
+    first, *more = card.label.split()
+    counted = (not card.unit or not more) and first not in PREPOSITIONS
+    if counted and len(f"{figure} {first}") <= MOST_LINE:
+        figure, second = f"{figure} {first}", theme
     else:
-        second = card.label if len(label) <= 3 else theme
-    fits = len((figure + " " + second).split()) <= MOST_WORDS and len(figure) <= MOST_LINE
-    return (figure, second) if fits and len(second) <= MOST_LINE else ()
+        second = card.label if len(card.label) <= MOST_LINE else theme
+    fits = len(f"{figure} {second}".split()) <= MOST_WORDS
+    return (figure, second) if fits and max(len(figure), len(second)) <= MOST_LINE else ()
 
 
 def _theme(article: Article) -> str:

@@ -12,6 +12,7 @@ from app.providers.offline_writer.words import (
     SUBORDINATORS,
     content_words,
     is_finite,
+    is_verb_form,
     keyword,
 )
 
@@ -56,7 +57,26 @@ OPENING = re.compile(
 )
 LEAST_SCORE = 0.5
 HOLLOW = frozenset(
-    ["second", "minute", "hour", "day", "week", "month", "year", "century", "time", "tall", "long", "high", "wide", "deep", "old", "away", "more", "each"]
+    [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "century",
+        "time",
+        "tall",
+        "long",
+        "high",
+        "wide",
+        "deep",
+        "old",
+        "away",
+        "more",
+        "each",
+    ]
 )
 HOLLOW_FIRST = frozenset(
     {
@@ -133,7 +153,8 @@ def _label_end(words: list[str]) -> int:
     limit = len(words)
     for place in range(1, len(words)):
         opens = keyword(words[place]) in SUBORDINATORS - PREPOSITIONS
-        if opens or is_finite(words, place):
+        joins = keyword(words[place - 1]) in COORDINATORS and is_verb_form(keyword(words[place]))
+        if opens or joins or is_finite(words, place):
             limit = place
             break
     while limit > MOST_WORDS:

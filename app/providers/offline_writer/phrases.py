@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.providers.offline_writer.figures import YEAR
 from app.providers.offline_writer.words import (
     ADVERBS,
     AUXILIARIES,
@@ -186,7 +187,7 @@ def emphasis(text: str, subject: frozenset[str]) -> tuple[str, ...]:
     words = [word.strip(',.:;!?“”"') for word in text.split()]
     figures = [word for word in words if any(character.isdigit() for character in word)]
     if figures:
-        return (figures[0],)
+        return (max(figures, key=lambda figure: not YEAR.match(figure)),)
     nouns = [n for n in range(len(words)) if content_words(words[n]) and not _verbal(words, n)]
     if not nouns:
         return ()

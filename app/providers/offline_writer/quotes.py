@@ -10,7 +10,7 @@ VERB = (
     r"(?:said|says|wrote|writes|called|noted|recalled|declared|complained|remarked|observed|put it)"
 )
 SPEAKERS = (
-    re.compile(rf"{VERB}\s(?:the\s[a-z]+\s)?{NAME}"),
+    re.compile(rf"{VERB}\s(?:the\s)?(?:[a-z]+\s){{0,2}}{NAME}"),
     re.compile(rf"{NAME}\s(?:\w+\s)?{VERB}"),
 )
 PRONOUNS = frozenset({"He", "She", "They", "It", "The", "This", "That", "As", "One"})
@@ -25,5 +25,5 @@ def quotation(sentence: str) -> QuoteVisual | None:
     for pattern in SPEAKERS:
         speaker = pattern.search(around)
         if speaker and speaker["by"].split()[0] not in PRONOUNS:
-            return QuoteVisual(text=spoken["words"].rstrip(","), by=speaker["by"])
+            return QuoteVisual(text=spoken["words"].rstrip(","), by=speaker["by"].rstrip(".,"))
     return None

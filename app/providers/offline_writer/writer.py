@@ -22,6 +22,9 @@ NATURAL_SECONDS = 90.0
 """How long a film is when nobody says: the length this writer's choice suits best."""
 
 
+SHORT_FILM = 40.0
+"""Seconds under which the last sentence is only the title."""
+
 STRANGER = 0.8
 """What is taken from a passage that speaks of `Wren` before the film has said who he is."""
 
@@ -58,7 +61,7 @@ class _Desk:
         self.pace = pace
         self.target = brief.duration or NATURAL_SECONDS
         self.subject = subject_of(article)
-        self.close = Line(text=_closing(article))
+        self.close = Line(text=_closing(article, brief=self.target < SHORT_FILM))
 
     def script(self) -> Script:
         found = passages(self.article)
@@ -132,18 +135,25 @@ class _Desk:
         return Scene(lines=(self.close,), visual=visual)
 
 
-def _closing(article: Article) -> str:
+def _closing(article: Article, *, brief: bool) -> str:
+    """The last sentence, the only one that is not the article's own: what the film is made from."""
     title = short_title(article.title).rstrip(".")
-    if article.byline:
-        return f"This film follows “{title}”, by {article.byline}."
-    origin = f", from {_named(article)}" if _named(article) else ""
-    return f"This film follows the article “{title}”{origin}."
+    if brief:
+        return f"From “{title}”."
+    by = f", by {article.byline}" if article.byline else ""
+    site = _site(article)
+    origin = f", {'' if by else 'from '}{site}" if site and site != article.byline else ""
+    return f"This film follows the article “{title}”{by}{origin}."
+
+
+def _site(article: Article) -> str:
+    """The publication: empty when all that is known is a file's name."""
+    files = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf")
+    return "" if article.source.lower().endswith(files) else article.source
 
 
 def _named(article: Article) -> str:
-    """Who is named as the source: not a file's own name."""
-    source = article.byline or article.source
-    return "" if source.lower().endswith((".md", ".txt", ".html", ".htm", ".pdf")) else source
+    return _site(article) or article.byline
 
 
 def _public(article: Article) -> str:
