@@ -94,7 +94,10 @@ def _ordered(points: Sequence[Point]) -> bool:
 
 def _title(label_head: str, figure_head: str) -> str:
     bare = UNIT_IN_HEAD.sub("", figure_head)
-    return label_head if HEAD_IS_UNIT.match(bare) and label_head else bare
+    if HEAD_IS_UNIT.match(bare) and label_head:
+        return label_head
+    lonely = " " not in bare and label_head and " " not in label_head
+    return f"{bare} by {label_head.lower()}" if lonely else bare
 
 
 def _unit(head: str, cell: str) -> str:

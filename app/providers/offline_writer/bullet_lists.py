@@ -5,6 +5,7 @@ import re
 from app.generation.script import Bullet, BulletsVisual
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.phrases import phrases
 from app.providers.offline_writer.trimming import trimmed
 from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
 
@@ -81,5 +82,8 @@ def _short(detail: str) -> str:
     """The detail in one row, cut at a clause's end; empty when it has none in time."""
     if len(detail) > MOST_DETAIL:
         cuts = [cut.start() for cut in CLAUSE_END.finditer(detail) if cut.start() <= MOST_DETAIL]
-        detail = detail[: cuts[-1]] if cuts else ""
+        clauses = [detail[:cut] for cut in cuts[-1:]] or [
+            p.text for p in phrases(detail, frozenset())
+        ]
+        detail = next(iter(clauses), "")
     return detail

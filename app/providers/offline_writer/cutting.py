@@ -13,7 +13,7 @@ from app.providers.offline_writer.trimming import trimmed, without_connective
 LEANING = re.compile(
     r"^[\"“‘']?(?:This|These|Those|That|Such|It|Its|He|His|She|Her|They|Their|Them|Both|Neither|Either|"
     r"Another|Others?|One of (?:them|these|those)|Some (?!of the)|None of (?:them|these)|All of (?:them|these)|"
-    r"The (?:latter|former|other|others|same|second|third|result|reason|answer|first of|cure)\b|"
+    r"The (?:latter|former|other|others|same|result|reason|answer|first of|cure)\b|"
     r"Then|There(?:fore)?|Thus|Hence|So|Instead|Otherwise|Likewise|Again|Here|"
     r"Two .{2,12} later|.{2,14} later|By then|Since then|At that|At this|In that|In this|With (?:this|that|these)|"
     r"From (?:this|these|there)|To (?:this|that|these)|After (?:this|that)|Before (?:this|that)|"
@@ -31,10 +31,15 @@ REFERENCES = re.compile(
     r"related(?: articles)?|comments|citations)$",
     re.IGNORECASE,
 )
-ANAPHOR = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|^One who\b")
+ANAPHOR = re.compile(
+    r"\bthe (?:\w+ )?ones?\b(?! of)|^One who\b"
+    r"|\b(?:this|these|such an?) (?!year|century|week|month|morning|day|reason\b|is\b|was\b)\w+"
+    r"|\bthose (?!who|of|that|in|with)\w+",
+)
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
 NAMED = re.compile(
-    r"(?<=[\s“\"])[A-Z][a-z]+|\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Oo]ne|[Ww]hoever|[Nn]o) "
+    r"(?<=[\s“\"])(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|[A-Z][a-z]+day\b)"
+    r"[A-Z][a-z]+|\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Oo]ne|[Ww]hoever|[Nn]o) "
     r"(?!(?:afternoon|morning|evening|night|day|week|month|year|end|time|age|start|beginning)\b)\w+"
     r"|^[A-Z][a-z]+ (?:[A-Z]|(?:was|is|had|did|has|could|never|also|himself|herself)\b)|^[A-Z][a-z]+,"
 )
@@ -146,7 +151,7 @@ class Cutter:
         self.done.pop()
         if len(last.lines) > 1:
             self.done.append(replace(last, lines=last.lines[:-1]))
-            if LEANING.match(last.lines[-1].text):
+            if _leans(last.lines[-1].text):
                 self.done.pop()
                 return last.lines
         return last.lines[-1:]

@@ -10,7 +10,13 @@ from app.generation.title_headline import SMALL_WORDS, headline_words, title_hea
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.words import PREPOSITIONS, STOPWORDS, WORD, content_words
+from app.providers.offline_writer.words import (
+    PREPOSITIONS,
+    STOPWORDS,
+    WORD,
+    content_words,
+    is_verb_form,
+)
 
 MOST_TITLE = 100
 MOST_DESCRIPTION_BYTES = 4_000
@@ -63,14 +69,17 @@ def _theme(article: Article) -> str:
     """The one or two neighbouring words of the title that the article uses most."""
     words = [word.strip(',.:;!?“”"()') for word in article.title.split()]
     text = article.text.lower()
-    weight = [
-        0 if word.lower() in STOPWORDS | SMALL_WORDS else text.count(word.lower()) for word in words
-    ]
+    weight = [0 if _says_little(word.lower()) else text.count(word.lower()) for word in words]
     pairs = [n for n in range(len(words) - 1) if weight[n] and weight[n + 1]]
     if pairs:
         best = max(pairs, key=lambda n: weight[n] + weight[n + 1])
         return f"{words[best]} {words[best + 1]}"
     return words[max(range(len(words)), key=lambda n: weight[n])]
+
+
+def _says_little(word: str) -> bool:
+    acts = word.endswith("ed") or (word.endswith("s") and is_verb_form(word))
+    return word in STOPWORDS | SMALL_WORDS or (acts and not word.endswith("ss"))
 
 
 def description(article: Article, hook: Passage, chosen: Sequence[Passage]) -> str:

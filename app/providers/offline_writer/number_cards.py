@@ -7,6 +7,7 @@ from app.providers.offline_writer.figures import Figure, figures
 from app.providers.offline_writer.phrases import phrases
 from app.providers.offline_writer.words import (
     COORDINATORS,
+    DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
@@ -56,6 +57,9 @@ OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
 )
 LEAST_SCORE = 0.5
+OBJECTS = PREPOSITIONS | DETERMINERS - {"all"}
+"""What follows a verb rather than a noun."""
+
 HOLLOW = frozenset(
     [
         "second",
@@ -154,7 +158,9 @@ def _label_end(words: list[str]) -> int:
     for place in range(1, len(words)):
         opens = keyword(words[place]) in SUBORDINATORS - PREPOSITIONS
         joins = keyword(words[place - 1]) in COORDINATORS and is_verb_form(keyword(words[place]))
-        if opens or joins or is_finite(words, place):
+        following = keyword(words[place + 1]) if place + 1 < len(words) else ""
+        acts = place > 1 and is_verb_form(keyword(words[place])) and following in OBJECTS
+        if opens or joins or acts or is_finite(words, place):
             limit = place
             break
     while limit > MOST_WORDS:

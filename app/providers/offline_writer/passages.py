@@ -8,6 +8,7 @@ from app.providers.offline_writer.cutting import Cutter
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.words import content_words
 
+MOST_LINES = 4
 CRUMB = 60
 """Characters: less is spoken in under four seconds."""
 
@@ -25,17 +26,27 @@ def passages(article: Article) -> tuple[Passage, ...]:
 
 
 def _without_crumbs(found: list[Passage]) -> list[Passage]:
-    """Passages too short for a picture of their own go with the next one of their paragraph."""
+    """Passages too short for a picture of their own go with the next or the last of their paragraph."""
     whole: list[Passage] = []
     for passage in found:
-        crumb = whole[-1] if whole else None
-        if crumb and _is_crumb(crumb) and passage.place - crumb.end < NEIGHBOURS:
-            opens = crumb.opens or passage.opens
-            lines = (*crumb.lines, *passage.lines)
-            whole[-1] = replace(passage, lines=lines, opens=opens)
+        last = whole[-1] if whole else None
+        if last and _touch(last, passage) and _is_crumb(last):
+            lines = (*last.lines, *passage.lines)
+            whole[-1] = replace(passage, lines=lines, opens=last.opens or passage.opens)
+        elif last and _same_paragraph(last, passage) and _is_crumb(passage) and last.plain:
+            whole[-1] = replace(last, lines=(*last.lines, *passage.lines))
         elif not passage.lines[-1].text.endswith(":") or passage.table:
             whole.append(passage)
     return whole
+
+
+def _touch(last: Passage, passage: Passage) -> bool:
+    near = last.section == passage.section and passage.place - last.end < NEIGHBOURS
+    return near and len(last.lines) < MOST_LINES
+
+
+def _same_paragraph(last: Passage, passage: Passage) -> bool:
+    return passage.place - last.end == 1 and len(last.lines) < MOST_LINES
 
 
 def _is_crumb(passage: Passage) -> bool:

@@ -123,7 +123,8 @@ def _ends_well(words: list[str], end: int, verb: int) -> bool:
         return False
     if words[end - 1].endswith(","):
         return not _in_series(words, end)
-    if end - verb < 3 and keyword(words[end - 1]) not in {"down", "up", "away"}:
+    last = keyword(words[end - 1])
+    if end - verb < 2 or (end - verb == 2 and (last.endswith("ly") or last in LOOSE)):
         return False
     boundary = following in (PREPOSITIONS | SUBORDINATORS) - STICKY
     joined = following in COORDINATORS and _new_clause(words, end)

@@ -26,6 +26,9 @@ VAGUE = re.compile(
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:I|we|our|us|my|me)\b")
+PROTAGONIST = 4
+"""Who is named this often is known to anyone who follows the film."""
+
 IDEAL = range(55, 150)
 """Characters: a sentence of this length is spoken in four to ten seconds."""
 
@@ -61,6 +64,8 @@ def names_a_stranger(passage: Passage, article: Article) -> bool:
     opening = re.match(r"^(?P<name>[A-Z][a-z]{2,})(?=\s[a-z])", passage.lines[0].text)
     if opening is None:
         return False
+    if article.text.count(opening["name"]) >= PROTAGONIST:
+        return False
     introduced = re.compile(rf"\b[A-Z][a-z]+ {opening['name']}\b")
     return bool(introduced.search(article.text, 0, passage.place))
 
@@ -73,7 +78,7 @@ def passage_weight(passage: Passage, subject: frozenset[str]) -> float:
         + best
         + 0.9 * passage.opens
         + 1.8 * bool(passage.entries)
-        + 1.0 * bool(passage.table)
+        + 1.6 * bool(passage.table)
         + 1.2 * bool(passage.picture)
         + 1.6 * bool(passage.quote)
         - 0.15 * (len(passage.lines) - 1)

@@ -8,7 +8,7 @@ from app.generation.brief import Brief
 from app.generation.pacing import silence
 from app.generation.script import CloseVisual, Line, Scene, Script, Source, TitleVisual
 from app.providers.offline_writer.choice import choose
-from app.providers.offline_writer.hook import hook_of
+from app.providers.offline_writer.hook import hook_of, split_hook
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.listing import description, headline, short_title, tags
 from app.providers.offline_writer.passage import Passage
@@ -25,8 +25,8 @@ NATURAL_SECONDS = 90.0
 SHORT_FILM = 40.0
 """Seconds under which the last sentence is only the title."""
 
-STRANGER = 0.8
-"""What is taken from a passage that speaks of `Wren` before the film has said who he is."""
+ENOUGH = 1.3
+"""How many times over the article fills the film before anything is left out for style."""
 
 LAST_WORD = 0.8
 """What the article's own ending weighs more: its author meant to leave us with it."""
@@ -71,8 +71,8 @@ class _Desk:
                 remedy="Give an article with whole sentences.",
             )
         hook = hook_of(found, self.subject, most=0.45 * self.target / self.pace)
-        rest = [passage for passage in found if passage is not hook]
-        weights = [self.weight(passage) for passage in rest]
+        rest = self.told_without_strangers([passage for passage in found if passage is not hook])
+        weights = [passage_weight(passage, self.subject) for passage in rest]
         if rest:
             weights[-1] += LAST_WORD
 
@@ -82,22 +82,26 @@ class _Desk:
         chosen = choose(rest, weights, target=self.target, seconds=seconds)
         return self.assembled(hook, chosen)
 
-    def weight(self, passage: Passage) -> float:
-        """How much the passage would be missed."""
-        stranger = STRANGER * names_a_stranger(passage, self.article)
-        return passage_weight(passage, self.subject) - stranger
+    def told_without_strangers(self, rest: list[Passage]) -> list[Passage]:
+        """Without the passages that speak of `Wren` before anybody says who he is, if enough is left."""
+        known = [p for p in rest if not names_a_stranger(p, self.article)]
+        enough = sum(p.characters for p in known) * self.pace > ENOUGH * self.target
+        return known if enough else rest
 
     def seconds(self, hook: Passage, chosen: Sequence[Passage]) -> float:
         """How long the film of that hook and those passages is."""
         scenes = group(chosen, self.pace, scene_seconds(self.target))
-        counts = [len(hook.lines), *(sum(len(p.lines) for p in scene) for scene in scenes), 1]
+        openings = [len(part.lines) for part in split_hook(hook) if part]
+        counts = [*openings, *(sum(len(p.lines) for p in scene) for scene in scenes), 1]
         characters = hook.characters + sum(p.characters for p in chosen) + len(self.close.text)
         return characters * self.pace + silence(tuple(counts))
 
     def assembled(self, hook: Passage, chosen: Sequence[Passage]) -> Script:
-        scenes = [self.opening(hook)]
+        over_title, tail = split_hook(hook)
+        scenes = [self.opening(over_title)]
         seen = Sight()
-        for told in group(chosen, self.pace, scene_seconds(self.target)):
+        told_scenes = group(chosen, self.pace, scene_seconds(self.target))
+        for told in ((tail,), *told_scenes) if tail else told_scenes:
             visual = visual_for(told, seen, self.subject)
             seen = seen.with_visual(visual)
             lines = tuple(line for passage in told for line in passage.lines)
