@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app.media.colour import channels
+from app.media.direction import is_right_to_left
 from app.media.fonts import Face
 from app.media.layout import Box, Layout
 from app.media.overlay import Mask, Overlay, premultiplied
 from app.media.planes import Planes, ycc
 from app.media.raster import even, rasterise
-from app.media.shaping import Shaped, Voice, clean, is_right_to_left, outline, shape
+from app.media.shaping import Shaped, Voice, clean, outline, shape
 from app.media.svg import rectangle
 from app.media.theme import CaptionStyle
 

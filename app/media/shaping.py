@@ -10,8 +10,8 @@ from functools import lru_cache, partial
 from itertools import groupby
 
 import uharfbuzz as hb
-from bidi import algorithm as bidi
 
+from app.media.direction import levels, visual_order
 from app.media.fonts import EMOJI, Face, cap_height, font, repertoire, spelling_face
 
 JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
@@ -84,21 +84,12 @@ def clean(text: str) -> str:
     return " ".join(part for part in "".join(kept).split(" ") if part)
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left."""
-    for character in text:
-        direction = unicodedata.bidirectional(character)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
-    return False
-
-
 @lru_cache(maxsize=8192)
 def shape(text: str, voice: Voice, *, right_to_left: bool = False) -> Shaped:
     """The line in visual order. Characters no font has are left out."""
     glyphs: list[Glyph] = []
     x = 0.0
-    for run in _visual_order(_runs(text, voice, right_to_left=right_to_left)):
+    for run in visual_order(_runs(text, voice, right_to_left=right_to_left), lambda run: run.level):
         placed, x = _shape_run(run, voice, x)
         glyphs.extend(placed)
     last_tracking = voice.tracking if glyphs else 0.0
@@ -106,11 +97,12 @@ def shape(text: str, voice: Voice, *, right_to_left: bool = False) -> Shaped:
 
 
 def _runs(text: str, voice: Voice, *, right_to_left: bool) -> list[_Run]:
-    levels = _levels(text, right_to_left=right_to_left)
     faces = list(_faces(text, voice))
     keyed = [
         (index, character, level, face)
-        for index, (character, level, face) in enumerate(zip(text, levels, faces, strict=True))
+        for index, (character, level, face) in enumerate(
+            zip(text, levels(text, right_to_left=right_to_left), faces, strict=True)
+        )
         if face is not None
     ]
     return [
@@ -136,49 +128,6 @@ def _faces(text: str, voice: Voice) -> Iterator[Face | None]:
             continue
         previous = spelling_face(character, voice.face, voice.weight, voice.language)
         yield previous
-
-
-def _levels(text: str, *, right_to_left: bool) -> list[int]:
-    if not right_to_left and all(
-        unicodedata.bidirectional(character) not in {"R", "AL", "AN"} for character in text
-    ):
-        return [0] * len(text)
-    storage = bidi.get_empty_storage()
-    storage["base_level"] = int(right_to_left)
-    storage["base_dir"] = "R" if right_to_left else "L"
-    bidi.get_embedding_levels(text, storage)
-    bidi.explicit_embed_and_overrides(storage)
-    bidi.resolve_weak_types(storage)
-    bidi.resolve_neutral_types(storage, False)
-    bidi.resolve_implicit_levels(storage, False)
-    levels = [int(character["level"]) for character in storage["chars"]]
-    # Joiners fall out of the algorithm (rule X9): they take the level of their neighbour.
-    return levels if len(levels) == len(text) else _with_joiners(text, levels)
-
-
-def _with_joiners(text: str, levels: list[int]) -> list[int]:
-    waiting = iter(levels)
-    spread: list[int] = []
-    for character in text:
-        dropped = unicodedata.bidirectional(character) == "BN"
-        spread.append(spread[-1] if dropped and spread else next(waiting, 0))
-    return spread
-
-
-def _visual_order(runs: list[_Run]) -> list[_Run]:
-    """Rule L2 of UAX 9: from the highest level down, turn every stretch at or above it around."""
-    ordered = list(runs)
-    for level in range(max((run.level for run in runs), default=0), 0, -1):
-        ordered = _turned(ordered, level)
-    return ordered
-
-
-def _turned(runs: list[_Run], level: int) -> list[_Run]:
-    turned: list[_Run] = []
-    for above, group in groupby(runs, lambda run: run.level >= level):
-        stretch = list(group)
-        turned.extend(stretch[::-1] if above else stretch)
-    return turned
 
 
 def _shape_run(run: _Run, voice: Voice, x: float) -> tuple[list[Glyph], float]:

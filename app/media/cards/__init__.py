@@ -22,7 +22,7 @@ from app.media.cards.quote import draw_quote
 from app.media.cards.sheet import Sheet
 from app.media.cards.statement import draw_statement
 from app.media.cards.title import draw_title
-from app.media.shaping import is_right_to_left
+from app.media.direction import is_right_to_left
 from app.media.theme import Theme
 from app.media.themes import look
 

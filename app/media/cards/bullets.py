@@ -55,7 +55,7 @@ def draw_bullets(sheet: Sheet, visual: BulletsVisual) -> None:
     top = height(head)
     rest = content.height - top - (44 if head else 0)
     rows = list(_rows(content, bullets, rest, _TALLEST[sheet.aspect]))
-    used = rows[-1].bottom - content.y if rows else 0.0
+    used = max((row.bottom for row in rows), default=content.y) - content.y
     free = max(rest - used, 0.0)
     stack(head, Box(content.x, content.y + free * 0.4, content.width, top), settle=0)
     shift = content.y + top + (44 if head else 0) + free * 0.4 - content.y

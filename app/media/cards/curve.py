@@ -1,5 +1,7 @@
 """A line over the points, drawn from left to right."""
 
+import math
+
 from app.media.card import Entrance
 from app.media.cards.figures import finite, ticks, written
 from app.media.cards.pieces import around
@@ -30,7 +32,9 @@ def draw_curve(plot: Plot) -> None:
         plot.space.height - under - _HEAD,
     )  # fmt: skip
     low, high = marks[0], marks[-1]
-    for mark, words in zip(marks, scale, strict=True):
+    apart = area.height / (len(marks) - 1)
+    every = max(1, math.ceil(_AXIS_SIZE * 1.4 / max(apart, 1)))
+    for mark, words in list(zip(marks, scale, strict=True))[::every]:
         y = area.bottom - (mark - low) / (high - low) * area.height
         _gridline(plot, area, y)
         column = Box(plot.space.x, y - words.height / 2, left - _GAP, words.height)

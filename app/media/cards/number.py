@@ -10,7 +10,7 @@ from app.media.cards.pieces import Column, around, body, emblem, kicker, rule
 from app.media.cards.sheet import Sheet
 from app.media.cards.stack import Part, height, stack
 from app.media.layout import Box
-from app.media.text import Paragraph, fit
+from app.media.text import Paragraph, fit, fit_whole
 
 _GAP = 40
 _SIZES = (400, 368, 336, 304, 272, 240, 216, 192, 168, 144, 120, 104, 88, 72, 60, 50, 42, 36)
@@ -48,7 +48,7 @@ def _region(sheet: Sheet, icon: str) -> Box:
             Box(content.right - side, content.y + (content.height - side) / 2, side, side),
         )
         return Box(content.x, content.y, content.width - side - 72, content.height)
-    if sheet.aspect is Aspect.TALL and icon:
+    if sheet.aspect is Aspect.TALL:
         side = 300.0
         left = content.x + (content.width - side) / 2 * sheet.look.centred()
         emblem(sheet, icon, Box(left, content.y, side, side))
@@ -60,10 +60,10 @@ def _figure(sheet: Sheet, visual: NumberVisual, column: Column, room: float) -> 
     """The figure with its unit beside it, or under it where beside would make it much smaller."""
     under: _Figure | None = None
     for size in _SIZES:
-        figure = fit(
+        figure = fit_whole(
             visual.number, sheet.look.voices.figure, sizes=(size,), width=column.width, lines=1
         )
-        if not figure.whole or figure.height > room:
+        if figure is None or figure.height > room:
             continue
         beside = _with_unit_beside(sheet, visual.unit, figure, column.width)
         if beside:
@@ -96,18 +96,18 @@ def _with_unit_beside(sheet: Sheet, unit: str, figure: Paragraph, width: float) 
     size = max(figure.size * _UNIT, 44)
     if len(unit) > _BESIDE or left < size or size > figure.size:
         return None
-    words = fit(unit, sheet.look.voices.heading, sizes=(size,), width=left, lines=1)
-    return _Figure(figure, words, beside=True) if words.whole else None
+    words = fit_whole(unit, sheet.look.voices.heading, sizes=(size,), width=left, lines=1)
+    return _Figure(figure, words, beside=True) if words else None
 
 
 def _with_unit_under(
     sheet: Sheet, unit: str, figure: Paragraph, width: float, room: float
 ) -> _Figure | None:
-    words = fit(
+    words = fit_whole(
         unit, sheet.look.voices.heading, sizes=[size for size in _UNIT_SIZES if size <= figure.size],
         width=width, lines=2, height=figure.height,
     )  # fmt: skip
-    fits = words.whole and figure.height + _UNIT_GAP + words.height <= room
+    fits = words and figure.height + _UNIT_GAP + words.height <= room
     return _Figure(figure, words) if fits else None
 
 

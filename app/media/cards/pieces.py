@@ -8,7 +8,7 @@ from app.media.cards.sheet import SOFT_EDGE, Sheet
 from app.media.cards.stack import Part
 from app.media.layout import Box
 from app.media.shaping import Voice
-from app.media.text import Paragraph, fit
+from app.media.text import Paragraph, fit, fit_whole
 from app.media.themes.look import Plate
 
 LAST_DELAY = 20  # frames; with the half second of an entrance a card is at rest after 1.2 s
@@ -95,7 +95,7 @@ def header(
     start = kicker(sheet, small, column)
     single = [size for size in sizes if size >= sizes[0] * _ONE_LINE]
     display = sheet.look.voices.display
-    fits = fit(title, display, sizes=single, width=column.width, lines=1).whole
+    fits = fit_whole(title, display, sizes=single, width=column.width, lines=1) is not None
     words = headline(
         sheet, title, column, sizes=single if fits else sizes, height=height,
         lines=1 if fits else 3, gap=36,

@@ -8,7 +8,7 @@ from app.media.cards.pieces import LAST_DELAY
 from app.media.cards.sheet import Sheet
 from app.media.layout import Box
 from app.media.shaping import Voice
-from app.media.text import Paragraph, fit
+from app.media.text import Paragraph, fit_whole
 from app.media.themes.look import Plate
 
 _FIRST_DELAY = 7
@@ -62,11 +62,14 @@ def fit_together(
     """All the texts at one size, the first at which each fits whole; None when none does."""
     for size in sizes:
         fitted = tuple(
-            fit(text, voice, sizes=(size,), width=width, lines=lines, height=height, leading=1.18)
+            fit_whole(
+                text, voice, sizes=(size,), width=width, lines=lines, height=height, leading=1.18
+            )
             for text, voice in zip(texts, voices, strict=True)
         )
-        if all(words.whole and not _is_broken(words) for words in fitted):
-            return fitted
+        whole = tuple(words for words in fitted if words and not _is_broken(words))
+        if len(whole) == len(fitted):
+            return whole
     return None
 
 
