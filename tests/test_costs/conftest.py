@@ -1,12 +1,12 @@
 """A till with real tables on both databases, and plain values to buy with."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy import URL, Engine, create_engine, delete, text
 
 from app.core.money import Money
 from app.costs import tables
@@ -18,7 +18,7 @@ from app.costs.locks import call_locks
 from app.costs.prices import our_prices
 from app.costs.quotes import PlannedCall, price_call
 from app.costs.usage import Unit, Usage
-from app.database import Base, Database
+from app.database import Base, Database, open_database
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MONTH = Money.parse("2000.00")
@@ -76,23 +76,40 @@ class Till:
         )
 
 
-def create_tables(url: str) -> None:
-    driver = url.replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(driver)
-    Base.metadata.create_all(engine, OURS)
+def engine_for(url: str) -> Engine:
+    return create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_till(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('costs')}/ytempire.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_till(postgres_server: URL) -> str:
+    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE costs"))
+    server.dispose()
+    url = postgres_server.set(drivername="postgresql", database="costs")
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def till_url(request: pytest.FixtureRequest) -> str:
+    """A database of each kind in turn, with our tables and no rows."""
+    url: str = request.getfixturevalue(f"{request.param}_till")
+    engine = engine_for(url)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection, OURS)
+        for table in OURS:
+            connection.execute(delete(table))
     engine.dispose()
+    return url
 
 
 @pytest.fixture
-def till(database: Database, database_url: str) -> Till:
-    create_tables(database_url)
-    return Till(database)
-
-
-@pytest.fixture
-def session(till: Till) -> Iterator[Session]:
-    with till.database.transaction() as session:
-        yield session
-
-
-Bought = Callable[[str], Answer]
+def till(till_url: str) -> Iterator[Till]:
+    database = open_database(till_url, pool_size=5)
+    yield Till(database)
+    asyncio.run(database.close())
