@@ -1,0 +1,225 @@
+"""The picture a film is chosen by: few words, one idea, made to be read at 168 pixels wide."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from app.generation.script import Headline
+from app.media.colour import contrast
+from app.media.icons import DEFAULT
+from app.media.images import open_picture
+from app.media.layout import Box
+from app.media.raster import Pixels, even, rasterise
+from app.media.shaping import Voice
+from app.media.svg import lettering, rectangle
+from app.media.text import Paragraph, fit
+from app.media.theme import Theme
+from app.media.themes.posters import HEIGHT, POSTERS, WHOLE, WIDTH, Poster
+
+MOST_BYTES = 2_000_000  # YouTube's limit for thumbnails
+MOST_WORDS = 5
+STAMP = (168, 94)  # the size in a list of suggestions
+CORNER = Box(WIDTH - 200, HEIGHT - 88, 200, 88)  # where the player writes the film's length
+
+_COLUMN = Box(56, 48, 640, 624)
+_SOLID, _CLEAR = 0.60, 0.92  # parts of the width up to which the scrim is solid, and gone
+_SCRIM = 0.93
+_FIRST = (184, 172, 160, 148, 138, 128, 118, 110, 104)
+_SECOND = (132, 124, 116, 110, 104)
+_PAD = (28.0, 22.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailFigures:
+    """What was measured on a finished thumbnail.
+
+    `contrast` is the WCAG ratio of the headline against the worst pixel behind it, `rms` the RMS
+    contrast of the picture at STAMP size (0 to 1), `letter_height` the capitals' height as a part
+    of the picture's, `corner_free` whether no word or badge stands in CORNER.
+    """
+
+    width: int
+    height: int
+    size: int
+    words: int
+    contrast: float
+    rms: float
+    letter_height: float
+    corner_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    svg: str
+    box: Box
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Design:
+    paper: Pixels
+    lines: tuple[_Line, ...]
+    badge: str
+    letter_height: float
+    words: int
+    boxes: tuple[Box, ...]
+
+
+def draw_thumbnail(headline: Headline, theme: Theme) -> bytes:
+    """A JPEG of 1280 x 720 and at most 2 MB. Words beyond the fifth are left out.
+
+    With `headline.image` the picture lies under the words, else the icon stands beside them. Raises
+    Invalid when the picture cannot be read.
+    """
+    return _jpeg(_design(headline, theme))
+
+
+def thumbnail_figures(headline: Headline, theme: Theme) -> ThumbnailFigures:
+    """The figures of the thumbnail of that headline, measured on its pixels."""
+    design = _design(headline, theme)
+    jpeg = _jpeg(design)
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        width, height = picture.size
+        stamp = picture.convert("L").resize(STAMP, Image.Resampling.LANCZOS)
+    return ThumbnailFigures(
+        width=width,
+        height=height,
+        size=len(jpeg),
+        words=design.words,
+        contrast=min((_worst(line, design.paper) for line in design.lines), default=21.0),
+        rms=float(np.asarray(stamp, dtype=np.float64).std() / 255),
+        letter_height=design.letter_height,
+        corner_free=not any(box.overlaps(CORNER) for box in design.boxes),
+    )
+
+
+def _design(headline: Headline, theme: Theme) -> _Design:
+    poster = POSTERS[theme.name]
+    first, second = _five_words(headline)
+    top, plates, lines, sizes = _words(poster, first, second)
+    badge, badge_box = _badge(poster, headline.badge)
+    paper = _paper(poster, headline, plates)
+    boxes = tuple(line.box for line in lines)
+    return (
+        _Design(
+            paper,
+            lines,
+            badge,
+            top,
+            len(f"{first} {second}".split()),
+            (*boxes, badge_box) if badge else boxes,
+        )
+        if sizes
+        else _Design(paper, (), badge, 0.0, 0, ())
+    )
+
+
+def _five_words(headline: Headline) -> tuple[str, str]:
+    first = headline.first.split()[:MOST_WORDS]
+    second = headline.second.split()[: MOST_WORDS - len(first)]
+    return " ".join(first), " ".join(second)
+
+
+def _words(
+    poster: Poster, first: str, second: str
+) -> tuple[float, str, tuple[_Line, ...], tuple[float, ...]]:
+    """The smallest capitals' height, the plates, the lines, and the sizes they are set in."""
+    across, down = _PAD
+    under = fit(
+        second, poster.voice, sizes=_SECOND, width=_COLUMN.width - 2 * across, lines=2,
+        height=_COLUMN.height * 0.42, leading=1.04,
+    )  # fmt: skip
+    plate_height = under.height + 2 * down if under.lines else 0.0
+    gap = 32.0 if under.lines else 0.0
+    over = fit(
+        first, poster.voice, sizes=_FIRST, width=_COLUMN.width, lines=3,
+        height=_COLUMN.height - plate_height - gap, leading=1.0,
+    )  # fmt: skip
+    y = _COLUMN.y + (_COLUMN.height - over.height - gap - plate_height) / 2
+    lines = _set(over, Box(_COLUMN.x, y, _COLUMN.width, over.height), poster.ink)
+    plates = ""
+    if under.lines:
+        wide = under.width + 2 * across
+        left = _COLUMN.right - wide if under.right_to_left else _COLUMN.x
+        plate = Box(left, y + over.height + gap, wide, plate_height)
+        plates = rectangle(plate, poster.plate, radius=poster.plate_radius)
+        inside = Box(plate.x + across, plate.y + down, under.width, under.height)
+        lines += _set(under, inside, poster.on_plate)
+    sizes = tuple(words.size for words in (over, under) if words.lines)
+    return min(sizes, default=0.0) * 0.7 / HEIGHT, plates, lines, sizes
+
+
+def _set(words: Paragraph, column: Box, ink: str) -> tuple[_Line, ...]:
+    lines = []
+    for shaped, baseline in zip(words.lines, words.baselines, strict=True):
+        width = (shaped.right - shaped.left) * words.size
+        left = column.right - width if words.right_to_left else column.x
+        x, y = left - shaped.left * words.size, column.y + baseline
+        box = Box(
+            left, y + shaped.top * words.size, width, (shaped.bottom - shaped.top) * words.size
+        )
+        lines.append(_Line(lettering(shaped, x, y, words.size, ink), box, ink))
+    return tuple(lines)
+
+
+def _badge(poster: Poster, text: str) -> tuple[str, Box]:
+    voice = Voice(poster.voice.face, 800, 0.0, upper=True, descent=0.0)
+    words = fit(text, voice, sizes=(44, 40, 36), width=330, lines=1)
+    if not words.lines:
+        return "", Box(0, 0, 0, 0)
+    box = Box(WIDTH - 44 - words.width - 56, 40, words.width + 56, words.height + 44)
+    inside = Box(box.x + 28, box.y + 22, words.width, words.height)
+    letters = "".join(line.svg for line in _set(words, inside, poster.on_badge))
+    radius = box.height / 2 if poster.plate_radius else 0
+    return rectangle(box, poster.badge, radius=radius) + letters, box
+
+
+def _paper(poster: Poster, headline: Headline, plates: str) -> Pixels:
+    """Everything but the letters: (720, 1280, 3) RGB."""
+    if headline.image:
+        return _over(_photograph(headline.image), _scrim(poster) + plates)
+    art = poster.ground() + poster.art(headline.icon or DEFAULT) + plates
+    return np.ascontiguousarray(rasterise(art, WHOLE)[:, :, :3])
+
+
+def _photograph(file: str) -> Pixels:
+    picture = open_picture(Path(file), cover=(WIDTH, HEIGHT))
+    return np.asarray(ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS))
+
+
+def _scrim(poster: Poster) -> str:
+    stops = "".join(
+        f'<stop offset="{at}" stop-color="{poster.scrim}" stop-opacity="{opacity}"/>'
+        for at, opacity in ((0, _SCRIM), (_SOLID, _SCRIM), (_CLEAR, 0))
+    )
+    return f'<defs><linearGradient id="scrim">{stops}</linearGradient></defs>' + rectangle(
+        WHOLE, "url(#scrim)"
+    )
+
+
+def _over(under: Pixels, svg: str) -> Pixels:
+    drawn = rasterise(svg, WHOLE).astype(np.float32)
+    share = drawn[:, :, 3:] / 255
+    mixed = under * (1 - share) + drawn[:, :, :3] * share
+    return mixed.round().astype(np.uint8)
+
+
+def _jpeg(design: _Design) -> bytes:
+    letters = "".join(line.svg for line in design.lines) + design.badge
+    picture = Image.fromarray(_over(design.paper, letters))
+    for quality in (92, 84, 70):
+        written = io.BytesIO()
+        picture.save(written, "JPEG", quality=quality, subsampling=0, optimize=True)
+        if written.tell() <= MOST_BYTES:
+            break
+    return written.getvalue()
+
+
+def _worst(line: _Line, paper: Pixels) -> float:
+    box = even(line.box)
+    seen = paper[int(box.y) : int(box.bottom), int(box.x) : int(box.right)].reshape(-1, 3)
+    colours = {"#{:02x}{:02x}{:02x}".format(*map(int, pixel)) for pixel in np.unique(seen, axis=0)}
+    return min(contrast(line.ink, colour) for colour in colours)
