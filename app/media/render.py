@@ -1,7 +1,8 @@
 """The picture of a film: every shot coded by itself, one on each core, and kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import as_completed
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,27 +27,30 @@ class Job:
 
 
 def render_picture(
-    timeline: Timeline, store: Store, progress: Progress, *, workers: int
+    timeline: Timeline, store: Store, progress: Progress, *, workers: int, plain: bool = False
 ) -> tuple[tuple[str, ...], tuple[bool, ...]]:
     """The store's keys of the film's segments, in order, and for each shot if it was rendered now.
 
     A shot has one segment, a long one several. Segments that are in the store already cost nothing;
     those finished before an interruption stay. Memory is bounded by one stretch for each worker.
+    `plain` is the way back for a decoder that dislikes written repeats: x264 codes every picture.
     """
     progress.begin(Stage.RENDER, len(timeline.shots))
     shots = [
-        [Job(stretch, segment_key(stretch)) for stretch in parts] for parts in stretches(timeline)
+        [Job(stretch, segment_key(stretch)) for stretch in parts]
+        for parts in stretches(timeline, plain=plain)
     ]
     missing = [{job.key for job in jobs if not store.has(job.key)} for jobs in shots]
     for waiting in missing:
         if not waiting:
             progress.advance(Stage.RENDER, reused=True)
     left = [set(keys) for keys in missing]
-    for key in _made(_unique(shots, missing), store, workers):
-        for waiting in left:
-            if waiting == {key}:
-                progress.advance(Stage.RENDER)
-            waiting.discard(key)
+    with closing(_made(_unique(shots, missing), store, workers)) as keys:
+        for key in keys:
+            for waiting in left:
+                if waiting == {key}:
+                    progress.advance(Stage.RENDER)
+                waiting.discard(key)
     progress.finish(Stage.RENDER)
     return tuple(job.key for jobs in shots for job in jobs), tuple(map(bool, missing))
 
@@ -63,35 +67,31 @@ def _effort(stretch: Stretch) -> int:
     return stretch.frames * (5 if stretch.scenery.moves else 1)
 
 
-def _made(jobs: Sequence[Job], store: Store, workers: int) -> Iterator[str]:
+def _made(jobs: Sequence[Job], store: Store, workers: int) -> Generator[str, None, None]:
     """Do the jobs; the keys come as they are done. One job or one worker needs no second process."""
     if min(workers, len(jobs)) <= 1:
         for job in jobs:
             yield _make(job, store.root)
         return
     with pool(min(workers, len(jobs))) as executor:
-        try:
-            for done in as_completed([executor.submit(_make, job, store.root) for job in jobs]):
-                yield done.result()
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+        coming = [executor.submit(_make, job, store.root) for job in jobs]
+        for done in as_completed(coming):
+            yield done.result()
 
 
 def _make(job: Job, root: Path) -> str:
     """Code a stretch into the store."""
     cv2.setNumThreads(1)  # the cores are busy with other stretches
     store = Store(root)
-    with store.making(job.key) as path:
-        code(job.stretch, store, path)
+    store.write(job.key, coded(job.stretch, store))
     return job.key
 
 
-def code(stretch: Stretch, store: Store, path: Path) -> None:
-    """Write the segment of a stretch; only pictures on their way through the encoder are in memory."""
+def coded(stretch: Stretch, store: Store) -> bytes:
+    """The segment of a stretch. No more than its coded pictures and a few plain ones are in memory."""
     view = StretchView(stretch, store)
     encoder = _encoder(stretch)
-    segment = SegmentWriter(path)
+    segment = SegmentWriter()
     shown: object = None
     for frame in range(stretch.frames):
         state = view.state(frame)
@@ -102,9 +102,10 @@ def code(stretch: Stretch, store: Store, path: Path) -> None:
         segment.add(encoder.picture())
         shown = state
     segment.add(encoder.finish())
-    segment.close(encoder.parameters)
+    return segment.finish(encoder.parameters)
 
 
 def _encoder(stretch: Stretch) -> Encoder:
     size = stretch.aspect.size
-    return EveryPicture(size) if stretch.scenery.moves else ChangesOnly(size)
+    careful = stretch.plain or stretch.scenery.moves
+    return EveryPicture(size) if careful else ChangesOnly(size)

@@ -33,25 +33,23 @@ class Segment:
 
 
 class SegmentWriter:
-    """Writes units as they come, so that none need be held."""
+    """Gathers a segment in memory, so that a process that is killed leaves no half file behind."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+    def __init__(self) -> None:
+        self._payloads = bytearray()
         self._index: list[bytes] = []
 
     def add(self, units: Iterable[AccessUnit]) -> None:
         """Append units, in the order of decoding."""
         for unit in units:
-            self._file.write(unit.payload)
+            self._payloads += unit.payload
             self._index.append(_UNIT.pack(len(unit.payload), unit.frame, unit.key))
 
-    def close(self, parameters: tuple[bytes, ...]) -> None:
-        """Append the index and the SPS and PPS that all units refer to."""
-        with self._file as file:
-            position = file.tell()
-            sps, pps = parameters
-            file.writelines((*self._index, sps, pps))
-            file.write(_TRAILER.pack(position, len(self._index), len(sps), len(pps), _MAGIC))
+    def finish(self, parameters: tuple[bytes, ...]) -> bytes:
+        """The file's content: units, index, and the SPS and PPS that all units refer to."""
+        sps, pps = parameters
+        trailer = _TRAILER.pack(len(self._payloads), len(self._index), len(sps), len(pps), _MAGIC)
+        return b"".join((self._payloads, *self._index, sps, pps, trailer))
 
 
 def open_segment(path: Path) -> Segment:

@@ -43,7 +43,7 @@ class Stretch:
     """Consecutive frames of one shot, made as one piece: `frames` of them from the shot's `first` on.
 
     The shot's own first `fade` frames blend over from the scenery `before` it. `cues` count from the
-    stretch's first frame.
+    stretch's first frame. `plain` has every picture coded by x264, repeats too.
     """
 
     aspect: Aspect
@@ -54,6 +54,7 @@ class Stretch:
     fade: int = 0
     cues: tuple[Spoken, ...] = ()
     captions: CaptionStyle
+    plain: bool = False
 
 
 class View(Protocol):

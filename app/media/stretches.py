@@ -1,7 +1,7 @@
 """A timeline cut into the pieces that are coded by themselves, and the names of what comes out."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from hashlib import file_digest
 from importlib import resources
@@ -28,12 +28,13 @@ _CODE = (
 )  # fmt: skip
 
 
-def stretches(timeline: Timeline) -> Iterator[tuple[Stretch, ...]]:
-    """The pieces of each shot, in order."""
+def stretches(timeline: Timeline, *, plain: bool = False) -> Iterator[tuple[Stretch, ...]]:
+    """The pieces of each shot, in order; `plain` ones are coded without written repeats."""
     sceneries = [_scenery(shot, timeline) for shot in timeline.shots]
     for number, shot in enumerate(timeline.shots):
         before = sceneries[number - 1] if number and shot.fade else None
-        yield tuple(_pieces(timeline, shot, sceneries[number], before))
+        pieces = _pieces(timeline, shot, sceneries[number], before)
+        yield tuple(replace(piece, plain=plain) for piece in pieces)
 
 
 def _scenery(shot: Shot, timeline: Timeline) -> Scenery:
@@ -81,7 +82,7 @@ def segment_key(stretch: Stretch) -> str:
     style = asdict(stretch.captions) | {"font": _content(stretch.captions.font)}
     name = recipe(
         "segment", _code(), av.library_versions["libavcodec"], stretch.aspect, stretch.first,
-        stretch.frames, stretch.fade, [asdict(cue) for cue in stretch.cues], style,
+        stretch.frames, stretch.fade, stretch.plain, [asdict(cue) for cue in stretch.cues], style,
         _scenery_name(stretch.scenery), _scenery_name(stretch.before) if stretch.before else "",
     )  # fmt: skip
     return f"segment/{name}.h264"
