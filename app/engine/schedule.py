@@ -1,0 +1,61 @@
+"""Work that the clock asks for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from dbos import DBOS, ScheduleInput
+
+from app.core.exceptions import Invalid
+from app.engine.roster import Roster
+from app.engine.values import Json
+from app.engine.workflows import Workflow
+
+CRON: Final = "cron"
+"""The second argument of every run that the clock asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """A workflow begun by the clock. It is given the time it was due, RFC 3339, and nothing else.
+
+    `expression` has five fields, or six with seconds first; `zone` is a name such as
+    `America/Los_Angeles`. Each tick is begun once over all processes; those missed while nothing
+    ran are made up if `missed` says so.
+    """
+
+    name: str
+    workflow: Workflow[[str], object]
+    expression: str
+    zone: str = "UTC"
+    missed: bool = False
+
+
+def refuse_unfit(crons: Sequence[Cron], roster: Roster) -> None:
+    """Raise Invalid for a cron whose work would never run."""
+    for cron in crons:
+        if not roster.knows(cron.workflow):
+            raise Invalid(f"{cron.name} begins {cron.workflow.name}, which is no workflow of ours.")
+        if cron.workflow.queue.is_fair:
+            raise Invalid(f"{cron.name} has no owner, and its queue shares by owner.")
+
+
+def schedule(crons: Sequence[Cron], begun: Mapping[str, Callable[..., dict[str, Json]]]) -> None:
+    """Make these the only schedules. `begun` holds the registered function of each workflow."""
+    DBOS.apply_schedules([_asked(cron, begun[cron.workflow.name]) for cron in crons])
+    wanted = {cron.name for cron in crons}
+    for left_over in DBOS.list_schedules():
+        if left_over["schedule_name"] not in wanted:
+            DBOS.delete_schedule(left_over["schedule_name"])
+
+
+def _asked(cron: Cron, begun: Callable[..., dict[str, Json]]) -> ScheduleInput:
+    return ScheduleInput(
+        schedule_name=cron.name,
+        workflow_fn=cast("Callable[[object, object], None]", begun),
+        schedule=cron.expression,
+        context=CRON,
+        automatic_backfill=cron.missed,
+        cron_timezone=cron.zone,
+        queue_name=cron.workflow.queue.name,
+    )
