@@ -41,7 +41,7 @@ NAMED = re.compile(
     r"(?<=[\s“\"])(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|[A-Z][a-z]+day\b)"
     r"[A-Z][a-z]+|\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Oo]ne|[Ww]hoever|[Nn]o) "
     r"(?!(?:afternoon|morning|evening|night|day|week|month|year|end|time|age|start|beginning)\b)\w+"
-    r"|^[A-Z][a-z]+ (?:[A-Z]|(?:was|is|had|did|has|could|never|also|himself|herself)\b)|^[A-Z][a-z]+,"
+    r"|^(?!(?:In|On|By|At|After|Before|Since|From|Until|During|When) )[A-Z][a-z]+ (?:[A-Z]|(?:was|is|had|did|has|could|never|also|himself|herself)\b)|^[A-Z][a-z]+,"
 )
 """Who `he` or `she` may be, in the same sentence: a name, or `the baker`."""
 
