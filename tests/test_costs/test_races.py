@@ -1,0 +1,145 @@
+"""Many workers at once, and workers that die: no limit is passed and no cent is lost."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from app.core.money import ZERO, Money
+from app.costs import tables
+from app.costs.cashier import Answer
+from app.costs.errors import LimitKind, OutcomeUnknown
+from app.costs.holds import find_hold
+from app.costs.limits import Setting, change_limit
+from app.costs.lines import Kind
+from app.costs.reconcile import ledger_total, reconcile
+from app.database import open_database
+from tests.test_costs.conftest import NOON, Till, payer, purchase, usd
+from tests.test_costs.spenders import buy_the_same, hold_until_refused, make_films, racing
+from tests.test_costs.test_holds import consistent, counter, holding
+
+CAP = usd("5.00")
+
+
+def capped(till: Till) -> None:
+    with till.database.transaction() as session:
+        change_limit(session, Setting.DAY, CAP, by="admin", now=NOON)
+
+
+@contextmanager
+def watched(url: str) -> Iterator[list[int]]:
+    """What the day's counter showed again and again during the block: spent and reserved."""
+    seen, over = list[int](), threading.Event()
+    database = open_database(url)
+    column = tables.budgets.c
+    query = select(column.spent + column.reserved).where(column.name == f"day:{NOON.date()}")
+
+    def watch() -> None:
+        while not over.is_set():
+            with database.transaction() as session:
+                seen.append(session.scalar(query) or 0)
+            over.wait(0.01)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watcher.join()
+
+
+def test_sixteen_who_hold_at_once_fill_the_day_and_do_not_pass_it(
+    till: Till, till_url: str
+) -> None:
+    capped(till)
+    with watched(till_url) as seen, racing(partial(hold_until_refused, till_url)) as granted:
+        pass
+    day = counter(till, payer(), LimitKind.DAY)
+    assert Money(sum(granted)) == day.reserved
+    assert CAP - Money(61_000) < day.reserved <= CAP
+    assert len(seen) > 10
+    assert max(seen) <= CAP.micros
+    assert consistent(till)
+
+
+def test_sixteen_who_buy_fail_and_give_back_lose_nothing(till: Till, till_url: str) -> None:
+    capped(till)
+    with watched(till_url) as seen, racing(partial(make_films, till_url, 6)) as refused:
+        pass
+    day = counter(till, payer(), LimitKind.DAY)
+    assert len(refused) == 16 * 6
+    assert 0 < sum(refused) < 16 * 6
+    assert len(seen) > 10
+    assert day.reserved == ZERO
+    assert day.overrun == ZERO
+    assert ZERO < day.spent <= CAP
+    assert max(seen) <= CAP.micros
+    with till.database.transaction() as session:
+        assert ledger_total(session) == day.spent
+    assert consistent(till)
+
+
+def test_sixteen_who_want_the_same_work_pay_once(till: Till, till_url: str) -> None:
+    who = holding(till, "1.00")
+    with racing(partial(buy_the_same, till_url, who)) as made:
+        pass
+    assert sum(made) == 1
+    assert counter(till, who, LimitKind.DAY).spent == usd("0.30")
+
+
+def never(key: str) -> Answer:
+    raise AssertionError(f"{key} is bought again")
+
+
+def spender(name: str, url: str, subject: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.test_costs.spenders", name, url, str(subject)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_call_cut_off_by_a_kill_leaves_its_line_and_its_price(till: Till, till_url: str) -> None:
+    video = uuid4()
+    with spender("hang", till_url, video) as hanging:
+        assert hanging.stdout is not None
+        assert hanging.stdout.readline() == "hanging\n"
+        assert till.cashier.sweep() == ()  # its maker lives
+        hanging.kill()
+    assert [call.purpose.key for call in till.cashier.sweep()] == ["hanging"]
+    with till.database.transaction() as session:
+        kinds = session.scalars(select(tables.ledger.c.kind).order_by(tables.ledger.c.id)).all()
+        assert kinds == [Kind.HOLD, Kind.RESERVE, Kind.UNKNOWN]
+        assert find_hold(session, video, 1).calls == usd("0.30")
+    with pytest.raises(OutcomeUnknown):
+        till.cashier.paid_once("hanging", purchase(payer(video=video)), never)
+    assert consistent(till)
+
+
+def test_killed_again_and_again_no_paid_call_is_missing_from_the_ledger(
+    till: Till, till_url: str
+) -> None:
+    paid = list[str]()
+    for calls in (1, 2, 5, 7):
+        with spender("for-ever", till_url, uuid4()) as buying:
+            assert buying.stdout is not None
+            paid += [buying.stdout.readline().strip() for _ in range(calls)]
+            buying.kill()
+            paid += buying.stdout.read().split()
+    lost = till.cashier.sweep()
+    assert len(lost) <= 4
+    with till.database.transaction() as session:
+        reserved = session.scalars(
+            select(tables.ledger.c.key).where(tables.ledger.c.kind == Kind.RESERVE)
+        ).all()
+        settled = session.scalars(
+            select(tables.ledger.c.key).where(tables.ledger.c.kind == Kind.SETTLE)
+        ).all()
+        assert reconcile(session) == ()
+    assert set(paid) <= set(reserved)
+    assert set(reserved) == set(settled) | {call.purpose.key for call in lost}
+    assert len(settled) == len(set(settled))
