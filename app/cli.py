@@ -7,19 +7,35 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.core.exceptions import (
+    BudgetExceeded,
+    Conflict,
     FilmRejected,
+    Forbidden,
     Invalid,
     MachineUnfit,
     NotFound,
+    Overloaded,
+    PreconditionFailed,
+    PreconditionRequired,
     ProviderRejected,
     ProviderUnavailable,
+    RateLimited,
+    Unauthenticated,
     YtempireError,
 )
 
 EXIT_CODES: dict[type[YtempireError], int] = {
     Invalid: 2,
     NotFound: 2,
+    Unauthenticated: 2,
+    Forbidden: 2,
+    Conflict: 2,
+    PreconditionFailed: 2,
+    PreconditionRequired: 2,
+    BudgetExceeded: 2,
     MachineUnfit: 3,
+    RateLimited: 4,
+    Overloaded: 4,
     ProviderUnavailable: 4,
     ProviderRejected: 4,
     FilmRejected: 5,
@@ -44,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _COMMANDS[options.command](options)
     except YtempireError as error:
         print(f"ytempire: {error}", file=sys.stderr)
-        return EXIT_CODES.get(type(error), 1)
+        return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
     except KeyboardInterrupt:
         print(
             "\nytempire: Stopped. What is finished is kept: the same command goes on from there.",
@@ -59,7 +75,31 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(commands.add_parser("generate", help="make one film, with no server"))
     doctor = commands.add_parser("doctor", help="check everything a film needs")
     doctor.add_argument("--json", action="store_true", help="print the checks as one JSON object")
+    _add_serve(commands.add_parser("serve", help="run the service: API, dashboard and worker"))
+    _add_database(commands.add_parser("db", help="look after the database"))
+    _add_user(commands.add_parser("user", help="let someone in"))
     return parser
+
+
+def _add_serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    command.add_argument("--port", type=int, default=8000, help="the port to listen at")
+    command.add_argument(
+        "--workers", type=int, default=1, help="processes that answer; more than one on PostgreSQL"
+    )
+
+
+def _add_database(command: argparse.ArgumentParser) -> None:
+    acts = command.add_subparsers(dest="act", required=True, parser_class=_Parser)
+    acts.add_parser("upgrade", help="bring the tables to what this version needs")
+
+
+def _add_user(command: argparse.ArgumentParser) -> None:
+    acts = command.add_subparsers(dest="act", required=True, parser_class=_Parser)
+    create = acts.add_parser("create", help="let someone in; asks for the password or makes one")
+    create.add_argument("email", metavar="EMAIL")
+    create.add_argument("--admin", action="store_true", help="who may run the house")
+    create.add_argument("--username", default="", help="by default what is before the @")
 
 
 def _add_generate(command: argparse.ArgumentParser) -> None:
@@ -126,4 +166,28 @@ def _doctor(options: argparse.Namespace) -> int:
     return doctor(as_json=options.json)
 
 
-_COMMANDS = {"generate": _generate, "doctor": _doctor}
+def _serve(options: argparse.Namespace) -> int:
+    from app.console.serve import serve  # noqa: PLC0415 - making a film must not load a server
+
+    return serve(host=options.host, port=options.port, workers=options.workers)
+
+
+def _database(_options: argparse.Namespace) -> int:
+    from app.console.database import upgrade  # noqa: PLC0415 - as above
+
+    return upgrade()
+
+
+def _user(options: argparse.Namespace) -> int:
+    from app.console.users import create  # noqa: PLC0415 - as above
+
+    return create(options.email, admin=options.admin, username=options.username)
+
+
+_COMMANDS = {
+    "generate": _generate,
+    "doctor": _doctor,
+    "serve": _serve,
+    "db": _database,
+    "user": _user,
+}

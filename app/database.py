@@ -16,7 +16,15 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import TypeVar
 
-from sqlalchemy import URL, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import ApiKey
 from app.accounts.tiers import ENTITLEMENTS, Scope
 from app.accounts.users import find
-from app.core.exceptions import Conflict, NotFound
+from app.core.exceptions import Conflict, Invalid, NotFound
+from app.core.listing import page
 from app.core.security import Keys
 
 PREFIX = "ytk_"
@@ -51,7 +52,9 @@ def fingerprint(keys: Keys, text: str) -> str:
 def issue(
     session: Session, user_id: UUID, wanted: KeyRequest, keys: Keys, *, now: datetime
 ) -> IssuedKey:
-    """A new key. Raises TooManyKeys when the tier's number is reached."""
+    """A new key. Raises TooManyKeys when the tier's number is reached, Invalid for a dead one."""
+    if wanted.expires_at is not None and wanted.expires_at <= now:
+        raise Invalid("expires_at is not in the future.")
     user = find(session, user_id, for_change=True)
     ceiling = ENTITLEMENTS[user.tier].api_keys
     if (session.scalar(select(func.count()).where(ApiKey.user_id == user_id)) or 0) >= ceiling:
@@ -73,11 +76,12 @@ def issue(
     return IssuedKey(key, text)
 
 
-def keys_of(session: Session, user_id: UUID) -> Sequence[ApiKey]:
-    """The user's keys, the newest first."""
-    return session.scalars(
-        select(ApiKey).where(ApiKey.user_id == user_id).order_by(ApiKey.id.desc())
-    ).all()
+def keys_of(
+    session: Session, user_id: UUID, *, offset: int, limit: int
+) -> tuple[Sequence[ApiKey], int]:
+    """The user's keys, the newest first, and how many there are."""
+    query = select(ApiKey).where(ApiKey.user_id == user_id).order_by(ApiKey.id.desc())
+    return page(session, query, offset=offset, limit=limit)
 
 
 def revoke_key(session: Session, user_id: UUID, key_id: UUID) -> None:

@@ -12,7 +12,7 @@ from app.accounts.names import fit_password
 from app.accounts.sessions import Device, Opened, SessionRules
 from app.accounts.users import Registration
 from app.core.clock import Clock
-from app.core.exceptions import Unauthenticated
+from app.core.exceptions import Forbidden, Unauthenticated
 from app.core.security import Keys, Passwords
 from app.core.throttle import Limit, Throttle
 from app.core.tokens import AccessTokens
@@ -88,6 +88,26 @@ class Accounts:
         if opened is None:
             raise Unauthenticated("This refresh token is not good.", remedy="Sign in again.")
         return self._signed_in(opened)
+
+    async def sign_out(self, access_token: str) -> None:
+        """End the session of that access token. Raises Unauthenticated if it is no longer good."""
+        out = await self.identify(access_token)
+        if out.session_id is None:
+            raise Forbidden("An API key has no session to end.", remedy="Revoke the key.")
+        await self.database.write(
+            partial(
+                sessions.revoke,
+                user_id=out.user_id,
+                session_id=out.session_id,
+                now=self.clock(),
+            )
+        )
+
+    async def sign_out_by_refresh_token(self, token: str) -> None:
+        """End the session of that refresh token; one that is not good has none to end."""
+        await self.database.write(
+            partial(sessions.revoke_by_token, token=token, rules=self.rules, now=self.clock())
+        )
 
     async def change_password(
         self, user_id: UUID, current: str, wanted: str, device: Device

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import LoginSession, RefreshToken
 from app.core.exceptions import NotFound
+from app.core.listing import page
 from app.core.security import Keys
 
 GRACE = timedelta(seconds=10)
@@ -91,18 +92,20 @@ def carry_on(session: Session, token: str, rules: SessionRules, *, now: datetime
     return Opened(family.user_id, family.id, child)
 
 
-def open_sessions(session: Session, user_id: UUID, *, now: datetime) -> Sequence[LoginSession]:
-    """Where the user is signed in, the latest first."""
-    return session.scalars(
+def open_sessions(
+    session: Session, user_id: UUID, *, offset: int, limit: int, now: datetime
+) -> tuple[Sequence[LoginSession], int]:
+    """Where the user is signed in, the latest first, and how many places there are."""
+    query = (
         select(LoginSession)
         .where(
             LoginSession.user_id == user_id,
             LoginSession.revoked_at.is_(None),
             LoginSession.expires_at > now,
         )
-        .order_by(LoginSession.used_at.desc())
-        .limit(100)
-    ).all()
+        .order_by(LoginSession.used_at.desc(), LoginSession.id.desc())
+    )
+    return page(session, query, offset=offset, limit=limit)
 
 
 def revoke(session: Session, user_id: UUID, session_id: UUID, *, now: datetime) -> None:

@@ -73,8 +73,14 @@ def _shared() -> list[structlog.types.Processor]:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
+        _without_colour,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     ]
+
+
+def _without_colour(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    event.pop("color_message", None)  # uvicorn says everything twice
+    return event
 
 
 def _handlers(file: Path | None, formatter: logging.Formatter) -> Iterator[logging.Handler]:

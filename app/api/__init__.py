@@ -1,0 +1,1 @@
+"""A way in: JSON over HTTP. Translates; never decides."""

@@ -1,0 +1,152 @@
+"""What endpoints ask for: the services, who is calling, from where, and which page of a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Annotated, cast
+
+import structlog
+from fastapi import Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.types import Scope as Connection
+
+from app.accounts.api_keys import PREFIX, fingerprint
+from app.accounts.caller import Caller
+from app.accounts.service import Accounts
+from app.accounts.sessions import Device
+from app.accounts.tiers import Scope
+from app.api.schemas import Pagination
+from app.core.clock import Clock
+from app.core.exceptions import Unauthenticated
+from app.core.metrics import Metrics
+from app.core.middleware import address_of
+from app.core.security import Keys
+from app.database import Database
+
+REMEMBERED_KEYS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the endpoints of one process work with."""
+
+    database: Database
+    accounts: Accounts
+    keys: Keys
+    metrics: Metrics
+    clock: Clock
+    revision: str
+    """The revision of the database that this code needs."""
+    known_keys: dict[str, str] = field(default_factory=dict)
+    """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
+
+
+def services_of(request: Request) -> Services:
+    """The services the app was started with."""
+    return cast("Services", request.app.state.services)
+
+
+ServicesDep = Annotated[Services, Depends(services_of)]
+
+bearer = HTTPBearer(auto_error=False, description="An access token, or an API key (`ytk_…`).")
+
+
+async def current_caller(
+    request: Request,
+    services: ServicesDep,
+    shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+) -> Caller:
+    """Who is calling, whatever they may do. Raises Unauthenticated."""
+    if shown is None:
+        raise Unauthenticated("This needs a bearer token.", remedy="Sign in first.")
+    caller = await services.accounts.identify(shown.credentials)
+    request.state.user_id = str(caller.user_id)
+    structlog.contextvars.bind_contextvars(user_id=str(caller.user_id))
+    if caller.key_id is not None:
+        _remember(services, shown.credentials, caller)
+    return caller
+
+
+AnyCaller = Annotated[Caller, Depends(current_caller)]
+
+
+async def signed_in(caller: AnyCaller) -> Caller:
+    """A person signed in. Raises Forbidden for an API key."""
+    caller.demand_session()
+    return caller
+
+
+async def admin(caller: AnyCaller) -> Caller:
+    """An admin signed in. Raises Forbidden for everyone else."""
+    caller.demand_admin()
+    return caller
+
+
+def with_scope(scope: Scope) -> Callable[[Caller], Caller]:
+    """A dependency: someone signed in, or an API key with that scope. Raises Forbidden."""
+
+    async def scoped(caller: AnyCaller) -> Caller:
+        caller.demand(scope)
+        return caller
+
+    scoped.policy = scope  # type: ignore[attr-defined]  # read by the test of every route's policy
+    return cast("Callable[[Caller], Caller]", scoped)
+
+
+SignedIn = Annotated[Caller, Depends(signed_in)]
+Admin = Annotated[Caller, Depends(admin)]
+
+
+def device_of(request: Request) -> Device:
+    """Where the request comes from, as far as it tells."""
+    name = request.headers.get("user-agent", "unknown")
+    return Device(
+        name="".join(c for c in name if c.isprintable()), address=address_of(request.scope)
+    )
+
+
+DeviceDep = Annotated[Device, Depends(device_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page of a list is asked for."""
+
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1
+    per_page: Annotated[int, Query(ge=1, le=100)] = 20
+
+    @property
+    def offset(self) -> int:
+        """How many entries come before the page."""
+        return (self.page - 1) * self.per_page
+
+    def of(self, total: int) -> Pagination:
+        """The page's place in the whole list."""
+        pages = ceil(total / self.per_page)
+        return Pagination(page=self.page, per_page=self.per_page, total=total, pages=pages)
+
+
+PagingDep = Annotated[Paging, Depends()]
+
+
+def subject_of(connection: Connection) -> str:
+    """Whom a request is counted for: the user whose token or key it shows, else its address.
+
+    Nothing is looked up: a token counts by its signature, a key once it has been good.
+    """
+    services: Services = connection["app"].state.services
+    shown = dict(connection["headers"]).get(b"authorization", b"").decode("latin-1")
+    credential = shown.partition(" ")[2].strip()
+    if credential.startswith(PREFIX):
+        known = services.known_keys.get(fingerprint(services.keys, credential))
+        return known or f"address:{address_of(connection)}"
+    try:
+        return f"user:{services.accounts.tokens.read(credential).user_id.hex}"
+    except Unauthenticated:
+        return f"address:{address_of(connection)}"
+
+
+def _remember(services: Services, text: str, caller: Caller) -> None:
+    if len(services.known_keys) >= REMEMBERED_KEYS:
+        services.known_keys.clear()
+    services.known_keys[fingerprint(services.keys, text)] = f"user:{caller.user_id.hex}"

@@ -1,0 +1,56 @@
+"""Shapes that several endpoints share."""
+
+from collections.abc import Sequence
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+from app.core.money import Money
+
+T = TypeVar("T")
+
+MoneyOut = Annotated[Money, PlainSerializer(str, return_type=str)]
+"""An amount as a decimal string of US dollars with six decimals, such as `"0.450000"`."""
+
+
+class Body(BaseModel):
+    """What is sent to us: a field nobody asked for is an error, not a surprise."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+
+class Out(BaseModel):
+    """What we answer, read from a row or a value."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Success(BaseModel, Generic[T]):
+    """Every success: what was asked for is in `data`."""
+
+    success: Literal[True] = True
+    data: T
+
+
+class Pagination(BaseModel):
+    """Which part of a list this is; pages count from 1."""
+
+    page: int
+    per_page: int
+    total: int
+    pages: int
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list."""
+
+    success: Literal[True] = True
+    data: Sequence[T]
+    pagination: Pagination
+
+
+class Done(BaseModel):
+    """It was done, and there is nothing to tell."""
+
+    success: Literal[True] = True
+    data: None = None

@@ -1,0 +1,158 @@
+"""My account, my password, my API keys."""
+
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import AwareDatetime, Field
+
+from app.accounts import api_keys, users
+from app.accounts.api_keys import KeyRequest
+from app.accounts.caller import Caller
+from app.accounts.tiers import Scope
+from app.accounts.users import Change
+from app.api.cookies import drop_refresh_cookie, with_cookie
+from app.api.deps import DeviceDep, PagingDep, ServicesDep, SignedIn, with_scope
+from app.api.fields import EmailAddress, Line, Password, Username
+from app.api.outputs import ApiKeyOut, NewApiKeyOut, TokensOut, UserOut
+from app.api.repeats import OnceDep
+from app.api.schemas import Body, Done, Page, Success
+from app.api.versions import ExpectedVersion, VersionedDep
+from app.core.exceptions import Invalid
+
+router = APIRouter(prefix="/v1/users/me", tags=["users"])
+
+
+class ChangeMe(Body):
+    """What is to be other than it is; another address needs the password again."""
+
+    email: EmailAddress | None = None
+    username: Username | None = None
+    current_password: Password | None = None
+
+
+class ChangePassword(Body):
+    """The password there is, and the one to be."""
+
+    current_password: Password
+    new_password: Password
+
+
+class NewApiKey(Body):
+    """A key for a program, with no more than it needs."""
+
+    name: Line
+    scopes: Annotated[set[Scope], Field(min_length=1)]
+    expires_at: AwareDatetime | None = None
+
+
+@router.get("", response_model=Success[UserOut])
+async def read_me(
+    caller: Annotated[Caller, Depends(with_scope(Scope.ACCOUNT_READ))],
+    services: ServicesDep,
+    versioned: VersionedDep,
+) -> Success[UserOut] | Response:
+    """My account; its `ETag` is what an edit is based on."""
+    user = await services.database.read(partial(users.find, user_id=caller.user_id))
+    if versioned.is_known(user.version):
+        return versioned.unchanged(user.version)
+    return Success(data=UserOut.of(user))
+
+
+@router.patch("")
+async def change_me(
+    wanted: ChangeMe,
+    caller: SignedIn,
+    services: ServicesDep,
+    version: ExpectedVersion,
+    versioned: VersionedDep,
+) -> Success[UserOut]:
+    """Change my address or user name."""
+    if wanted.email is not None:
+        if wanted.current_password is None:
+            raise Invalid("Changing the email address needs current_password.")
+        await services.accounts.confirm(caller.user_id, wanted.current_password)
+    user = await services.database.write(
+        partial(
+            users.change,
+            user_id=caller.user_id,
+            wanted=Change(email=wanted.email, username=wanted.username),
+            version=version,
+            now=services.clock(),
+        )
+    )
+    versioned.is_known(user.version)
+    return Success(data=UserOut.of(user))
+
+
+@router.delete("")
+async def delete_me(
+    request: Request, response: Response, caller: SignedIn, services: ServicesDep
+) -> Done:
+    """Forget me and everything that is only mine. It cannot be undone."""
+    await services.database.write(partial(users.delete, user_id=caller.user_id))
+    drop_refresh_cookie(request, response)
+    return Done()
+
+
+@router.post("/password")
+async def change_password(
+    *,
+    wanted: ChangePassword,
+    request: Request,
+    response: Response,
+    caller: SignedIn,
+    services: ServicesDep,
+    device: DeviceDep,
+) -> Success[TokensOut]:
+    """Choose a new password. Every session ends; the answer opens one here."""
+    opened = await services.accounts.change_password(
+        caller.user_id, wanted.current_password, wanted.new_password, device
+    )
+    return with_cookie(request, response, opened)
+
+
+@router.get("/api-keys")
+async def list_api_keys(
+    caller: SignedIn, services: ServicesDep, paging: PagingDep
+) -> Page[ApiKeyOut]:
+    """My keys, the newest first, without their text."""
+    found, total = await services.database.read(
+        partial(
+            api_keys.keys_of,
+            user_id=caller.user_id,
+            offset=paging.offset,
+            limit=paging.per_page,
+        )
+    )
+    keys = [ApiKeyOut.model_validate(key) for key in found]
+    return Page(data=keys, pagination=paging.of(total))
+
+
+@router.post("/api-keys", status_code=201, response_model=Success[NewApiKeyOut])
+async def make_api_key(
+    wanted: NewApiKey, caller: SignedIn, services: ServicesDep, once: OnceDep
+) -> JSONResponse:
+    """A new key; its text is shown this once."""
+    request = KeyRequest(
+        name=wanted.name, scopes=frozenset(wanted.scopes), expires_at=wanted.expires_at
+    )
+    issue = partial(
+        api_keys.issue,
+        user_id=caller.user_id,
+        wanted=request,
+        keys=services.keys,
+        now=services.clock(),
+    )
+    return await once.answer(201, lambda session: Success(data=NewApiKeyOut.of(issue(session))))
+
+
+@router.delete("/api-keys/{key_id}")
+async def revoke_api_key(key_id: UUID, caller: SignedIn, services: ServicesDep) -> Done:
+    """Take a key back; it is refused from the next request on."""
+    await services.database.write(
+        partial(api_keys.revoke_key, user_id=caller.user_id, key_id=key_id)
+    )
+    return Done()

@@ -1,0 +1,48 @@
+"""`ytempire serve`: the service, after a look at what would stop it."""
+
+import asyncio
+
+import uvicorn
+
+from app.core.config import Settings, settings
+from app.core.exceptions import Invalid
+from app.core.lock import only_process
+from app.core.logging import set_up_logging
+from app.database import Database, open_database
+
+DRAIN = 30
+"""Seconds that requests under way are given at SIGTERM."""
+
+
+def serve(*, host: str, port: int, workers: int) -> int:
+    """Serve until stopped. Raises Invalid or MachineUnfit for what would stop the start."""
+    chosen = settings()
+    asyncio.run(_examine(open_database(chosen.database_address), chosen, workers=workers))
+    set_up_logging(level=chosen.log.level, file=chosen.log.file)
+    uvicorn.run(
+        "app.main:app",
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN,
+    )
+    return 0
+
+
+async def _examine(database: Database, chosen: Settings, *, workers: int) -> None:
+    try:
+        await database.reach()
+    finally:
+        await database.close()
+    if database.is_shared:
+        return
+    if workers > 1:
+        raise Invalid(
+            "SQLite is for one process: --workers needs a PostgreSQL database.",
+            remedy="Set DATABASE_URL, or leave --workers out.",
+        )
+    with only_process(chosen.data_dir):
+        pass  # the service takes it again when it starts
