@@ -9,11 +9,10 @@ from app.core.exceptions import Invalid
 from app.generation.markdown_tree import first_line, plain, strong_words
 from app.generation.script import ImageVisual, Scene, Script
 from app.generation.script_scene import SceneDraft
-from app.generation.title_headline import title_headline
+from app.generation.title_headline import short_title, title_headline
 
 MOST_WORDS_IN_ALL = 20_000
 MOST_SCENES = 300
-MOST_TITLE = 100
 SHOWN = "a list, a picture, a quotation or a table"
 
 
@@ -46,7 +45,7 @@ def parse_script(
     title = drafts.title or drafts.scenes[0].heading
     image = next((s.visual.image for s in scenes if isinstance(s.visual, ImageVisual)), "")
     return Script(
-        title=title[:MOST_TITLE],
+        title=short_title(title),
         language=language,
         scenes=scenes,
         headline=title_headline(title, icon=icon_for((title,)), image=image),

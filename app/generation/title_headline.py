@@ -1,8 +1,14 @@
-"""The thumbnail's words when nothing but a title is known."""
+"""A title as YouTube takes it, and the thumbnail's words when nothing else is known."""
+
+import re
 
 from app.generation.script import Headline
 
 MOST_WORDS = 5
+MOST_TITLE = 100
+"""Characters, by YouTube's rule; `<` and `>` are not allowed either."""
+
+UNSAFE = re.compile(r"[<>]")
 SMALL_WORDS = frozenset(
     [
         "a",
@@ -48,6 +54,14 @@ SMALL_WORDS = frozenset(
         "about",
     ]
 )
+
+
+def short_title(title: str) -> str:
+    """The title in at most 100 characters, cut after a whole word."""
+    title = UNSAFE.sub("", title)
+    if len(title) <= MOST_TITLE:
+        return title
+    return title[: MOST_TITLE - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def headline_words(title: str) -> tuple[str, ...]:

@@ -78,17 +78,20 @@ def test_the_pictures_of_a_page_are_brought_home(tmp_path: Path) -> None:
 )
 def test_a_private_address_is_never_asked(address: str) -> None:
     with site({"/": page(b"secret")}) as (here, asked):
+        hostile = address.format(port=here.rsplit(":", 1)[1])
         with pytest.raises((Invalid, ProviderUnavailable)):
-            fetch_page(address.format(port=here.rsplit(":", 1)[1]), PUBLIC, seconds=3)
+            fetch_page(hostile, PUBLIC, seconds=3)
     assert asked == []
 
 
 def test_a_redirect_inward_is_not_followed() -> None:
     with site({"/secret": page(b"secret")}) as (inside, asked):
         port = inside.rsplit(":", 1)[1]
-        with site({"/": redirect(f"http://127.0.0.2:{port}/secret")}) as (outside, _):
-            with pytest.raises(Invalid, match="private network"):
-                fetch_page(f"{outside}/", HERE)
+        with (
+            site({"/": redirect(f"http://127.0.0.2:{port}/secret")}) as (outside, _),
+            pytest.raises(Invalid, match="private network"),
+        ):
+            fetch_page(f"{outside}/", HERE)
     assert asked == []
 
 
@@ -122,9 +125,11 @@ def test_redirects_are_followed_five_times_and_no_more() -> None:
 
 
 def test_a_redirect_to_another_scheme_is_refused() -> None:
-    with site({"/": redirect("file:///etc/passwd")}) as (address, _):
-        with pytest.raises(Invalid, match="file://"):
-            fetch_page(f"{address}/", HERE)
+    with (
+        site({"/": redirect("file:///etc/passwd")}) as (address, _),
+        pytest.raises(Invalid, match="file://"),
+    ):
+        fetch_page(f"{address}/", HERE)
 
 
 def endless(request: BaseHTTPRequestHandler) -> None:
@@ -196,9 +201,11 @@ def test_a_site_that_hangs_is_given_up() -> None:
     ],
 )
 def test_each_refusal_says_who_must_act(status: int, family: type[Exception]) -> None:
-    with site({"/": page(b"no", status=status)}) as (address, _):
-        with pytest.raises(family, match=str(status)):
-            fetch_page(f"{address}/", HERE)
+    with (
+        site({"/": page(b"no", status=status)}) as (address, _),
+        pytest.raises(family, match=str(status)),
+    ):
+        fetch_page(f"{address}/", HERE)
 
 
 @pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/zip", "application/json"])

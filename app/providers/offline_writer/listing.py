@@ -18,7 +18,6 @@ from app.providers.offline_writer.words import (
     is_verb_form,
 )
 
-MOST_TITLE = 100
 MOST_DESCRIPTION_BYTES = 4_000
 """YouTube allows 5,000; chapters are added later."""
 
@@ -26,14 +25,6 @@ MOST_TAGS, MOST_TAG_CHARACTERS = 12, 400
 MOST_WORDS = 5
 MOST_LINE = 16
 UNSAFE = re.compile(r"[<>]")
-
-
-def short_title(title: str) -> str:
-    """The title in at most 100 characters, cut after a whole word."""
-    title = UNSAFE.sub("", title)
-    if len(title) <= MOST_TITLE:
-        return title
-    return title[: MOST_TITLE - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def headline(

@@ -7,10 +7,11 @@ from app.generation.article import Article
 from app.generation.brief import Brief
 from app.generation.pacing import silence
 from app.generation.script import CloseVisual, Line, Scene, Script, Source, TitleVisual
+from app.generation.title_headline import short_title
 from app.providers.offline_writer.choice import choose
 from app.providers.offline_writer.hook import hook_of, split_hook
 from app.providers.offline_writer.icons import icon_for
-from app.providers.offline_writer.listing import description, headline, short_title, tags
+from app.providers.offline_writer.listing import description, headline, tags
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.passages import passages
 from app.providers.offline_writer.phrases import emphasis
