@@ -117,6 +117,11 @@ class Camera:
         self._picture = picture
         self._path = path
         self._size = size
+        # Stretched planes are resampled into the same memory, frame after frame.
+        width, height = size
+        self._spare = np.empty(
+            (width + 2 * _BORDER + _SPARE) * (height + 2 * _BORDER + _SPARE), np.uint8
+        )
 
     def shoot(self, frame: int, into: Planes) -> None:
         """The view at that frame, counted from the shot's first."""
@@ -127,7 +132,7 @@ class Camera:
         for source, target, windows in zip(
             self._picture.all, into.all, (luma, chroma, chroma), strict=True
         ):
-            _resample(source, target, *windows)
+            _resample(source, target, *windows, self._spare)
 
     def _windows(self, plane: Pixels, part: int, frame: int) -> tuple[Window, Window]:
         zoom = self._path.zoom_at(frame)
@@ -146,10 +151,12 @@ def _axis(samples: int, wanted: int, zoom: float, centre: float) -> Window:
     return window(samples, wanted, scale, centre * samples - scale * wanted / 2)
 
 
-def _resample(source: Pixels, target: Pixels, across: Window, down: Window) -> None:
-    stretched = cv2.resize(
+def _resample(source: Pixels, target: Pixels, across: Window, down: Window, spare: Pixels) -> None:
+    stretched = spare[: down.stretched * across.stretched].reshape(down.stretched, across.stretched)
+    cv2.resize(
         source[down.start : down.start + down.length, across.start : across.start + across.length],
         (across.stretched, down.stretched),
+        dst=stretched,
         interpolation=cv2.INTER_CUBIC,
     )
     height, width = target.shape
