@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from app.core.store import Store
 from app.generation.brief import Aspect
 from app.generation.timeline import Motion
 from app.media.captions import Captions, Spoken
 from app.media.card import Card
 from app.media.grounds import ground
-from app.media.images import open_picture
 from app.media.layers import Layers, arrival
 from app.media.layout import Box, layout
 from app.media.motion import Camera, kept_size, path
 from app.media.overlay import lay, overlay
-from app.media.planes import Pixels, Planes, blank, blend, from_rgb
+from app.media.planes import Planes, blank, blend
 from app.media.raster import even, rasterise
+from app.media.still import still
 from app.media.theme import CaptionStyle
 
 
@@ -119,10 +117,13 @@ def view(scenery: Scenery, size: tuple[int, int], store: Store) -> View:
     if not scenery.card.picture:
         return StillCard(ground(scenery.card.background, size, store), layers)
     motion, frames = scenery.motion, scenery.frames
-    picture = _covering(Path(scenery.card.picture), kept_size(motion, frames, size))
+    move = path(motion, frames)
+    picture = still(
+        Path(scenery.card.picture), kept_size(motion, frames, size), zoom=move.closest(frames)
+    )
     if motion is Motion.STILL:
         return StillCard(picture, layers)
-    return MovingPicture(Camera(picture, path(motion, frames), size), layers)
+    return MovingPicture(Camera(picture, move, size), layers)
 
 
 def _visible(box: Box, size: tuple[int, int]) -> Box | None:
@@ -131,16 +132,6 @@ def _visible(box: Box, size: tuple[int, int]) -> Box | None:
     left, top = max(outer.x, 0), max(outer.y, 0)
     right, bottom = min(outer.right, size[0]), min(outer.bottom, size[1])
     return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None
-
-
-def _covering(file: Path, size: tuple[int, int]) -> Planes:
-    """The picture, cut evenly on two sides to the shape of `size`, then brought to it."""
-    rgb: Pixels = np.asarray(open_picture(file))
-    height, width = rgb.shape[:2]
-    shape = size[0] / size[1]
-    across, down = min(width, round(height * shape)), min(height, round(width / shape))
-    left, top = (width - across) // 2, (height - down) // 2
-    return from_rgb(rgb[top : top + down, left : left + across], size)
 
 
 class StretchView:

@@ -24,7 +24,7 @@ caption that changes does not cost the whole shot."""
 
 _CODE = (
     "bitstream", "captions", "cue_picture", "encoder", "layers", "motion", "overlay", "planes",
-    "raster", "render", "segment", "shaping", "shot", "skips",
+    "raster", "render", "segment", "shaping", "shot", "skips", "still",
 )  # fmt: skip
 
 
