@@ -31,13 +31,14 @@ def tokens(text: str, voice: Voice, room: float, *, breaking: bool) -> Iterator[
     """
     for word in text.split(" "):
         pieces = list(_pieces(word))
+        hyphen = "-" if _takes_hyphen(word) else ""
         for index, piece in enumerate(pieces):
             spaced = index == len(pieces) - 1
             width = shape(piece, voice).advance
             if width <= room or not breaking:
                 yield Token(piece, width, spaced)
                 continue
-            yield from _broken(piece, voice, room, spaced=spaced)
+            yield from _broken(piece, voice, room, spaced=spaced, hyphen=hyphen)
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -69,8 +70,7 @@ def _is_ideographic(character: str) -> bool:
     )
 
 
-def _broken(word: str, voice: Voice, room: float, *, spaced: bool) -> Iterator[Token]:
-    hyphen = "-" if _takes_hyphen(word) else ""
+def _broken(word: str, voice: Voice, room: float, *, spaced: bool, hyphen: str) -> Iterator[Token]:
     rest = list(clusters(word))
     while rest:
         count = _longest_start(rest, hyphen, voice, room)

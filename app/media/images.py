@@ -19,7 +19,7 @@ COVER = (2400, 2400)  # enough for the tallest film, with a fifth to move in
 
 _READABLE = "JPEG, PNG, WebP, GIF, TIFF, BMP or AVIF"
 _DEEP_MODES = {"I;16", "I;16B", "I;16L", "I;16N", "I", "F"}
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 
 def open_picture(path: Path, *, cover: tuple[int, int] = COVER) -> Image.Image:
@@ -39,6 +39,11 @@ def open_picture(path: Path, *, cover: tuple[int, int] = COVER) -> Image.Image:
                 return _plain(opened, cover)
         except UnidentifiedImageError as error:
             raise _unreadable(path) from error
+        except Image.DecompressionBombError as error:
+            raise Invalid(
+                f"The picture {path.name} is too large: at most 40 megapixels are read.",
+                remedy="Save it at 4000 pixels wide.",
+            ) from error
         except _DAMAGE as error:
             raise Invalid(
                 f"The picture {path.name} is damaged: it cannot be read to its end.",

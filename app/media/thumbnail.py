@@ -15,7 +15,7 @@ from app.media.layout import Box
 from app.media.raster import Pixels, even, rasterise
 from app.media.shaping import Voice
 from app.media.svg import lettering, rectangle
-from app.media.text import Paragraph, fit
+from app.media.text import Paragraph, fit, fit_whole
 from app.media.theme import Theme
 from app.media.themes.posters import HEIGHT, POSTERS, WHOLE, WIDTH, Poster
 
@@ -128,14 +128,15 @@ def _words(
 ) -> tuple[float, str, tuple[_Line, ...], tuple[float, ...]]:
     """The smallest capitals' height, the plates, the lines, and the sizes they are set in."""
     across, down = _PAD
-    under = fit(
-        second, poster.voice, sizes=_SECOND, width=_COLUMN.width - 2 * across, lines=2,
-        height=_COLUMN.height * 0.42, leading=1.04,
+    room = _COLUMN.width - 2 * across
+    under = fit_whole(second, poster.voice, sizes=_SECOND, width=room, lines=1) or fit(
+        second, poster.voice, sizes=_SECOND, width=room, lines=2, height=_COLUMN.height * 0.42,
+        leading=1.04,
     )  # fmt: skip
     plate_height = under.height + 2 * down if under.lines else 0.0
     gap = 32.0 if under.lines else 0.0
     over = fit(
-        first, poster.voice, sizes=_FIRST, width=_COLUMN.width, lines=3,
+        first, poster.voice, sizes=_FIRST, width=_COLUMN.width, lines=4,
         height=_COLUMN.height - plate_height - gap, leading=1.0,
     )  # fmt: skip
     y = _COLUMN.y + (_COLUMN.height - over.height - gap - plate_height) / 2

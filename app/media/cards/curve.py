@@ -9,7 +9,7 @@ from app.media.cards.plot import Plot
 from app.media.cards.sheet import SOFT_EDGE
 from app.media.layout import Box
 from app.media.svg import circle, line, linear_gradient, number, rectangle
-from app.media.text import fit, one_line
+from app.media.text import Paragraph, fit, one_line
 
 _AXIS_SIZE = 30
 _GAP = 20.0
@@ -25,33 +25,40 @@ def draw_curve(plot: Plot) -> None:
         one_line(written(mark, plot.unit), plot.sheet.look.voices.body, _AXIS_SIZE)
         for mark in marks
     ]
+    labels = [
+        fit(text, plot.voice(at), sizes=(_AXIS_SIZE,), width=plot.space.width * 0.36, lines=2)
+        for at, text in enumerate(plot.labels)
+    ]
     left = max(words.width for words in scale) + _GAP
-    under = _AXIS_SIZE * 1.2 + _GAP * 1.5
+    under = max(words.height for words in labels) + _GAP * 1.5
     area = Box(
         plot.space.x + left, plot.space.y + _HEAD, plot.space.width - left - 24,
-        plot.space.height - under - _HEAD,
+        max(plot.space.height - under - _HEAD, 1),
     )  # fmt: skip
     low, high = marks[0], marks[-1]
+
+    def level(value: float) -> float:
+        return area.bottom - (value - low) / (high - low) * area.height
+
+    _scale(plot, area, [(level(mark), words) for mark, words in zip(marks, scale, strict=True)])
+    step = area.width / max(len(values) - 1, 1)
+    points = [(area.x + at * step, level(value)) for at, value in enumerate(values)]
+    _stroke(plot, area, points)
+    _labels(plot, labels, [(x, area.bottom + _GAP * 1.5) for x, _ in points])
+    _figures(plot, area, points)
+
+
+def _scale(plot: Plot, area: Box, marks: list[tuple[float, Paragraph]]) -> None:
+    """Hairlines and their figures; only every second, third … where they would touch."""
     apart = area.height / (len(marks) - 1)
-    every = max(1, math.ceil(_AXIS_SIZE * 1.4 / max(apart, 1)))
-    for mark, words in list(zip(marks, scale, strict=True))[::every]:
-        y = area.bottom - (mark - low) / (high - low) * area.height
+    every = max(1, math.ceil(_AXIS_SIZE * 1.4 / apart))
+    for y, words in marks[::every]:
         _gridline(plot, area, y)
-        column = Box(plot.space.x, y - words.height / 2, left - _GAP, words.height)
+        column = Box(plot.space.x, y - words.height / 2, area.x - _GAP - plot.space.x, words.height)
         for svg, box in plot.sheet.write(
             words, column, plot.plate.muted, align="end", surface=plot.plate.surface
         ):
             plot.sheet.draw(svg, box, delay=4)
-    points = [
-        (
-            area.x + area.width * (at / max(len(values) - 1, 1)),
-            area.bottom - (value - low) / (high - low) * area.height,
-        )
-        for at, value in enumerate(values)
-    ]
-    _stroke(plot, area, points)
-    _labels(plot, area, points)
-    _figures(plot, area, points)
 
 
 def _gridline(plot: Plot, area: Box, y: float) -> None:
@@ -81,17 +88,12 @@ def _stroke(plot: Plot, area: Box, points: list[tuple[float, float]]) -> None:
     plot.sheet.draw(svg, room, entrance=entrance, delay=7)
 
 
-def _labels(plot: Plot, area: Box, points: list[tuple[float, float]]) -> None:
+def _labels(plot: Plot, labels: list[Paragraph], spots: list[tuple[float, float]]) -> None:
     """As many labels as stand clear of each other: the lit one and the ends first."""
     taken: list[Box] = []
-    width = max(
-        area.width / max(len(points) - 1, 1) * 0.94, area.width * 0.3 if len(points) > 6 else 140
-    )
     for at in _by_weight(plot):
-        words = fit(plot.labels[at], plot.voice(at), sizes=(_AXIS_SIZE,), width=width, lines=1)
-        column = _beside(
-            plot.space, words.width, points[at][0], area.bottom + _GAP * 1.5, words.height
-        )
+        words = labels[at]
+        column = _beside(plot.space, words.width, *spots[at], words.height)
         if any(_near(column).overlaps(other) for other in taken):
             continue
         taken.append(column)
