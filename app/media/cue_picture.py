@@ -1,7 +1,7 @@
 """One caption as a patch: rows of letters that fit their box, with any one word lit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -10,15 +10,15 @@ import numpy.typing as npt
 
 from app.media.colour import channels
 from app.media.direction import is_right_to_left
-from app.media.fonts import Face
 from app.media.layout import Box, Layout
 from app.media.overlay import Mask, Overlay, premultiplied
 from app.media.planes import Planes, ycc
 from app.media.raster import even, rasterise
-from app.media.shaping import Shaped, Voice, clean, outline, shape
+from app.media.shaping import Glyph, Shaped, Voice, clean, outline, shape
 from app.media.svg import rectangle
 from app.media.theme import CaptionStyle
 
+_WEIGHT = 800.0  # of scripts that the style's own face cannot spell
 _REFERENCE = 54.0  # pixels: the size of letters for which a style gives its outline
 
 # In em: what a row of Latin letters takes above and below its baseline, and from row to row.
@@ -54,9 +54,9 @@ class CuePicture:
     """The rows of one cue. Lighting a word makes only that word's part of the patch anew."""
 
     def __init__(self, rows: Sequence[Sequence[str]], style: CaptionStyle, layout: Layout) -> None:
-        self._voice = Voice(Face("app", str(style.font)), 800)
+        self._voice = Voice(style.face, _WEIGHT)
         self._style = style
-        self._rows = [_row(row, self._voice) for row in rows]
+        self._rows = [_row(row, self._voice, style.outline / _REFERENCE) for row in rows]
         self._baselines = _baselines(self._rows)
         self._frame = layout.captions
         self.size = min(float(layout.caption_size), self._largest())
@@ -179,7 +179,7 @@ class CuePicture:
         )
 
 
-def _row(words: Sequence[str], voice: Voice) -> _Row:
+def _row(words: Sequence[str], voice: Voice, outline: float) -> _Row:
     cleaned = [clean(word) for word in words]
     text = " ".join(cleaned)
     ranges: list[range] = []
@@ -187,7 +187,24 @@ def _row(words: Sequence[str], voice: Voice) -> _Row:
     for word in cleaned:
         ranges.append(range(at, at + len(word)))
         at += len(word) + 1
-    return _Row(shape(text, voice, right_to_left=is_right_to_left(text)), tuple(ranges))
+    shaped = shape(text, voice, right_to_left=is_right_to_left(text))
+    return _Row(_spaced(shaped, outline), tuple(ranges))
+
+
+def _spaced(shaped: Shaped, extra: float) -> Shaped:
+    """The row with its spaces, in visual order, wider by what an outline of `extra` em takes of them."""
+    moved: list[Glyph] = []
+    spaces = 0
+    for glyph in shaped.glyphs:
+        moved.append(replace(glyph, x=glyph.x + spaces * extra))
+        spaces += shaped.text[glyph.index] == " "
+    wider = spaces * extra
+    return replace(
+        shaped,
+        glyphs=tuple(moved),
+        advance=shaped.advance + wider,
+        right=shaped.right + wider,
+    )
 
 
 def _baselines(rows: Sequence[_Row]) -> list[float]:

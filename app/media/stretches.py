@@ -79,7 +79,7 @@ def segment_key(stretch: Stretch) -> str:
 
     Pictures and fonts count by their content, not by their place; so do the modules that draw.
     """
-    style = asdict(stretch.captions) | {"font": _content(stretch.captions.font)}
+    style = [asdict(stretch.captions), _content(stretch.captions.font)]
     name = recipe(
         "segment", _code(), av.library_versions["libavcodec"], stretch.aspect, stretch.first,
         stretch.frames, stretch.fade, stretch.plain, [asdict(cue) for cue in stretch.cues], style,
