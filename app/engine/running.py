@@ -1,7 +1,6 @@
 """What surrounds a workflow while it runs, and what it may ask of the engine meanwhile."""
 
 import logging
-from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,13 +48,13 @@ class Runner:
         self._gate = gate
         self._executions = executions
 
-    def register(self, workflow: AnyWorkflow) -> Callable[..., dict[str, Json]]:
+    def register(self, workflow: AnyWorkflow) -> None:
         """Make the workflow known to the engine of this process."""
 
         def begun(*arguments: Json) -> dict[str, Json]:
             return self._run(workflow, arguments)
 
-        return DBOS.workflow(name=workflow.name, max_recovery_attempts=workflow.recoveries)(begun)
+        DBOS.workflow(name=workflow.name, max_recovery_attempts=workflow.recoveries)(begun)
 
     def _run(self, workflow: AnyWorkflow, arguments: tuple[Json, ...]) -> dict[str, Json]:
         workflow_id = str(DBOS.workflow_id)

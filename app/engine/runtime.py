@@ -96,6 +96,7 @@ class Runtime:
             self._slot = take_slot(self._database)
             undo.callback(self._slot.release)
             self.desk.prepare()
+            schedule(self.desk.client, self._crons)
             undo.callback(DBOS.destroy, destroy_registry=True)
             self._launch(self._slot)
             undo.pop_all()
@@ -167,13 +168,13 @@ class Runtime:
         }
         self._engine = DBOS(config=config)
         runner = Runner(self.desk, self._gate, self._executions)
-        begun = {each.name: runner.register(each) for each in self.desk.roster.workflows.values()}
+        for each in self.desk.roster.workflows.values():
+            runner.register(each)
         if self._serve:
             DBOS.listen_queues(self._serve)
         DBOS.launch()
         # A stray process of another version would else be given every cron run from now on.
         DBOS.set_latest_application_version(VERSION)
-        schedule(self._crons, begun)
 
     def _beat(self) -> None:
         if self._slot is None or self._takeover is None or self.lost.is_set():

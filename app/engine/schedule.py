@@ -1,14 +1,14 @@
 """Work that the clock asks for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-from dbos import DBOS, ScheduleInput
+from dbos import ClientScheduleInput, DBOSClient
+from dbos import error as engine_error
 
 from app.core.exceptions import Invalid
 from app.engine.roster import Roster
-from app.engine.values import Json
 from app.engine.workflows import Workflow
 
 CRON: Final = "cron"
@@ -40,19 +40,22 @@ def refuse_unfit(crons: Sequence[Cron], roster: Roster) -> None:
             raise Invalid(f"{cron.name} has no owner, and its queue shares by owner.")
 
 
-def schedule(crons: Sequence[Cron], begun: Mapping[str, Callable[..., dict[str, Json]]]) -> None:
-    """Make these the only schedules. `begun` holds the registered function of each workflow."""
-    DBOS.apply_schedules([_asked(cron, begun[cron.workflow.name]) for cron in crons])
+def schedule(client: DBOSClient, crons: Sequence[Cron]) -> None:
+    """Make these the only schedules. Raises Invalid for an expression or a zone that means nothing."""
+    try:
+        client.apply_schedules([_asked(cron) for cron in crons])
+    except engine_error.DBOSException as error:
+        raise Invalid(f"The schedules cannot be kept: {error}.") from error
     wanted = {cron.name for cron in crons}
-    for left_over in DBOS.list_schedules():
+    for left_over in client.list_schedules():
         if left_over["schedule_name"] not in wanted:
-            DBOS.delete_schedule(left_over["schedule_name"])
+            client.delete_schedule(left_over["schedule_name"])
 
 
-def _asked(cron: Cron, begun: Callable[..., dict[str, Json]]) -> ScheduleInput:
-    return ScheduleInput(
+def _asked(cron: Cron) -> ClientScheduleInput:
+    return ClientScheduleInput(
         schedule_name=cron.name,
-        workflow_fn=cast("Callable[[object, object], None]", begun),
+        workflow_name=cron.workflow.name,
         schedule=cron.expression,
         context=CRON,
         automatic_backfill=cron.missed,

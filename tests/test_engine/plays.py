@@ -8,6 +8,7 @@ from pathlib import Path
 from app.core.exceptions import ProviderRejected, ProviderUnavailable
 from app.engine import (
     Queue,
+    Rate,
     Retry,
     Ticket,
     note,
@@ -26,6 +27,8 @@ PARTS = Queue("parts", per_worker=8, poll=0.05)
 NARROW = Queue("narrow", per_worker=1, at_once=1, poll=0.05)
 SHARED = Queue("shared", per_worker=2, per_owner=1, poll=0.05)
 CLOCK = Queue("clock", per_worker=1, poll=0.05)
+
+RATIONED = Queue("rationed", per_worker=8, rate=Rate(starts=2, seconds=3600), poll=0.05)
 
 SOON = Retry(attempts=3, first=0.01, longest=0.02)
 RELEASE = int(os.environ.get("RELEASE", "1"))
@@ -151,6 +154,11 @@ def fair(owner: str, number: int) -> str:
     return part(owner, f"fair {number}")
 
 
+@workflow("rationed", queue=RATIONED)
+def rationed(video: str) -> str:
+    return part(video, "rationed")
+
+
 @step("odd")
 def odd(kind: str) -> object:
     ask("odd", kind)
@@ -190,5 +198,5 @@ def newcomer(video: str) -> str:
 
 ALL: list[AnyWorkflow] = [
     film, doomed, encoding, speech, publish, careful, series, episode, selfish, single, fair,
-    oddity, talking, tick, newcomer,
+    oddity, talking, tick, newcomer, rationed,
 ]  # fmt: skip
