@@ -13,8 +13,10 @@ from app.media.loudness import RATE
 BITS = 256_000
 """Bits a second: well above the 192 kb/s from which FFmpeg's own AAC encoder is transparent."""
 
-FRAME = 1024
-"""Samples of one AAC frame, and of the silence an encoder puts before the first one."""
+CODER = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0"}
+"""FFmpeg's documentation calls the fast coder the better one at high rates. Its tools for low rates
+(intensity stereo, noise substitution, noise shaping) are off: with them single samples came out 2 dB
+over the limit, and the error against the source was -26 dB in place of -47 dB."""
 
 
 def write_aac(path: Path, blocks: Iterable[NDArray[np.float32]]) -> None:
@@ -26,7 +28,7 @@ def write_aac(path: Path, blocks: Iterable[NDArray[np.float32]]) -> None:
     """
     options = {"movflags": "+faststart", "use_editlist": "0"}
     with av.open(str(path), "w", format="ipod", options=options) as file:
-        stream = file.add_stream("aac", rate=RATE, layout="stereo")
+        stream = file.add_stream("aac", rate=RATE, layout="stereo", options=CODER)
         stream.bit_rate = BITS
         for frame in _frames(blocks):
             for packet in stream.encode(frame):

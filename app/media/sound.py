@@ -20,14 +20,14 @@ from app.media.wave_file import read_wave
 
 Block = NDArray[np.float32]
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same timeline would sound different."""
 
 TARGET = -14.0
 """LUFS: what YouTube turns louder films down to."""
 
-CEILING = -1.7
-"""dBTP before encoding; AAC overshoots by 0.1 to 0.2 dB and -1.0 is the limit after it."""
+CEILING = -1.5
+"""dBTP before encoding; AAC may overshoot by 0.2 dB and -1.0 is the limit after it."""
 
 MOST_PEAK = -1.0
 NEAR = 0.15

@@ -19,12 +19,13 @@ def hertz(note: float) -> float:
     return float(440.0 * 2.0 ** ((note - 69.0) / 12.0))
 
 
-def pad(note: int, seconds: float, *, brightness: Wave, rng: np.random.Generator) -> Wave:
+def pad(note: int, *, level: Wave, brightness: Wave, rng: np.random.Generator) -> Wave:
     """A warm string-like note of shape (2, samples): three detuned saws, one left, one right, one wide.
 
-    `brightness` (0 to 1 at each sample of the note) opens the tone from dark to bright.
+    `level` is its loudness and `brightness` how far the tone opens from dark to bright, both from 0
+    to 1 at each sample.
     """
-    count = len(brightness)
+    count = len(level)
     dark, bright = _saw(note, 2.1), _saw(note, 1.25)
     sides = np.zeros((2, count), np.float32)
     for cents, left, right in ((-3.6, 0.9, 0.12), (3.1, 0.12, 0.9), (0.5, 0.4, 0.4)):
@@ -34,7 +35,7 @@ def pad(note: int, seconds: float, *, brightness: Wave, rng: np.random.Generator
         tone = low + (bright[phase] - low) * brightness
         sides[0] += left * tone
         sides[1] += right * tone
-    sides *= swell(count, seconds)
+    sides *= level
     return sides
 
 

@@ -39,9 +39,10 @@ def _pad(music: Composition, bar: Bar, chance: Chance) -> Iterator[Note]:
     count = round(bar.seconds * 1.45 * RATE)
     at = bar.start + np.arange(count) / RATE
     openness = 0.5 + 0.5 * np.sin(2 * np.pi * at / _DRIFT + music.seed % 7)
-    brightness = 0.25 + 0.7 * openness * instruments.swell(count, bar.seconds)
+    level = instruments.swell(count, bar.seconds)
+    brightness = (0.25 + 0.7 * openness * level).astype(np.float32)
     for note in bar.chord:
-        tone = instruments.pad(note, bar.seconds, brightness=brightness.astype("f4"), rng=chance)
+        tone = instruments.pad(note, level=level, brightness=brightness, rng=chance)
         yield Note(bar.start, tone)
 
 
