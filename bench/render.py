@@ -1,14 +1,16 @@
 """What a film costs: our renderer beside an FFmpeg command, moviepy and plain x264, taken in turns.
 
-    python -m bench.render FOLDER [--seconds 60 300 1200] [--rounds 2] [--moviepy 15]
+    python -m bench.render FOLDER [--seconds 60 300 1200] [--rounds 2] [--moviepy 15 --packages DIR]
 
 CPU seconds for each second of film, seconds of the clock, and the peak memory of the process tree, as
 medians over the rounds; then milliseconds for each frame by kind of shot, and VMAF of both encodings of
-the same frames. moviepy is measured on a short film only: at its pace 20 minutes would take hours.
+the same frames. moviepy is measured on a short film only: at its pace 20 minutes would take hours. It wants an older
+Pillow than ours: `pip install --target DIR moviepy==2.2.1`, and name that folder.
 """
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -24,7 +26,8 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     asked.add_argument("--seconds", type=int, nargs="+", default=[60, 300, 1200])
     asked.add_argument("--rounds", type=int, default=2)
-    asked.add_argument("--moviepy", type=int, default=15, help="seconds of film; 0 leaves it out")
+    asked.add_argument("--moviepy", type=int, default=0, help="seconds of film; 0 leaves it out")
+    asked.add_argument("--packages", default="", help="where moviepy is installed")
     asked.add_argument("--ffmpeg", type=int, default=300, help="the longest film FFmpeg is given")
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -32,9 +35,11 @@ def main() -> None:
         rivals = ["ours", "ffmpeg"] if seconds <= given.ffmpeg else ["ours"]
         _race(rivals, seconds, given.folder, given.rounds)
     if given.moviepy:
+        os.environ["PYTHONPATH"] = given.packages
         _race(["ours", "moviepy"], given.moviepy, given.folder, given.rounds)
+        del os.environ["PYTHONPATH"]
     for name in ("kinds", "x264", "kinds", "x264"):
-        print(f"{name}: milliseconds a frame", _told(name, 30, given.folder))
+        print(f"{name}: milliseconds a frame", _told(name, 30, given.folder), flush=True)
     print("VMAF", vmaf(given.folder))
 
 
