@@ -169,7 +169,7 @@ def _cut(
         low, high = (middle, high) if beginning(middle) else (low, middle)
     shortest = beginning(low)
     if shortest is None:
-        return _stacked((), voice, size, leading, right_to_left=False)
+        return Paragraph(voice, size, (), (), 0.0, right_to_left=False, whole=False)
     return Paragraph(
         voice,
         size,

@@ -2,9 +2,10 @@
 
 from app.generation.brief import Aspect
 from app.generation.script import ChartVisual
-from app.media.cards.bars import draw_lying, draw_upright
+from app.media.cards.bars import draw_upright
 from app.media.cards.curve import draw_curve
 from app.media.cards.figures import is_sign
+from app.media.cards.lying_bars import draw_lying
 from app.media.cards.pieces import Column, body, header
 from app.media.cards.plot import Plot
 from app.media.cards.sheet import Sheet

@@ -110,7 +110,7 @@ def headline(
     *,
     sizes: Sequence[float],
     height: float,
-    lines: int = 6,
+    lines: int = 8,
     gap: float = 40,
     voice: Voice | None = None,
     emphasis: Collection[str] = (),

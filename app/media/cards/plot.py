@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.media.card import Entrance
 from app.media.cards.figures import finite, written
-from app.media.cards.pieces import LAST_DELAY
+from app.media.cards.pieces import LAST_DELAY, around
 from app.media.cards.sheet import Sheet
 from app.media.layout import Box
 from app.media.shaping import Voice
@@ -48,6 +49,40 @@ class Plot:
         """The type of a point's words."""
         voices = self.sheet.look.voices
         return voices.strong if place == self.lit else voices.body
+
+
+def draw_bar(plot: Plot, bar: Box, place: int, *, lying: bool, down: bool = False) -> None:
+    """The bar of a point; `down` when it hangs below zero. It grows away from zero."""
+    real = plot.sheet.at(bar)
+    mirrored = lying and plot.sheet.flipped != down
+    svg = plot.sheet.look.bar(real, lit=place == plot.lit, lying=lying)
+    if mirrored:
+        svg = f'<g transform="matrix(-1 0 0 1 {real.x + real.right} 0)">{svg}</g>'
+    elif down and not lying:
+        svg = f'<g transform="matrix(1 0 0 -1 0 {real.y + real.bottom})">{svg}</g>'
+    onward = Entrance.SWEEP if lying else Entrance.GROW
+    entrance = Entrance.FADE if mirrored or down else onward
+    plot.sheet.draw(svg, real, entrance=entrance, delay=plot.delay(place))
+
+
+def draw_label(plot: Plot, words: Paragraph, column: Box, place: int, align: str) -> None:
+    """A point's name, there from the start."""
+    _draw_words(plot, words, column, place, align=align, delay=4)
+
+
+def draw_figure(plot: Plot, words: Paragraph, column: Box, place: int, align: str) -> None:
+    """A point's value, which fades in once its bar stands."""
+    _draw_words(plot, words, column, place, align=align, delay=plot.delay(place) + 5)
+
+
+def _draw_words(
+    plot: Plot, words: Paragraph, column: Box, place: int, *, align: str, delay: int
+) -> None:
+    surface = plot.plate.surface
+    written_words = plot.sheet.write(words, column, plot.ink(place), align=align, surface=surface)
+    if written_words:
+        svg = "".join(part for part, _ in written_words)
+        plot.sheet.draw(svg, around([box for _, box in written_words]), delay=delay)
 
 
 def fit_together(
