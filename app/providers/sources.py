@@ -32,7 +32,7 @@ class SourceReader:
 def _text(file: Path) -> str:
     if not file.exists():
         raise NotFound(f"There is no script at {file}.", remedy="Check the path.")
-    if not file.is_file():
+    if file.is_dir():
         raise Invalid(f"{file} is a folder, not a script.", remedy="Name the Markdown file in it.")
     if file.stat().st_size > LARGEST_SCRIPT:
         raise Invalid(

@@ -10,7 +10,7 @@ from app.core.money import Money
 from app.core.store import Store
 from app.generation.article import Article
 from app.generation.brief import Brief
-from app.generation.film import Film, Inspection
+from app.generation.film import Inspection
 from app.generation.pipeline import Plan, Studio, plan_article, plan_script
 from app.generation.ports import Progress, Renderer, Stage
 from app.generation.script import ImageVisual, Script
@@ -18,8 +18,11 @@ from app.generation.timeline import Timeline
 from app.media.card import Card
 from app.media.cards import draw_card
 from app.media.images import open_picture
+from app.media.inspect.inspection import inspect_film
+from app.media.inspect.speech import Recogniser
+from app.media.inspect.thumbnail import thumbnail_checks
 from app.media.themes import theme
-from app.media.thumbnail import draw_thumbnail
+from app.media.thumbnail import draw_thumbnail, thumbnail_figures
 from app.videos.delivery import FILES, Folder
 from app.videos.report import Report, notes, quality, scene_lines, stage_lines
 from app.videos.stopwatch import Stopwatch
@@ -45,15 +48,6 @@ class Reader(Protocol):
         """The script in a Markdown file of one's own."""
 
 
-class Inspector(Protocol):
-    """Measures a finished film."""
-
-    def inspect(
-        self, plan: Plan, film: Film, cards: tuple[Card, ...], thumbnail: bytes
-    ) -> Inspection:
-        """Every check with its figure."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everyone a film needs, plugged together once."""
@@ -61,7 +55,7 @@ class House:
     studio: Studio
     reader: Reader
     renderer: Renderer
-    inspector: Inspector
+    recogniser: Recogniser | None
     store: Store
     clock: Callable[[], float]
     versions: dict[str, str]
@@ -75,16 +69,23 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
     """
     started = house.clock()
     progress = Stopwatch(listener, house.clock)
-    theme(order.brief.style)
+    look = theme(order.brief.style)
     article, script = _read(order, house.reader, progress)
     folder = Folder(order.folder)
     folder.make_ready()
     plan = _plan(order.brief, article, script, house.studio, progress)
     cards = _draw(plan.timeline, progress)
     film = house.renderer.render(plan.timeline, progress)
-    thumbnail = draw_thumbnail(plan.script.headline, theme(order.brief.style))
+    thumbnail = draw_thumbnail(plan.script.headline, look)
     progress.begin(Stage.INSPECT, 1)
-    inspection = house.inspector.inspect(plan, film, cards, thumbnail)
+    inspection = inspect_film(
+        film,
+        plan.timeline,
+        cards,
+        house.store,
+        recogniser=house.recogniser,
+        more=tuple(thumbnail_checks(thumbnail_figures(plan.script.headline, look))),
+    )
     progress.finish(Stage.INSPECT)
     folder.leave_script(plan.script, article)
     _refuse_faults(inspection)

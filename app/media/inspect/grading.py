@@ -27,7 +27,7 @@ def at_most(
     """A figure that is the better the lower: score 1 up to `best`, 0.5 at `limit`, on to 0."""
     return Check(
         name=name,
-        figure=round(figure, 3),
+        figure=round(float(figure), 3),
         wanted=f"at most {limit:g} {unit}".strip(),
         passed=figure <= limit,
         hard=hard,
@@ -42,7 +42,7 @@ def at_least(
     """A figure that is the better the higher: score 1 from `best`, 0.5 at `limit`, on to 0."""
     return Check(
         name=name,
-        figure=round(figure, 3),
+        figure=round(float(figure), 3),
         wanted=f"at least {limit:g} {unit}".strip(),
         passed=figure >= limit,
         hard=hard,
@@ -65,7 +65,7 @@ def near(
     miss = abs(figure - target)
     return Check(
         name=name,
-        figure=round(figure, 3),
+        figure=round(float(figure), 3),
         wanted=f"{target:g} ± {within:g} {unit}".strip(),
         passed=miss <= within,
         hard=hard,
