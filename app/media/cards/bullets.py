@@ -17,10 +17,12 @@ _SIZES = {
     Aspect.TALL: (92, 84, 76, 68, 60, 52, 44, 38),
     Aspect.SQUARE: (72, 64, 56, 50, 44, 38, 34),
 }
-_TEXT = ((52, 38), (48, 36), (44, 34), (40, 32), (36, 30), (32, 30), (30, 28), (28, 26), (26, 24))
-_MOST = {Aspect.WIDE: 12, Aspect.TALL: 9, Aspect.SQUARE: 6}
+_TEXT = ((52, 38), (48, 36), (44, 34), (40, 32), (36, 30), (32, 30), (30, 28), (28, 26))
+_SMALLEST = (26, 24)
+_MOST = {Aspect.WIDE: 12, Aspect.TALL: 9, Aspect.SQUARE: 8}
 _TALLEST = {Aspect.WIDE: 190.0, Aspect.TALL: 236.0, Aspect.SQUARE: 190.0}
 _GAP = 20.0
+_CLOSE_GAP = 12.0  # between the rows of a long list
 _LINES_GAP = 12.0
 
 
@@ -76,12 +78,11 @@ def _rows(content: Box, bullets: Sequence[Bullet], rest: float, tallest: float) 
     columns = 2 if content.width > 1200 and len(bullets) > 4 else 1
     lines = -(-len(bullets) // columns)
     width = (content.width - _GAP * (columns - 1)) / columns
-    tall = min(tallest, (rest - _GAP * (lines - 1)) / max(lines, 1))
+    gap = _GAP if lines <= 4 else _CLOSE_GAP
+    tall = min(tallest, (rest - gap * (lines - 1)) / max(lines, 1))
     for place in range(len(bullets)):
         column, line = divmod(place, lines)
-        yield Box(
-            content.x + column * (width + _GAP), content.y + line * (tall + _GAP), width, tall
-        )
+        yield Box(content.x + column * (width + _GAP), content.y + line * (tall + gap), width, tall)
 
 
 def _tile_side(sheet: Sheet, row: Box) -> float:
@@ -97,14 +98,16 @@ def _text_column(sheet: Sheet, row: Box) -> Column:
 
 
 def _fitted(sheet: Sheet, bullets: Sequence[Bullet], row: Box) -> list[_Entry]:
-    """Every entry at one pair of sizes, the largest at which all of them fit."""
+    """Every entry at one pair of sizes, the largest at which all fit; without details if need be."""
     column = _text_column(sheet, row)
     room = row.height - min(40, row.height * 0.2)
-    for sizes in _TEXT:
-        entries = [_entry(sheet, bullet, column.width, sizes, room) for bullet in bullets]
-        if all(entry.whole and entry.height <= room for entry in entries):
-            return entries
-    return [_squeezed(sheet, bullet, column.width, room) for bullet in bullets]
+    bare = [replace(bullet, detail="") for bullet in bullets]
+    for shown in (bullets, bare):
+        for sizes in _TEXT:
+            entries = [_entry(sheet, bullet, column.width, sizes, room) for bullet in shown]
+            if all(entry.whole and entry.height <= room for entry in entries):
+                return entries
+    return [_entry(sheet, bullet, column.width, _SMALLEST, room) for bullet in bare]
 
 
 def _entry(
@@ -120,14 +123,6 @@ def _entry(
         bullet.detail, voices.body, sizes=(small,), width=width, height=left, lines=3, leading=1.28
     )
     return _Entry(text, detail)
-
-
-def _squeezed(sheet: Sheet, bullet: Bullet, width: float, room: float) -> _Entry:
-    """The smallest size, cut: first the detail goes, then the end of the text."""
-    entry = _entry(sheet, bullet, width, _TEXT[-1], room)
-    return entry if entry.height <= room else _entry(
-        sheet, replace(bullet, detail=""), width, _TEXT[-1], room
-    )  # fmt: skip
 
 
 def _draw_row(sheet: Sheet, bullet: Bullet, entry: _Entry, row: Box, place: int) -> None:
