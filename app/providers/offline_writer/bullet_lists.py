@@ -5,7 +5,7 @@ import re
 from app.generation.script import Bullet, BulletsVisual
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.phrases import phrases
+from app.providers.offline_writer.phrases import NOT_LAST, phrases
 from app.providers.offline_writer.trimming import trimmed
 from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
 
@@ -74,7 +74,11 @@ def _boundary(words: list[str]) -> int:
     """Where a long entry falls into a key phrase and the rest; 0 when nowhere."""
     breaking = (PREPOSITIONS | SUBORDINATORS | ADVERBS) - {"of", "too", "very", "more"}
     last = min(MOST_WORDS + 1, len(words))
-    places = [n for n in range(2, last) if keyword(words[n]) in breaking]
+    places = [
+        n
+        for n in range(2, last)
+        if keyword(words[n]) in breaking and keyword(words[n - 1]) not in NOT_LAST
+    ]
     return places[0] if places else 0
 
 

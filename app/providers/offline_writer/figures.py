@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 SCALES = "thousand|million|billion|trillion|hundred"
 UNITS: dict[str, str] = {
@@ -28,6 +29,8 @@ UNITS: dict[str, str] = {
     r"lit(?:re|er)s?": "litres",
     r"millilit(?:re|er)s?|ml": "ml",
     r"kilowatt[- ]hours?|kWh": "kWh",
+    r"gigawatt[- ]hours?|GWh": "GWh",
+    r"megawatt[- ]hours?|MWh": "MWh",
     r"megawatts?|MW": "MW",
     r"gigawatts?|GW": "GW",
     r"kilowatts?|kW": "kW",
@@ -50,10 +53,10 @@ UNITS: dict[str, str] = {
 }
 UNIT = "|".join(UNITS)
 FIGURE = re.compile(
-    r"(?<![\w.,/–-])(?P<currency>[$€£¥])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\w.,:/–-])(?P<currency>[$€£¥])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:\s(?P<scale>{SCALES})\b)?"
     rf"(?:[\s-]?(?P<unit>{UNIT})(?![\w/]))?"
-    r"(?P<end>)(?![\w/]|[.,]\d|–\d|-\w)"
+    r"(?P<end>)(?![\w/]|[.,:]\d|–\d|-\w)"
 )
 YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
 CALENDAR = re.compile(
@@ -63,7 +66,10 @@ AFTER_DAY = re.compile(
     r"^\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
-SPANS = re.compile(r"(?:\bbetween\s+|\bfrom\s+)$|^\s*(?:to|and|–|or)\s+[$€£¥]?\d")
+SPANS = re.compile(
+    r"\b(?:between|from)\s+(?:[\w.,]+\s+(?:and|to)\s+)?$|^\s*(?:to|and|–|or)\s+[$€£¥]?\d",
+    re.IGNORECASE,
+)
 BARE = frozenset({"", "times"})
 
 
@@ -118,6 +124,7 @@ def _unit(match: re.Match[str]) -> str:
     return " ".join(part for part in (scale, _short_unit(match["unit"] or "")) if part)
 
 
+@cache
 def _short_unit(text: str) -> str:
     for pattern, short in UNITS.items():
         if re.fullmatch(pattern, text):

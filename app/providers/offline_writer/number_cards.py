@@ -25,9 +25,10 @@ ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|some|nearly|almost|close to)\s+$", re.IGNORECASE
 )
 UNSHOWABLE = re.compile(
-    r"\b(?:up to|not|no|first|last|next|by|every|above|below|beyond|of the|of|version|number|chapter|page|apollo|route)\s+$",
+    r"\b(?:up to|not|no|first|last|next|by|every|above|below|beyond|version|number|chapter|page|apollo|route)\s+$",
     re.IGNORECASE,
 )
+PART_OF = re.compile(r"\bof(?: the)?\s+$")
 MEASURE_OF = re.compile(
     r"\b(?:an?|the|its|their|top|average)\s+(?P<noun>(?:[a-z-]+\s){0,2}[a-z-]+) of\s+$",
     re.IGNORECASE,
@@ -116,7 +117,8 @@ def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisua
     before = sentence[: figure.start]
     if figure.year or OPENING.match(before):
         return _opening_card(sentence, figure, subject)
-    if UNSHOWABLE.search(before) or (figure.value < 3 and not figure.unit):
+    bare_part = not figure.unit and (figure.value < 3 or PART_OF.search(before))
+    if UNSHOWABLE.search(before) or bare_part:
         return None
     sign, bare = _sign(before, figure.unit)
     label = _label(bare, sentence[figure.end :], unit=figure.unit)

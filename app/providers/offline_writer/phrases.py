@@ -35,6 +35,8 @@ NOT_FIRST = (
 STICKY = frozenset({"of", "than", "as", "like", "into", "except", "without", "between"})
 """A piece never ends right before these: they finish what the word before began."""
 
+WHO = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+
 MEASURED = re.compile(r"\b(?:so|such|too|as|enough|either|both|not only)\b", re.IGNORECASE)
 """What is measured like this waits for its `that`, `to`, `as` or `or`."""
 
@@ -102,7 +104,8 @@ def _stands(words: list[str], start: int, end: int) -> bool:
     if last in PRONOUNS or (start and is_verb_form(first)):
         return False
     verbs = [n for n in range(start + 1, end) if is_finite(words, n)]
-    if not verbs or not _ends_well(words, end, verbs[-1]):
+    subject = {keyword(word) for word in words[start : verbs[-1]]} if verbs else set()
+    if not verbs or subject & WHO or not _ends_well(words, end, verbs[-1]):
         return False
     inside = " ".join(piece[:-1])
     if re.search(r"[;:—]", inside) or inside.count("(") != inside.count(")"):

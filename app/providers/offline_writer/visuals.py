@@ -19,9 +19,21 @@ from app.providers.offline_writer.bullet_lists import bullets
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.phrases import NOT_LAST, emphasis, phrases
+from app.providers.offline_writer.phrases import (
+    MOST_CHARACTERS,
+    NOT_FIRST,
+    NOT_LAST,
+    emphasis,
+    phrases,
+)
 from app.providers.offline_writer.quotes import quotation
-from app.providers.offline_writer.words import is_finite, keyword
+from app.providers.offline_writer.words import (
+    ADVERBS,
+    PREPOSITIONS,
+    content_words,
+    is_finite,
+    keyword,
+)
 
 CREDIT = re.compile(
     r"[.;(]?\s*(?:Photo|Photograph|Image|Picture|Credit|Source)s?(?: by|:| ©)\s*(?P<credit>[^)]{2,60})\)?\s*$",
@@ -29,6 +41,7 @@ CREDIT = re.compile(
 )
 MOST_KICKER = 34
 MOST_CAPTION = 90
+MOST_AT_ALL = 90
 MONOTONY = 0.45
 """What showing the same kind of picture twice running costs a candidate."""
 
@@ -117,10 +130,15 @@ def _image(picture: Block) -> ImageVisual:
 
 
 def _last_resort(scene: Sequence[Passage], seen: Sight, subject: frozenset[str]) -> StatementVisual:
-    """The section's heading, else the scene's shortest clause."""
+    """The section's heading, else the scene's shortest clause, else what its first sentence is about."""
     heading = scene[0].heading
     lines = [line.text for passage in scene for line in passage.lines]
-    text = heading if heading and heading not in seen.texts else _shortest_clause(lines)
+    clause = _shortest_clause(lines)
+    fitting = [clause] if len(clause) <= MOST_CHARACTERS else []
+    loose = [clause] if len(clause) <= MOST_AT_ALL else []
+    texts = (heading, *fitting, *map(_topic, lines), *loose)
+    unseen = (text for text in texts if text and text not in seen.texts)
+    text = next(unseen, heading or _cut(clause))
     return StatementVisual(text=text, emphasis=emphasis(text, subject))
 
 
@@ -129,9 +147,28 @@ def _shortest_clause(lines: Sequence[str]) -> str:
     shortest = min(lines, key=len).rstrip(".!?:")
     clause = re.split(r"[,;:] | [—–] ", shortest, maxsplit=1)[0]
     words = clause.split()
-    ended = keyword(words[-1]) not in NOT_LAST
-    says = len(words) > 2 and ended and any(is_finite(words, n) for n in range(1, len(words)))
+    whole = keyword(words[0]) not in PREPOSITIONS and keyword(words[-1]) not in NOT_LAST
+    says = len(words) > 2 and whole and any(is_finite(words, n) for n in range(1, len(words)))
     return clause if says else shortest
+
+
+def _topic(line: str) -> str:
+    """What a sentence is about: the two to seven words before its verb; empty when they are no name."""
+    words = line.split()
+    verb = next((n for n in range(2, min(len(words), 8)) if is_finite(words, n)), 0)
+    topic = words[:verb]
+    opening = keyword(topic[0]) if topic else ""
+    unfit = opening in NOT_FIRST | PREPOSITIONS | ADVERBS or any(
+        word[-1] in ",;:" for word in topic
+    )
+    return "" if unfit or not content_words(" ".join(topic)) else " ".join(topic)
+
+
+def _cut(text: str) -> str:
+    """The first words of a text, for want of anything better."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    return text[:MOST_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def _dressed(visual: Visual, scene: Sequence[Passage]) -> Visual:

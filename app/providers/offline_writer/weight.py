@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from app.generation.article import Article
 from app.providers.offline_writer.figures import figures
@@ -26,6 +27,9 @@ VAGUE = re.compile(
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:I|we|our|us|my|me)\b")
+WHOLE_NAME = re.compile(r"\b[A-Z][a-z]+ (?P<last>[A-Z][a-z]{2,})\b")
+BARE_NAME = re.compile(r"^(?P<last>[A-Z][a-z]{2,})(?=\s[a-z])")
+CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
 PROTAGONIST = 4
 """Who is named this often is known to anyone who follows the film."""
 
@@ -59,15 +63,29 @@ def sentence_weight(text: str, subject: frozenset[str]) -> float:
     )
 
 
-def names_a_stranger(passage: Passage, article: Article) -> bool:
-    """Whether it opens with the bare surname of someone whose whole name stands further up."""
-    opening = re.match(r"^(?P<name>[A-Z][a-z]{2,})(?=\s[a-z])", passage.lines[0].text)
-    if opening is None:
-        return False
-    if article.text.count(opening["name"]) >= PROTAGONIST:
-        return False
-    introduced = re.compile(rf"\b[A-Z][a-z]+ {opening['name']}\b")
-    return bool(introduced.search(article.text, 0, passage.place))
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """Who in an article is known by surname, and from which character on."""
+
+    introduced: dict[str, int]
+    protagonists: frozenset[str]
+
+    @classmethod
+    def of(cls, article: Article) -> "Acquaintance":
+        """Everyone whose whole name the article gives, and everyone it keeps naming."""
+        introduced: dict[str, int] = {}
+        for name in WHOLE_NAME.finditer(article.text):
+            introduced.setdefault(name["last"], name.start())
+        counts = Counter(CAPITAL.findall(article.text))
+        often = {name for name, count in counts.items() if count >= PROTAGONIST}
+        return cls(introduced, frozenset(often))
+
+    def is_stranger(self, passage: Passage) -> bool:
+        """Whether it opens with the bare surname of someone introduced further up and seldom named."""
+        opening = BARE_NAME.match(passage.lines[0].text)
+        if opening is None or opening["last"] in self.protagonists:
+            return False
+        return self.introduced.get(opening["last"], passage.place) < passage.place
 
 
 def passage_weight(passage: Passage, subject: frozenset[str]) -> float:

@@ -17,7 +17,7 @@ from app.providers.offline_writer.passages import passages
 from app.providers.offline_writer.phrases import emphasis
 from app.providers.offline_writer.scenes import group, scene_seconds
 from app.providers.offline_writer.visuals import Sight, visual_for
-from app.providers.offline_writer.weight import names_a_stranger, passage_weight, subject_of
+from app.providers.offline_writer.weight import Acquaintance, passage_weight, subject_of
 
 NATURAL_SECONDS = 90.0
 """How long a film is when nobody says: the length this writer's choice suits best."""
@@ -85,7 +85,8 @@ class _Desk:
 
     def told_without_strangers(self, rest: list[Passage]) -> list[Passage]:
         """Without the passages that speak of `Wren` before anybody says who he is, if enough is left."""
-        known = [p for p in rest if not names_a_stranger(p, self.article)]
+        acquaintance = Acquaintance.of(self.article)
+        known = [passage for passage in rest if not acquaintance.is_stranger(passage)]
         enough = sum(p.characters for p in known) * self.pace > ENOUGH * self.target
         return known if enough else rest
 

@@ -1,0 +1,311 @@
+import pytest
+
+from app.generation.article import Block, BlockKind
+from app.generation.script import Line, NumberVisual, Trace
+from app.generation.table_chart import table_chart
+from app.providers.offline_writer.bullet_lists import bullets
+from app.providers.offline_writer.figures import figures
+from app.providers.offline_writer.icons import BY_WORD, ICONS, icon_for
+from app.providers.offline_writer.number_cards import number_card
+from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.passages import passages
+from app.providers.offline_writer.phrases import emphasis, phrases
+from app.providers.offline_writer.quotes import quotation
+from app.providers.offline_writer.trimming import trimmed
+from tests.test_offline_writer.texts import article_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "spoken"),
+    [
+        ("However, tea is good [12].", "Tea is good."),
+        ("But tea (Camellia sinensis) is good[3, 4].", "Tea is good."),
+        ("In addition, see https://example.com/a for tea.", "See for tea."),
+        ("Tea is good.", "Tea is good."),
+        ("Butter is good.", "Butter is good."),
+    ],
+)
+def test_what_may_be_taken_out_of_a_sentence(sentence: str, spoken: str) -> None:
+    assert trimmed(sentence, follows=False) == spoken
+
+
+def test_a_connective_stays_when_the_sentence_before_is_spoken_too() -> None:
+    assert trimmed("However, tea is good.", follows=True) == "However, tea is good."
+
+
+def test_a_very_long_sentence_ends_at_its_last_clause() -> None:
+    start = "The station circles the planet sixteen times a day and carries six people " * 2
+    sentence = (
+        f"{start.strip()}, which is more than anyone had ever thought to be possible back then."
+    )
+    assert trimmed(sentence, follows=True) == f"{start.strip()}."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("It weighs 420 tonnes.", [("420", "tonnes")]),
+        ("It flies at 28,000 kilometres per hour.", [("28,000", "km/h")]),
+        ("It costs $3.5 billion.", [("$3.5", "billion")]),
+        ("About 12 percent of 1,400 people.", [("12", "%"), ("1,400", "")]),
+        ("It is 94 °C, or 201 degrees Fahrenheit.", [("94", "°C"), ("201", "°F")]),
+        ("Between 5 and 7 people came on 2 November.", []),
+        ("It came from 3 to 5 o'clock, at 10:30, in version 2.5.1.", []),
+        ("The A380 and the B-52 flew.", []),
+        ("In 1969 it flew.", [("1969", "")]),
+    ],
+)
+def test_figures_are_told_from_other_numbers(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert [(figure.number, figure.unit) for figure in figures(sentence)] == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "unit", "label"),
+    [
+        (
+            "The station flies about 400 kilometres above the ground.",
+            "~400",
+            "km",
+            "above the ground",
+        ),
+        ("It flies at an altitude of 408 km.", "408", "km", "altitude"),
+        (
+            "More than 280 people from 26 countries have been aboard.",
+            "280+",
+            "",
+            "people from 26 countries",
+        ),
+        ("A cup of black coffee is more than 98 percent water.", ">98", "%", "water"),
+        ("The station weighs roughly 420 tonnes.", "~420", "tonnes", "weight of the station"),
+        (
+            "In 1517 Martin Luther sent his theses to an archbishop.",
+            "1517",
+            "",
+            "Martin Luther sent his theses to an archbishop",
+        ),
+        (
+            "At about 196 degrees Celsius the seeds crack aloud.",
+            "~196",
+            "°C",
+            "The seeds crack aloud",
+        ),
+        ("Wren built 51 new churches and, over 35 years, a cathedral.", "51", "", "new churches"),
+    ],
+)
+def test_a_number_card_says_what_the_number_is(
+    sentence: str, number: str, unit: str, label: str
+) -> None:
+    assert number_card(sentence, frozenset()) == NumberVisual(number=number, unit=unit, label=label)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The city earned 12,000 pounds a year.",
+        "Above 150 degrees Celsius its sugars react.",
+        "Today 49 of them survive.",
+        "It happens every 93 minutes.",
+        "Up to 30 people came.",
+        "It is 62 metres tall.",
+    ],
+)
+def test_a_number_without_a_true_label_is_not_shown(sentence: str) -> None:
+    assert number_card(sentence, frozenset()) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        (
+            "Half of every orbit lies in daylight, and batteries carry the station.",
+            "Half of every orbit lies in daylight",
+        ),
+        (
+            "Fine grounds give up their flavour faster because they have more surface.",
+            "Fine grounds give up their flavour faster",
+        ),
+        (
+            "Printers carried the craft across Europe within a generation.",
+            "Printers carried the craft across Europe",
+        ),
+        (
+            "Today the whole world drinks more than two billion cups a day, and hardly anyone thinks of the chemistry.",
+            "Hardly anyone thinks of the chemistry",
+        ),
+    ],
+)
+def test_the_best_phrase_of_a_sentence(sentence: str, shown: str) -> None:
+    assert phrases(sentence, frozenset())[0].text == shown
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Houses of timber leaned so far over the lanes that neighbours could shake hands there.",
+        "It weighs roughly 420 tonnes on the ground.",
+        "The egg sets if the pan is far too hot for it to stay liquid in the bowl.",
+        "Its streets were medieval, narrow and crooked.",
+        "Water boils at lower temperatures unless the pressure is kept up by a lid.",
+    ],
+)
+def test_no_phrase_loses_its_condition_its_comparison_or_its_subject(sentence: str) -> None:
+    assert [phrase.text for phrase in phrases(sentence, frozenset())] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The damage was put at 10 million pounds", ("10",)),
+        ("A count in 2019 found only 2,100 cyclists", ("2,100",)),
+        ("Johannes Gutenberg was born in Mainz", ("Mainz",)),
+        ("The man who wrote it down", ()),
+    ],
+)
+def test_emphasis_falls_on_a_figure_or_a_noun(text: str, words: tuple[str, ...]) -> None:
+    assert emphasis(text, frozenset()) == words
+
+
+def listed(*entries: str) -> Passage:
+    blocks = [
+        Block(kind=BlockKind.ITEM, text=text, start=n * 500) for n, text in enumerate(entries)
+    ]
+    traces = [Trace(start=b.start, end=b.start + len(b.text), quote=b.text) for b in blocks]
+    lines = tuple(Line(text=trace.quote, trace=trace) for trace in traces)
+    return Passage(lines=lines, section=0, entries=tuple(blocks))
+
+
+def test_bullets_are_key_phrases_with_their_details() -> None:
+    visual = bullets(
+        listed(
+            "Oxygen from water: electricity splits water into oxygen",
+            "Leather buckets, passed from hand to hand",
+            "Long hooks to pull down roofs and walls",
+            "Black pepper",
+        ),
+        "Tools",
+    )
+    assert visual
+    assert [(b.text, b.detail, b.line) for b in visual.bullets] == [
+        ("Oxygen from water", "Electricity splits water into oxygen", 0),
+        ("Leather buckets", "Passed from hand to hand", 1),
+        ("Long hooks", "to pull down roofs and walls", 2),
+        ("Black pepper", "", 3),
+    ]
+
+
+def test_a_list_of_long_sentences_is_no_list_of_bullets() -> None:
+    entry = "Remembering everything precisely requires enormously patient old friends"
+    assert bullets(listed(entry, entry), "Memories") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "by"),
+    [
+        (
+            "“This bridge will change how people come to work,” said mayor Anna Berg.",
+            "This bridge will change how people come to work",
+            "Anna Berg",
+        ),
+        (
+            'John Evelyn wrote "the stones of Paul\'s flew like grenades" that night.',
+            "the stones of Paul's flew like grenades",
+            "John Evelyn",
+        ),
+    ],
+)
+def test_a_quotation_in_a_sentence_is_found_with_its_speaker(
+    sentence: str, words: str, by: str
+) -> None:
+    quote = quotation(sentence)
+    assert quote
+    assert (quote.text, quote.by) == (words, by)
+
+
+def test_words_quoted_without_a_speaker_are_no_quotation() -> None:
+    assert quotation("He called it “a monument to bad planning” and left.") is None
+
+
+def test_a_table_becomes_a_chart_of_its_first_figures() -> None:
+    rows = [["Place", "Range (metres)", "Rank"], ["Fundy", "16.3", "1"], ["Severn", "14.5", "2"]]
+    chart = table_chart(rows, spoken="In the Severn it is less.")
+    assert chart
+    assert (chart.title, chart.unit, chart.highlight) == ("Range by place", "metres", 1)
+    assert [(point.label, point.value) for point in chart.points] == [
+        ("Fundy", 16.3),
+        ("Severn", 14.5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["A", "B"], ["x", "y"], ["z", "w"]],
+        [["A", "B"], ["x", "13,200"], ["z", "52"]],
+        [["A", "B"], ["x", "1"]],
+        [["Year"], ["1990"], ["1991"]],
+    ],
+)
+def test_a_table_that_makes_no_good_chart_makes_none(rows: list[list[str]]) -> None:
+    assert table_chart(rows, spoken="") is None
+
+
+def told(markdown: str) -> list[list[str]]:
+    return [[line.text for line in passage.lines] for passage in passages(article_of(markdown))]
+
+
+def test_a_sentence_that_leans_stays_with_the_one_before() -> None:
+    assert told(
+        "The old town of Mainz lies on the river Rhine and is famous for its printers. It has many bridges."
+    ) == [
+        [
+            "The old town of Mainz lies on the river Rhine and is famous for its printers.",
+            "It has many bridges.",
+        ]
+    ]
+
+
+def test_a_pronoun_within_a_sentence_leans_as_well() -> None:
+    (only,) = told(
+        "Ernest Lockhart asked thousands of people what they liked to drink. Baristas still use his chart."
+    )
+    assert only[-1] == "Baristas still use his chart."
+
+
+def test_what_is_not_the_articles_own_text_is_left_out() -> None:
+    assert told(
+        "By Jane Doe, Monday 3 March\n\nSign up for our newsletter today, it is free.\n\n"
+        "The bridge is 340 metres long and crosses the whole harbour.\n\n"
+        "## References\n\nA book that nobody would want to hear about in a film.\n"
+    ) == [["The bridge is 340 metres long and crosses the whole harbour."]]
+
+
+def test_a_list_is_told_with_the_sentence_that_announces_it() -> None:
+    (only,) = told(
+        "Three machines keep the air fit to breathe:\n\n- Fans that never stop\n- Scrubbers\n"
+    )
+    assert only == [
+        "Three machines keep the air fit to breathe:",
+        "Fans that never stop.",
+        "Scrubbers.",
+    ]
+
+
+def test_a_quotation_loses_its_signature_when_it_is_spoken() -> None:
+    (only,) = passages(
+        article_of(
+            "He said so in his own diary:\n\n> It was a very horrid flame.\n>\n> — Samuel Pepys\n"
+        )
+    )
+    assert (only.quote, only.by) == ("It was a very horrid flame.", "Samuel Pepys")
+    assert [line.text for line in only.lines][-1] == "It was a very horrid flame."
+
+
+def test_icons_follow_the_words() -> None:
+    assert icon_for(["A rocket was launched"]) == "rocket"
+    assert icon_for(["Coffee beans", "The moon"]) in {"coffee", "bean"}
+    assert icon_for(["Nothing whatever"], default="star") == "star"
+
+
+def test_no_word_calls_for_two_icons() -> None:
+    listed_words = [word for words in ICONS.values() for word in words.split()]
+    assert len(BY_WORD) == len(set(listed_words))
