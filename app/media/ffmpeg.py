@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -36,8 +37,9 @@ def findings_on(blocks: Iterable[bytes], arguments: Iterable[str]) -> str:
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as running:
         assert running.stdin is not None  # noqa: S101
-        for block in blocks:
-            running.stdin.write(block)
+        with suppress(BrokenPipeError):  # it says on its standard error why it went
+            for block in blocks:
+                running.stdin.write(block)
         _, said = running.communicate()
     return _said(running.returncode, said)
 

@@ -3,6 +3,7 @@
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import imageio_ffmpeg
 
@@ -22,6 +23,15 @@ BLACK = f"color=black:s=1920x1080:r=30:d={SECONDS}"
 STILL = f"color=0x203060:s=1920x1080:r=30:d={SECONDS}"
 HALF_BLACK = f"{MOVING},drawbox=c=black:t=fill:enable='between(t,3,4.2)'"
 PLAIN = ("-movflags", "+faststart+negative_cts_offsets", "-use_editlist", "0")
+
+
+class Stage(NamedTuple):
+    """A store with a good film in it."""
+
+    store: Store
+    timeline: Timeline
+    sound: Path
+    film: Path
 
 
 def good_timeline(store: Store) -> Timeline:

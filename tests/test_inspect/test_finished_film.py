@@ -1,37 +1,15 @@
-from pathlib import Path
-from typing import NamedTuple
-
 import pytest
 
-from app.core.store import Store
-from app.generation.timeline import Timeline
+from app.generation.film import Inspection
 from app.media.sound import mix
 from tests.test_inspect import films
-from tests.test_inspect.films import encode, failed, inspected, named, remux, with_sound
+from tests.test_inspect.films import Stage, encode, failed, inspected, named, remux, with_sound
 from tests.test_sound.signals import timeline
 
 
-class Stage(NamedTuple):
-    """A store with a good film in it."""
-
-    store: Store
-    timeline: Timeline
-    sound: Path
-    film: Path
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    store = Store(tmp_path_factory.mktemp("inspect"))
-    good = films.good_timeline(store)
-    sound = store.path(mix(good, store).audio)
-    return Stage(store, good, sound, encode(store.path("good.mp4"), sound))
-
-
-def test_a_good_film_passes_everything_and_scores_high(stage: Stage) -> None:
-    found = inspected(stage.store, stage.film, stage.timeline)
-    assert failed(found) == set()
-    assert found.quality_score > 0.9
+def test_a_good_film_passes_everything_and_scores_high(good_inspection: Inspection) -> None:
+    assert failed(good_inspection) == set()
+    assert good_inspection.quality_score > 0.9
 
 
 def test_an_edit_list_is_found(stage: Stage) -> None:
@@ -51,11 +29,11 @@ def test_a_silent_film_is_found(stage: Stage) -> None:
     assert "loudness" in failed(inspected(stage.store, spoilt, stage.timeline))
 
 
-def test_a_film_that_is_too_loud_is_found(stage: Stage) -> None:
+def test_a_film_that_is_too_loud_is_found(stage: Stage, good_inspection: Inspection) -> None:
     spoilt = with_sound(stage.film, stage.store.path("loud.mp4"), "-af", "volume=5dB")
     found = inspected(stage.store, spoilt, stage.timeline)
     assert {"loudness", "true peak"} <= failed(found)
-    assert found.quality_score < inspected(stage.store, stage.film, stage.timeline).quality_score
+    assert found.quality_score < good_inspection.quality_score
 
 
 def test_sound_that_comes_late_is_found(stage: Stage) -> None:

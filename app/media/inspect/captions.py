@@ -44,9 +44,7 @@ def caption_checks(timeline: Timeline) -> Iterator[Check]:
     yield _row_check(cues, timeline.aspect.row_characters)
     yield at_most("overlapping captions", _overlaps(cues), 0, "", best=0, hard=True)
     late = max(abs(cue.start - cue.words[0].start) for cue in cues)
-    yield at_most(
-        "caption off its first word", late, MOST_START_ERROR + _EPSILON, "s", best=0.05, hard=True
-    )
+    yield at_most("caption off its first word", late, MOST_START_ERROR, "s", best=0.05, hard=True)
 
 
 def reading_rate(cue: Cue) -> float:

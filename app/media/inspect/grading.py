@@ -25,9 +25,10 @@ def at_most(
     name: str, figure: float, limit: float, unit: str, *, best: float, hard: bool, reason: str = ""
 ) -> Check:
     """A figure that is the better the lower: score 1 up to `best`, 0.5 at `limit`, on to 0."""
+    figure = _rounded(figure)
     return Check(
         name=name,
-        figure=round(float(figure), 3),
+        figure=figure,
         wanted=f"at most {limit:g} {unit}".strip(),
         passed=figure <= limit,
         hard=hard,
@@ -40,9 +41,10 @@ def at_least(
     name: str, figure: float, limit: float, unit: str, *, best: float, hard: bool, reason: str = ""
 ) -> Check:
     """A figure that is the better the higher: score 1 from `best`, 0.5 at `limit`, on to 0."""
+    figure = _rounded(figure)
     return Check(
         name=name,
-        figure=round(float(figure), 3),
+        figure=figure,
         wanted=f"at least {limit:g} {unit}".strip(),
         passed=figure >= limit,
         hard=hard,
@@ -62,10 +64,11 @@ def near(
     reason: str = "",
 ) -> Check:
     """A figure that should be `target`: score 1 up to a third of `within`, 0.5 at it, on to 0."""
+    figure = _rounded(figure)
     miss = abs(figure - target)
     return Check(
         name=name,
-        figure=round(float(figure), 3),
+        figure=figure,
         wanted=f"{target:g} ± {within:g} {unit}".strip(),
         passed=miss <= within,
         hard=hard,
@@ -80,6 +83,11 @@ def inspection(checks: Iterable[Check]) -> Inspection:
     weights = [2.0 if check.hard else 1.0 for check in found]
     total = sum(weight * check.score for weight, check in zip(weights, found, strict=True))
     return Inspection(checks=found, quality_score=total / sum(weights) if found else 0.0)
+
+
+def _rounded(figure: float) -> float:
+    """A plain float to three places, as it is reported and judged."""
+    return round(float(figure), 3)
 
 
 def _score(excess: float, allowed: float) -> float:
