@@ -15,7 +15,9 @@ from app.generation.script import (
 )
 from app.generation.script_markdown import parse_script
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "script-format.md"
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "script-format.md"
+EXAMPLE = ROOT / "examples" / "scripts" / "coffee.md"
 
 SCRIPT = """# How your morning **coffee** works
 
@@ -211,10 +213,15 @@ def test_a_picture_that_is_missing_is_the_callers_to_refuse() -> None:
         parse_script("# T\n\nA. ![x](a.png)\n", folder_image=missing)
 
 
-def test_the_documented_example_is_a_script() -> None:
-    (example,) = re.findall(
+@pytest.mark.parametrize("place", ["document", "file"])
+def test_the_documented_example_is_a_script(place: str) -> None:
+    inline = re.findall(
         r"^````markdown\n(.*?)^````$", DOCUMENT.read_text(), re.DOTALL | re.MULTILINE
     )
-    script = parse_script(example, folder_image=lambda reference: reference)
+    (text,) = inline if place == "document" else [EXAMPLE.read_text()]
+    script = parse_script(text, folder_image=lambda reference: str(EXAMPLE.parent / reference))
     kinds = [scene.visual.kind for scene in script.scenes]
-    assert kinds == ["title", "bullets", "number", "chart", "image", "quote", "statement"]
+    picture = [] if place == "document" else ["image"]
+    assert kinds == ["title", "bullets", "number", "chart", *picture, "quote", "statement"]
+    pictures = [scene.visual.image for scene in script.scenes if scene.visual.kind == "image"]
+    assert all(Path(path).is_file() for path in pictures)
