@@ -33,6 +33,7 @@ from typing_extensions import override
 
 from app.core.columns import Moment
 from app.core.exceptions import Invalid, MachineUnfit
+from app.core.store import disk_trouble
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -120,7 +121,10 @@ class SqliteDatabase(Database):
     def __init__(self, url: URL) -> None:
         if not url.database or url.database == ":memory:":
             raise Invalid("DATABASE_URL names no file: SQLite is kept in one.")
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise disk_trouble(error, Path(url.database)) from error
         self.url = url.set(drivername="sqlite+pysqlite")
         # Asking for the lock first: a transaction that reads first may be refused at its first write.
         self._write_engine = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE")

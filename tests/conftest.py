@@ -1,8 +1,10 @@
 """Real servers from wheels, started once for the suite, and a fresh database for each test."""
 
 import asyncio
+import shutil
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +13,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import URL, create_engine, make_url, text
 
+from app import schema
 from app.database import Database, open_database
 
 _serial = count()
@@ -36,24 +39,63 @@ def postgres_server() -> Iterator[URL]:
 @pytest.fixture
 def postgres_url(postgres_server: URL) -> Iterator[str]:
     """An empty PostgreSQL database of the test's own."""
+    with _postgres_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: URL) -> Iterator[str]:
+    """The name of a PostgreSQL database with every table and no row."""
+    with _postgres_database(postgres_server) as url:
+        _upgrade(url)
+        yield make_url(url).database or ""
+
+
+@pytest.fixture
+def ready_postgres_url(postgres_server: URL, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database of the test's own with every table and no row."""
+    with _postgres_database(postgres_server, f"TEMPLATE {postgres_template}") as url:
+        yield url
+
+
+@contextmanager
+def _postgres_database(server: URL, template: str = "") -> Iterator[str]:
     name = f"test_{next(_serial)}"
-    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield (
-        postgres_server.set(drivername="postgresql", database=name).render_as_string(
-            hide_password=False
-        )
-    )
-    with server.connect() as connection:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} {template}"))
+    address = server.set(drivername="postgresql", database=name)
+    yield address.render_as_string(hide_password=False)
+    with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    engine.dispose()
+
+
+def _upgrade(url: str) -> None:
+    database = open_database(url)
+    schema.upgrade(database)
+    asyncio.run(database.close())
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """The address of a SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path}/ytempire.db"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row."""
+    file = tmp_path_factory.mktemp("sqlite") / "ytempire.db"
+    _upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def ready_sqlite_url(sqlite_url: str, sqlite_template: Path) -> str:
+    """A SQLite database of the test's own with every table and no row."""
+    shutil.copy(sqlite_template, str(make_url(sqlite_url).database))
+    return sqlite_url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -63,10 +105,25 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def ready_database_url(request: pytest.FixtureRequest) -> str:
+    """A database of each kind in turn, with every table and no row."""
+    url: str = request.getfixturevalue(f"ready_{request.param}_url")
+    return url
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """An empty database of each kind in turn, for threads: `with database.transaction() as session`."""
+    """An empty database of each kind in turn."""
     opened = open_database(database_url, pool_size=5)
+    yield opened
+    asyncio.run(opened.close())
+
+
+@pytest.fixture
+def ready_database(ready_database_url: str) -> Iterator[Database]:
+    """A database of each kind in turn, with every table and no row."""
+    opened = open_database(ready_database_url, pool_size=5)
     yield opened
     asyncio.run(opened.close())
 

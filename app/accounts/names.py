@@ -6,6 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from app.core.exceptions import Invalid
 
+SHORTEST_NAME = 3
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9_.-]{1,30})[a-z0-9]")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 _COMMON = """

@@ -1,12 +1,13 @@
 """`ytempire user`: letting someone in from the terminal of the machine."""
 
 import re
+import secrets
 import sys
 from getpass import getpass
 
 from app import schema
 from app.accounts.first_admin import new_password
-from app.accounts.names import fit_password, plain_email, plain_username
+from app.accounts.names import SHORTEST_NAME, fit_password, plain_email, plain_username
 from app.accounts.tiers import Role, Tier
 from app.accounts.users import Registration, register
 from app.core.clock import system_clock
@@ -21,7 +22,7 @@ def create(email: str, *, admin: bool, username: str) -> int:
     Raises Invalid for an address, name or password that cannot be used, AlreadyRegistered.
     """
     address = plain_email(email)
-    name = plain_username(username or re.sub(r"[^a-z0-9_.-]", "-", address.partition("@")[0]))
+    name = plain_username(username or _name_of(address))
     password, is_made = _password(address, name)
     registration = Registration(
         email=address,
@@ -37,6 +38,11 @@ def create(email: str, *, admin: bool, username: str) -> int:
     shown = f" with the password {password}" if is_made else ""
     print(f"{address} can sign in as {registration.role.value}{shown}.")
     return 0
+
+
+def _name_of(address: str) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", address.partition("@")[0]).strip("-")[:32].strip("-")
+    return name if len(name) >= SHORTEST_NAME else f"user-{secrets.token_hex(4)}"
 
 
 def _password(email: str, username: str) -> tuple[str, bool]:

@@ -68,7 +68,7 @@ class AccessTokens:
                 options={"require": list(CLAIMS), "verify_exp": False, "verify_iat": False},
             )
             known = self._pass(claims)
-        except (jwt.InvalidTokenError, ValueError, OverflowError) as error:
+        except (jwt.InvalidTokenError, ValueError, OverflowError, OSError) as error:
             raise Unauthenticated("The access token is not one of ours.") from error
         if len(self._known) >= REMEMBERED:
             self._known.clear()
