@@ -1,9 +1,11 @@
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid
 from app.core.money import ZERO, Money
@@ -14,6 +16,8 @@ from app.costs.holds import find_hold, hold, release
 from app.costs.limits import Limits, Setting, change_limit, limits_in_force
 from app.costs.lines import Kind, Payer
 from app.costs.reconcile import reconcile
+from app.costs.reports import VideoCost, video_cost
+from app.database import open_database
 from tests.test_costs.conftest import MONTH, NOON, Till, answer, payer, purchase, usd
 
 
@@ -248,3 +252,25 @@ def test_the_ledger_tells_the_life_of_a_hold(till: Till) -> None:
         assert find_hold(session, who.video_id, 1).closed
         with pytest.raises(HoldClosed):
             find_hold(session, uuid4(), 1)
+
+
+def test_an_endpoint_holds_reads_and_releases_in_its_own_transactions(till_url: str) -> None:
+    async def ask() -> VideoCost:
+        database, who = open_database(till_url), payer()
+
+        def request(session: Session) -> None:
+            change_limit(session, Setting.VIDEO, usd("2.50"), by="ada", now=NOON)
+            hold(session, who, usd("2.00"), month=MONTH, now=NOON)
+
+        await database.write(request)
+        with pytest.raises(BudgetExceeded):
+            await database.write(
+                lambda session: hold(session, payer(), usd("2.51"), month=MONTH, now=NOON)
+            )
+        await database.write(lambda session: release(session, who.video_id, 1, now=NOON))
+        cost = await database.read(lambda session: video_cost(session, who.video_id, limit=ZERO))
+        assert await database.read(reconcile) == ()
+        await database.close()
+        return cost
+
+    assert [entry.kind for entry in asyncio.run(ask()).entries] == [Kind.HOLD, Kind.RELEASE]
