@@ -25,7 +25,7 @@ from app.engine.records import (
     status_of,
 )
 from app.engine.roster import Roster
-from app.engine.store import connect, store_limits, workers
+from app.engine.store import close, connect, store_limits, workers
 from app.engine.values import Json
 from app.engine.workflows import AnyWorkflow, Workflow
 
@@ -191,8 +191,7 @@ class Desk:
 
     def close(self) -> None:
         """Give back every connection."""
-        self.client.destroy()
-        self.engine.dispose()
+        close(self.engine, self.client)
 
     def row(self, workflow_id: str) -> WorkflowStatus:
         """The engine's own row. Raises NotFound."""

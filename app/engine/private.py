@@ -4,7 +4,13 @@ The package is pinned exactly, and tests/test_engine hold each of these to what 
 """
 # ruff: noqa: SLF001
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from dbos import DBOS, DBOSClient
+from dbos import error as engine_error
+
+from app.engine.execution import Stopped
 
 
 def migrate(client: DBOSClient) -> None:
@@ -24,3 +30,18 @@ def stop_polling(engine: DBOS) -> None:
     """Let no queue and no schedule of this process start anything any more."""
     for event in engine.background_thread_stop_events:
         event.set()
+
+
+@contextmanager
+def ending_if_not_ours() -> Iterator[None]:
+    """End the run in the block if the work is no longer this run's.
+
+    Left to itself, the engine would keep the thread, waiting for the outcome of whoever goes on.
+    """
+    try:
+        yield
+    except (
+        engine_error.DBOSWorkflowConflictIDError,
+        engine_error.DBOSWorkflowCancelledError,
+    ) as error:
+        raise Stopped from error

@@ -12,6 +12,7 @@ from app.core.exceptions import Invalid, YtempireError
 from app.engine.desk import NOTES, PROGRESS, Desk
 from app.engine.execution import Execution, Executions, Gate, current
 from app.engine.families import ChildStopped
+from app.engine.private import ending_if_not_ours
 from app.engine.queues import Ticket, attempt_of, next_attempt
 from app.engine.records import CONTINUED, State
 from app.engine.schedule import CRON
@@ -62,7 +63,8 @@ class Runner:
             run = Run(workflow, self._desk, execution)
             token = _run.set(run)
             try:
-                return _outcome(run, arguments)
+                with ending_if_not_ours():
+                    return _outcome(run, arguments)
             finally:
                 _run.reset(token)
 

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NoReturn
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 from dbos._queue import QueueRateLimit
@@ -14,6 +14,7 @@ from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.database import CONNECT_SECONDS, STATEMENT_SECONDS, Database
+from app.engine.execution import Stopped
 from app.engine.queues import Queue, Rate
 from app.engine.records import Worker
 from app.engine.slots import KIND, lock_path
@@ -41,6 +42,17 @@ def connect(database: Database, *, patient: bool) -> tuple[Engine, DBOSClient]:
     return engine, client
 
 
+def close(engine: Engine, client: DBOSClient) -> None:
+    """Give back every connection and let none be made again.
+
+    A run that has lost its right to go on may be waiting, in a thread nobody can end, for what
+    others make of its work; at its next look at the database it ends.
+    """
+    event.listen(engine, "do_connect", _refuse)
+    client.destroy()
+    engine.dispose()
+
+
 def store_limits(client: DBOSClient, queue: Queue) -> None:
     """Keep the limits of a queue where every worker reads them."""
     client.register_queue(
@@ -58,6 +70,10 @@ def store_limits(client: DBOSClient, queue: Queue) -> None:
 def workers(database: Database, engine: Engine) -> list[Worker]:
     """The processes that hold a slot of this database now."""
     return _postgres_workers(engine) if database.is_shared else _sqlite_workers(database.url)
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise Stopped
 
 
 def _limiter(rate: Rate | None) -> QueueRateLimit | None:

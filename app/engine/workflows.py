@@ -26,6 +26,7 @@ from app.engine.families import (
     opened,
     stored,
 )
+from app.engine.private import ending_if_not_ours
 from app.engine.queues import Queue
 from app.engine.values import Json, plain
 
@@ -83,7 +84,8 @@ class Step(Generic[P, R_co]):
         if execution is None or execution.in_step:
             return self.body(*args, **kwargs)
         attempt = partial(self.body, *args, **kwargs)
-        kept = DBOS.run_step({"name": self.name}, self._perform, execution, attempt)
+        with ending_if_not_ours():
+            kept = DBOS.run_step({"name": self.name}, self._perform, execution, attempt)
         if "error" in kept:
             raise opened(cast("dict[str, Json]", kept["error"]))
         return cast("R_co", kept["result"])
@@ -155,7 +157,8 @@ def step(name: str, *, retry: Retry = NO_RETRY) -> Callable[[Callable[P, R]], St
 
 def patched(change: str) -> bool:
     """Whether this run takes a change in the middle of its workflow: not if it was already past it."""
-    return DBOS.patch(change)
+    with ending_if_not_ours():
+        return DBOS.patch(change)
 
 
 def fail(error: Exception, where: str) -> NoReturn:
