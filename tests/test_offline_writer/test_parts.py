@@ -266,9 +266,12 @@ def test_a_sentence_that_leans_stays_with_the_one_before() -> None:
 
 def test_a_pronoun_within_a_sentence_leans_as_well() -> None:
     (only,) = told(
-        "Ernest Lockhart asked thousands of people what they liked to drink. Baristas still use his chart."
+        "Ernest Lockhart asked thousands of people what they liked to drink. In many good shops, baristas still use his chart for every brew that they make."
     )
-    assert only[-1] == "Baristas still use his chart."
+    assert (
+        only[-1]
+        == "In many good shops, baristas still use his chart for every brew that they make."
+    )
 
 
 def test_what_is_not_the_articles_own_text_is_left_out() -> None:

@@ -25,7 +25,7 @@ A cup of coffee is mostly water. The rest is what matters.
 
 ## Three things change the taste
 
-Water just off the boil is ideal. Grind the beans late.
+Most people get them wrong. Water just off the boil is ideal. Grind the beans late.
 Then give it four minutes, e.g. with a timer.
 
 - Water at 94 °C: hotter pulls out bitterness
@@ -92,6 +92,7 @@ def test_each_further_heading_is_a_scene_and_its_text_is_split_into_sentences() 
     script = parse_script(SCRIPT, folder_image=lambda reference: reference)
     assert len(script.scenes) == 7
     assert [line.text for line in script.scenes[1].lines] == [
+        "Most people get them wrong.",
         "Water just off the boil is ideal.",
         "Grind the beans late.",
         "Then give it four minutes, e.g. with a timer.",
@@ -102,9 +103,9 @@ def test_bullets_arrive_with_the_sentence_that_speaks_of_them() -> None:
     visual = parsed()[1]
     assert isinstance(visual, BulletsVisual)
     assert [(b.text, b.detail, b.line) for b in visual.bullets] == [
-        ("Water at 94 °C", "hotter pulls out bitterness", 0),
-        ("Grind fresh", "aroma fades within minutes", 1),
-        ("Give it four minutes", "", 2),
+        ("Water at 94 °C", "hotter pulls out bitterness", 1),
+        ("Grind fresh", "aroma fades within minutes", 2),
+        ("Give it four minutes", "", 3),
     ]
 
 
