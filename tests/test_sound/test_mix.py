@@ -11,7 +11,7 @@ from app.generation.timeline import Speech
 from app.media.loudness import loudness, loudness_of
 from app.media.sound import mix
 from app.media.stem import stem
-from tests.test_sound.signals import click, keep, spoken_film, timeline
+from tests.test_sound.signals import click, keep, speech_like, spoken_film, timeline
 
 
 @pytest.fixture
@@ -39,6 +39,15 @@ def film_without_edit_list(sound: Path, film: Path) -> Path:
 
 def test_a_film_is_as_loud_as_youtube_plays_it_and_no_peak_is_over(store: Store) -> None:
     found = loudness(store.path(mix(spoken_film(store), store).audio))
+    assert found.integrated == pytest.approx(-14.0, abs=0.3)
+    assert found.peak <= -1.0
+
+
+def test_a_pop_in_the_voice_is_held_under_the_ceiling(store: Store) -> None:
+    voice = 0.15 * speech_like(3.5) + click(3.5, at=1.0)
+    clip = keep(store, "voice/pop.wav", voice)
+    spoken = Speech(audio=clip, start=0.4, seconds=3.5)
+    found = loudness(store.path(mix(timeline([spoken], frames=150), store).audio))
     assert found.integrated == pytest.approx(-14.0, abs=0.3)
     assert found.peak <= -1.0
 
