@@ -173,7 +173,6 @@ class Runtime:
         if self._serve:
             DBOS.listen_queues(self._serve)
         DBOS.launch()
-        # A stray process of another version would else be given every cron run from now on.
         DBOS.set_latest_application_version(VERSION)
 
     def _beat(self) -> None:
@@ -184,6 +183,7 @@ class Runtime:
                 return
             self._slot.silence(self._timing.silence)
             self._takeover.patiently()
+            self._takeover.stay_latest()
             self._takeover.sort_out({each.workflow_id for each in self._executions.running()})
         except Exception:
             log.exception("engine.sweep_failed")

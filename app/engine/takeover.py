@@ -8,6 +8,7 @@ from dbos import WorkflowStatus
 from app.engine.desk import PAGE, Desk
 from app.engine.private import requeue
 from app.engine.slots import Slot
+from app.engine.store import VERSION
 
 ASIDE: Final = "aside"
 """A queue nobody serves, for work whose workflow this release does not know: a newer one will."""
@@ -59,6 +60,11 @@ class Takeover:
             self._requeue(self._desk.row(workflow_id))
         self._seen_lost = lost
         self._fetch_back()
+
+    def stay_latest(self) -> None:
+        """Undo it if a stray process of another version has made itself the one the clock works for."""
+        if self._desk.client.get_latest_application_version()["version_name"] != VERSION:
+            self._desk.client.set_latest_application_version(VERSION)
 
     def _fetch_back(self) -> None:
         names = list(self._desk.roster.workflows)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOS
+from sqlalchemy import text
 
 from app.core.exceptions import Invalid, MachineUnfit
 from app.engine import (
@@ -186,6 +187,18 @@ def test_work_is_put_back_for_the_dead_worker_only_and_only_once(
     assert requeue(desk.client, "one", "slot-0", "films")
     assert not requeue(desk.client, "nothing", "slot-0", "films")
     eventually(lambda: desk.status("one").begun == 2)
+
+
+def test_the_engines_tables_are_beside_ours_and_written_as_safely(desk: Desk) -> None:
+    with desk.engine.connect() as connection:
+        if desk.database.is_shared:
+            found = connection.execute(text("SELECT count(*) FROM dbos.workflow_status"))
+            assert found.scalar_one() == 0
+            return
+        assert connection.execute(text("SELECT count(*) FROM workflow_status")).scalar_one() == 0
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+        assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
+        assert connection.execute(text("SELECT unixepoch('subsec')")).scalar_one() > 1.7e9
 
 
 def test_the_engines_log_goes_where_ours_goes(

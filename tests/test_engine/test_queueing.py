@@ -138,6 +138,20 @@ def test_a_schedule_that_means_nothing_is_refused_and_leaves_nothing_running(
     start()
 
 
+def test_a_stray_release_does_not_draw_the_clocks_work_to_itself(
+    desk: Desk, start: Started, prompter: Prompter
+) -> None:
+    start(crons=[Cron("every second", plays.tick, "* * * * * *")])
+    desk.client._sys_db.create_application_version("2")
+    desk.client.set_latest_application_version("2")
+    desk.enqueue(plays.film, Ticket("meanwhile"), "meanwhile")
+
+    assert ended(desk, "meanwhile")
+    eventually(lambda: desk.client.get_latest_application_version()["version_name"] == "1")
+    before = len(prompter.came("tick"))
+    eventually(lambda: len(prompter.came("tick")) > before)
+
+
 def ticks(prompter: Prompter) -> list[datetime]:
     return [datetime.fromisoformat(str(facts[0])) for facts in prompter.came("tick")]
 

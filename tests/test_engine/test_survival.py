@@ -138,3 +138,19 @@ def test_a_program_dies_with_the_worker_that_started_it(
     crew.kill(worker)
 
     eventually(lambda: not alive(encoder))
+
+
+def test_a_note_that_is_said_twice_is_read_once(desk: Desk, crew: Crew, prompter: Prompter) -> None:
+    prompter.held = {"talk"}
+    first = crew.start()
+    desk.enqueue(plays.talking, Ticket("one"), "one")
+    prompter.expect("talk")
+    crew.kill(first)
+    prompter.held = set()
+    crew.start()
+    ended(desk, "one")
+
+    notes = desk.notes("one")
+
+    assert [(note.number, note.mark) for note in notes] == [(1, "voice:began"), (3, "voice:ended")]
+    assert desk.notes("one", after=1) == notes[1:]

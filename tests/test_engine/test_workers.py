@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, make_url, text
 from app.engine import Desk, State, Ticket
 from tests.test_engine import plays
 from tests.test_engine.conftest import Crew
-from tests.test_engine.prompter import Prompter, eventually
+from tests.test_engine.prompter import PATIENCE, Prompter, eventually
 from tests.test_engine.test_survival import ended
 
 on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -100,6 +100,8 @@ def test_a_frozen_worker_loses_its_films_and_does_not_go_on_with_them_when_it_wa
     assert ended(desk, "one") == ["one/script", "one/voice", "one/render"]
     eventually(lambda: {each.pid for each in desk.workers()} == {frozen.pid, other.pid})
     assert [facts[1] for facts in prompter.came("part")] == ["script", "script", "voice", "render"]
+    frozen.send_signal(signal.SIGTERM)
+    assert frozen.wait(PATIENCE) == 0
 
 
 @on_postgres
