@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import ApiKey, LoginSession, User
 from app.accounts.tiers import ENTITLEMENTS, Entitlements, Role, Scope, Tier
+from app.core.columns import Moment
 from app.core.exceptions import Forbidden, Unauthenticated
+from app.core.lookup import Lookup
+from app.core.tokens import Pass
+from app.database import Database
 
 STALE = timedelta(minutes=10)
 """A key's last use is not written more often: a read should stay a read."""
@@ -49,22 +53,28 @@ class Caller:
             raise Forbidden("Only an admin may do this.")
 
 
-def by_session(session: Session, user_id: UUID, session_id: UUID, *, now: datetime) -> Caller:
+_BY_SESSION = Lookup(
+    select(User.role, User.tier)
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .where(
+        User.id == bindparam("user_id", type_=Uuid()),
+        User.disabled_at.is_(None),
+        LoginSession.id == bindparam("session_id", type_=Uuid()),
+        LoginSession.revoked_at.is_(None),
+        LoginSession.expires_at > bindparam("now", type_=Moment()),
+    )
+)
+
+
+async def by_session(database: Database, shown: Pass, *, now: datetime) -> Caller:
     """The caller whose session this is. Raises Unauthenticated if it or the user is no longer good."""
-    row = session.execute(
-        select(User.role, User.tier)
-        .join(LoginSession, LoginSession.user_id == User.id)
-        .where(
-            User.id == user_id,
-            User.disabled_at.is_(None),
-            LoginSession.id == session_id,
-            LoginSession.revoked_at.is_(None),
-            LoginSession.expires_at > now,
-        )
-    ).one_or_none()
+    row = await database.look_up(
+        _BY_SESSION, user_id=shown.user_id, session_id=shown.session_id, now=now
+    )
     if row is None:
         raise Unauthenticated("This session has ended.", remedy="Sign in again.")
-    return Caller(user_id=user_id, role=row.role, tier=row.tier, session_id=session_id)
+    role, tier = row
+    return Caller(user_id=shown.user_id, role=role, tier=tier, session_id=shown.session_id)
 
 
 def by_key(session: Session, fingerprint: str, *, now: datetime) -> Caller:

@@ -137,12 +137,7 @@ class Accounts:
         """Who shows this access token or API key. Raises Unauthenticated."""
         now = self.clock()
         if not credential.startswith(api_keys.PREFIX):
-            shown = self.tokens.read(credential)
-            return await self.database.read(
-                partial(
-                    caller.by_session, user_id=shown.user_id, session_id=shown.session_id, now=now
-                )
-            )
+            return await caller.by_session(self.database, self.tokens.read(credential), now=now)
         fingerprint = api_keys.fingerprint(self.keys, credential)
         found = await self.database.read(partial(caller.by_key, fingerprint=fingerprint, now=now))
         if found.key_id is not None and found.key_is_stale:

@@ -1,0 +1,141 @@
+"""The few reads that nearly every request makes, on the raw driver.
+
+SQLAlchemy builds the statement and knows its types; what it costs to go through its engine is many
+times what the row costs. Only for reads of one row by an index: on SQLite they run on the event loop.
+"""
+
+import asyncio
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from sqlalchemy import Dialect, Select
+from sqlalchemy.types import TypeEngine
+from typing_extensions import override
+
+Processor = Callable[[Any], Any]
+CONNECTIONS = 5
+PATIENCE = 5.0
+"""Seconds: a read by index that takes longer is a fault."""
+
+
+class Lookup:
+    """A statement with named values that finds at most one row."""
+
+    def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
+        self.query = query
+
+
+class Spoken:
+    """A lookup in the words of one database."""
+
+    def __init__(self, lookup: Lookup, dialect: Dialect) -> None:
+        compiled = lookup.query.compile(dialect=dialect)
+        binds: dict[str, Any] = getattr(compiled, "binds")  # noqa: B009 - not in its stubs
+        self.text = str(compiled)
+        self._given = [
+            (name, _bind(binds[name].type, dialect))
+            for name in getattr(compiled, "positiontup", None) or ()
+        ]
+        self._found = [_result(column.type, dialect) for column in lookup.query.selected_columns]
+
+    def values(self, given: dict[str, object]) -> list[object]:
+        """The values in the statement's order, as the driver takes them."""
+        return [process(given[name]) for name, process in self._given]
+
+    def row(self, found: Sequence[object]) -> tuple[Any, ...]:
+        """The row as our types."""
+        return tuple(process(value) for process, value in zip(self._found, found, strict=True))
+
+
+class Lookups(ABC):
+    """Where lookups are made: a driver of its own beside the engine."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._spoken: dict[Lookup, Spoken] = {}
+
+    @abstractmethod
+    async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
+        """The row, or None."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give back the connections."""
+
+    def spoken(self, lookup: Lookup) -> Spoken:
+        """The lookup in this database's words; put into them once."""
+        known = self._spoken.get(lookup)
+        if known is None:
+            known = self._spoken[lookup] = Spoken(lookup, self._dialect)
+        return known
+
+
+class SqliteLookups(Lookups):
+    """One read-only connection of the event loop: a thread costs more than the row."""
+
+    def __init__(self, file: Path, dialect: Dialect) -> None:
+        super().__init__(dialect)
+        self._file = file
+        self._connection: sqlite3.Connection | None = None
+
+    @override
+    async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
+        if self._connection is None:
+            self._connection = sqlite3.connect(
+                self._file, isolation_level=None, check_same_thread=False, cached_statements=256
+            )
+            self._connection.execute("PRAGMA query_only=ON")
+        spoken = self.spoken(lookup)
+        found = self._connection.execute(spoken.text, spoken.values(given)).fetchone()
+        return None if found is None else spoken.row(found)
+
+    @override
+    async def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+class PostgresLookups(Lookups):
+    """A few connections that prepare each statement once."""
+
+    def __init__(self, address: str, dialect: Dialect) -> None:
+        super().__init__(dialect)
+        self._address = address
+        self._pool: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
+
+    @override
+    async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
+        pool = self._pool or await self._open()
+        spoken = self.spoken(lookup)
+        found = await pool.fetchrow(spoken.text, *spoken.values(given))
+        return None if found is None else spoken.row(tuple(found))
+
+    @override
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def _open(self) -> asyncpg.Pool:
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await asyncpg.create_pool(
+                    self._address, min_size=1, max_size=CONNECTIONS, command_timeout=PATIENCE
+                )
+        return self._pool
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+    return kind.dialect_impl(dialect).bind_processor(dialect) or _same
+
+
+def _result(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+    return kind.dialect_impl(dialect).result_processor(dialect, None) or _same

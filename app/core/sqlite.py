@@ -1,0 +1,34 @@
+"""SQLite as we use it: WAL, every commit on disk, transactions that begin as we say."""
+
+from sqlite3 import Connection
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 30
+"""How long a writer waits for the lock of another process."""
+KEPT = 3
+"""Connections kept open; more are opened when more threads ask at once."""
+
+
+def sqlite_engine(url: URL, *pragmas: str, begin: str) -> Engine:
+    """An engine on that file whose transactions begin with those words."""
+    engine = create_engine(url, pool_size=KEPT, max_overflow=-1)
+    settled = (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # a power cut may not lose a payment that was answered for
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+        *pragmas,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late
+        for pragma in settled:
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
