@@ -98,9 +98,15 @@ def never(key: str) -> Answer:
     raise AssertionError(f"{key} is bought again")
 
 
-def spender(name: str, url: str, subject: object) -> subprocess.Popen[str]:
+@contextmanager
+def spender(name: str, url: str, subject: object) -> Iterator[subprocess.Popen[str]]:
+    """A spender in a process of its own; at the end of the block it is killed."""
     command = [sys.executable, "-m", "tests.test_costs.spenders", name, url, str(subject)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_a_call_cut_off_by_a_kill_leaves_its_line_and_its_price(till: Till, till_url: str) -> None:
@@ -109,7 +115,6 @@ def test_a_call_cut_off_by_a_kill_leaves_its_line_and_its_price(till: Till, till
         assert hanging.stdout is not None
         assert hanging.stdout.readline() == "hanging\n"
         assert till.cashier.sweep() == ()  # its maker lives
-        hanging.kill()
     assert [call.purpose.key for call in till.cashier.sweep()] == ["hanging"]
     with till.database.transaction() as session:
         kinds = session.scalars(select(tables.ledger.c.kind).order_by(tables.ledger.c.id)).all()
