@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 from app.generation.film import Inspection
-from app.media.inspect import captions, container, lettering, narration, speech, watching
+from app.media.inspect import captions, container, lettering, narration, speech, thumbnail, watching
 
 PAGE = Path(__file__).parents[2] / "docs" / "quality.md"
 ROW = re.compile(r"^\| ([^|]+) \|.*\| (hard|soft) \|$", re.MULTILINE)
@@ -10,7 +10,7 @@ CALL = re.compile(r'(?:must_equal|at_most|at_least|near)\(\s*"([^"]+)"')
 
 
 def test_the_page_names_every_check_that_is_made_and_no_other() -> None:
-    modules = (captions, container, lettering, narration, speech, watching)
+    modules = (captions, container, lettering, narration, speech, thumbnail, watching)
     made = {name for m in modules for name in CALL.findall(Path(str(m.__file__)).read_text())}
     documented = {name for name, _ in ROW.findall(PAGE.read_text())}
     assert documented == made
