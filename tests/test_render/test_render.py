@@ -9,6 +9,7 @@ from app.core.store import Store
 from app.generation.brief import Aspect
 from app.generation.timeline import FPS, Motion
 from app.media.planes import blank
+from app.media.render import render_picture
 from app.media.segment import open_segment
 from app.media.shot import StretchView
 from app.media.stretches import LONGEST, segment_key, stretches
@@ -161,6 +162,29 @@ def test_an_interrupted_render_keeps_the_shots_that_were_finished(store: Store) 
     _, rendered = render(timeline, store)
     assert sum(rendered) == 1
     assert not [path for path in store.root.rglob(".*") if path.is_file()]
+
+
+def test_plain_coding_shows_the_same_pictures_under_another_name(store: Store) -> None:
+    timeline = film(statement("A card"), frames=40)
+    (written,), _ = render(timeline, store)
+    (plain,), _ = render_picture(timeline, store, Heard(), workers=1, plain=True)
+    assert plain != written
+    assert (
+        open_segment(store.path(plain)).parameters == open_segment(store.path(written)).parameters
+    )
+    assert open_segment(store.path(plain)).frames == open_segment(store.path(written)).frames == 40
+
+
+def test_workers_give_up_their_shots_when_the_render_is_interrupted(store: Store) -> None:
+    class Interrupted(Heard):
+        def advance(self, *_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+    timeline = film(*(statement(f"Card {n}") for n in range(8)), frames=60)
+    with pytest.raises(KeyboardInterrupt):
+        render(timeline, store, Interrupted(), workers=2)
+    finished_ones = sum(path.suffix == ".h264" for path in store.root.rglob("*"))
+    assert 1 <= finished_ones < 8
 
 
 def test_memory_does_not_grow_with_the_length_of_a_shot(store: Store, tmp_path: Path) -> None:
