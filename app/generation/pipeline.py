@@ -54,6 +54,7 @@ def plan_article(brief: Brief, article: Article, studio: Studio, progress: Progr
 def _fit(brief: Brief, article: Article, studio: Studio, progress: Progress, pace: float) -> Plan:
     progress.begin(Stage.WRITE, 1)
     script = studio.writer.write(brief, article, seconds_per_character=pace)
+    progress.advance(Stage.WRITE)
     progress.finish(Stage.WRITE)
     return plan_script(brief, script, studio, progress)
 

@@ -10,7 +10,7 @@ from app.core.money import Money
 from app.core.store import Store
 from app.generation.article import Article
 from app.generation.brief import Brief
-from app.generation.film import Inspection
+from app.generation.film import Film, Inspection
 from app.generation.pipeline import Plan, Studio, plan_article, plan_script
 from app.generation.ports import Progress, Renderer, Stage
 from app.generation.script import ImageVisual, Script
@@ -67,7 +67,6 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
     Raises Invalid and NotFound for input that cannot be used, MachineUnfit for a disk that cannot,
     FilmRejected for a film that failed a hard check; finished work stays in the store.
     """
-    started = house.clock()
     progress = Stopwatch(listener, house.clock)
     look = theme(order.brief.style)
     article, script = _read(order, house.reader, progress)
@@ -76,26 +75,16 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
     plan = _plan(order.brief, article, script, house.studio, progress)
     cards = _draw(plan.timeline, progress)
     film = house.renderer.render(plan.timeline, progress)
-    thumbnail = draw_thumbnail(plan.script.headline, look)
-    progress.begin(Stage.INSPECT, 1)
-    inspection = inspect_film(
-        film,
-        plan.timeline,
-        cards,
-        house.store,
-        recogniser=house.recogniser,
-        more=tuple(thumbnail_checks(thumbnail_figures(plan.script.headline, look))),
-    )
-    progress.finish(Stage.INSPECT)
+    inspection = _inspect(plan, film, cards, house, progress)
     folder.leave_script(plan.script, article)
     _refuse_faults(inspection)
-    folder.leave(plan, film, thumbnail, house.store)
+    folder.leave(plan, film, draw_thumbnail(plan.script.headline, look), house.store)
     report = Report(
         title=plan.script.title,
         folder=str(folder.path),
         files=dict(FILES),
         seconds=round(film.seconds, 2),
-        made_in=round(house.clock() - started, 2),
+        made_in=round(progress.seconds, 2),
         cost=str(Money()),
         brief=order.brief,
         scenes=scene_lines(plan, film),
@@ -113,6 +102,7 @@ def _read(order: Order, reader: Reader, progress: Progress) -> tuple[Article | N
     progress.begin(Stage.READ, 1)
     article = reader.article(order.article) if order.article else None
     script = reader.script(order.script) if order.script else None
+    progress.advance(Stage.READ)
     progress.finish(Stage.READ)
     return article, script
 
@@ -144,6 +134,24 @@ def _draw(timeline: Timeline, progress: Progress) -> tuple[Card, ...]:
         progress.advance(Stage.DRAW)
     progress.finish(Stage.DRAW)
     return tuple(cards)
+
+
+def _inspect(
+    plan: Plan, film: Film, cards: tuple[Card, ...], house: House, progress: Progress
+) -> Inspection:
+    progress.begin(Stage.INSPECT, 1)
+    figures = thumbnail_figures(plan.script.headline, theme(plan.timeline.theme))
+    inspection = inspect_film(
+        film,
+        plan.timeline,
+        cards,
+        house.store,
+        recogniser=house.recogniser,
+        more=tuple(thumbnail_checks(figures)),
+    )
+    progress.advance(Stage.INSPECT)
+    progress.finish(Stage.INSPECT)
+    return inspection
 
 
 def _refuse_faults(inspection: Inspection) -> None:

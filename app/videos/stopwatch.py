@@ -22,6 +22,7 @@ class Stopwatch:
     def __init__(self, onward: Progress, clock: Callable[[], float]) -> None:
         self._onward = onward
         self._clock = clock
+        self._made = clock()
         self._started: dict[Stage, float] = {}
         self._laps: dict[Stage, Lap] = {}
 
@@ -29,6 +30,11 @@ class Stopwatch:
     def laps(self) -> tuple[Lap, ...]:
         """Every stage seen so far, in the order of making."""
         return tuple(self._laps[stage] for stage in Stage if stage in self._laps)
+
+    @property
+    def seconds(self) -> float:
+        """Since the stopwatch was made."""
+        return self._clock() - self._made
 
     def begin(self, stage: Stage, total: int) -> None:
         """Start, or start again: pieces are counted anew, time goes on."""
