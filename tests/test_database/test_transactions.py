@@ -96,6 +96,20 @@ def test_forty_writers_at_once_lose_no_update(counters: Database) -> None:
         assert count(session) == 40
 
 
+def test_writers_of_two_processes_wait_for_each_other(counters: Database) -> None:
+    other = open_database(counters.url.render_as_string(hide_password=False))
+
+    def from_either(number: int) -> None:
+        with (counters, other)[number % 2].transaction() as session:
+            count_up(session)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(from_either, range(60)))
+    asyncio.run(other.close())
+    with counters.transaction() as session:
+        assert count(session) == 60
+
+
 def test_a_moment_comes_back_in_utc_whatever_zone_it_was_given_in(counters: Database) -> None:
     noon = datetime(2026, 11, 22, 12, tzinfo=timezone(timedelta(hours=5)))
     with counters.transaction() as session:
