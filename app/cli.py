@@ -135,7 +135,15 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
         action="store_false",
         help="leave the spoken words out of the picture",
     )
-    command.add_argument("--no-music", dest="music", action="store_false", help="speech only")
+    music = command.add_mutually_exclusive_group()
+    music.add_argument(
+        "--music",
+        dest="music_file",
+        default="",
+        metavar="FILE",
+        help="music of your own in place of ours; its rights are yours to have",
+    )
+    music.add_argument("--no-music", dest="music", action="store_false", help="speech only")
     command.add_argument("--out", type=Path, metavar="DIR", help="where the film is put")
     command.add_argument(
         "--json", action="store_true", help="print the report as one JSON object on the last line"

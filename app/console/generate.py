@@ -43,6 +43,7 @@ def _order(options: argparse.Namespace) -> Order:
         duration=None if options.script else options.duration or USUAL_SECONDS,
         captions=options.captions,
         music=options.music,
+        music_file=options.music_file,
     )
     return Order(
         brief=brief,

@@ -24,7 +24,10 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """One film as its user wants it. `duration` is in seconds; None means as long as it takes."""
+    """One film as its user wants it. `duration` is in seconds; None means as long as it takes.
+
+    `music_file` is a file of one's own in place of the bed we play.
+    """
 
     topic: str = ""
     style: str = "midnight"
@@ -34,3 +37,4 @@ class Brief:
     language: str = "en"
     captions: bool = True
     music: bool = True
+    music_file: str = ""

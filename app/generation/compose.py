@@ -47,6 +47,7 @@ def compose(script: Script, narration: Narration, brief: Brief) -> Timeline:
         cues=cues(words, row_characters=brief.aspect.row_characters),
         captions=brief.captions,
         music=brief.music,
+        music_file=brief.music_file,
         seed=script.title,
     )
 

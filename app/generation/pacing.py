@@ -9,8 +9,8 @@ PAUSE_SENTENCE = 0.30
 PAUSE_SCENE = 0.55
 """Between the last sentence of a scene and the first of the next."""
 
-TAIL = 1.2
-"""After the last word, while the music ends."""
+TAIL = 1.8
+"""After the last word: the music's last chord rings out."""
 
 
 def silence(lines_by_scene: tuple[int, ...]) -> float:

@@ -40,9 +40,9 @@ def parse_script(
             "The script has no scenes: it has no headings.",
             remedy="Begin each scene with a line such as “## First scene”.",
         )
-    scenes = tuple(draft.scene(icon_for) for draft in drafts.scenes)
-    _check_whole(scenes)
     title = drafts.title or drafts.scenes[0].heading
+    scenes = tuple(draft.scene(lambda texts: icon_for((*texts, title))) for draft in drafts.scenes)
+    _check_whole(scenes)
     image = next((s.visual.image for s in scenes if isinstance(s.visual, ImageVisual)), "")
     return Script(
         title=short_title(title),
@@ -83,14 +83,16 @@ class _Reader:
                     f"Line {first_line(node)}: there is text before the first heading.",
                     remedy="Begin with “# The title”.",
                 )
-        if (
-            self.scenes
-            and self.scenes[0].opening
-            and not self.scenes[0].spoken
-            and len(self.scenes) > 1
-        ):
-            del self.scenes[0]  # a title alone is no scene
+        self._open_film()
         return self
+
+    def _open_film(self) -> None:
+        """A title with nothing below it is no scene: the next scene shows it."""
+        if len(self.scenes) > 1 and self.scenes[0].opening and self.scenes[0].empty:
+            alone = self.scenes.pop(0)
+            self.scenes[0].opening = True
+            self.scenes[0].title = self.title
+            self.scenes[0].strong += alone.strong
 
     def heading(self, node: SyntaxTreeNode) -> None:
         heading = plain(node)

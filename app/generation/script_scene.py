@@ -31,15 +31,25 @@ SIGNATURE = re.compile(r"\s*(?:^|\s)[—–-]{1,2}\s*(?P<by>[^—–]{2,80})$")
 
 @dataclass(slots=True)
 class SceneDraft:
-    """A scene being read. `line` is where it begins in the file, from 1."""
+    """A scene being read. `line` is where it begins in the file, from 1.
+
+    The `opening` scene shows the film's title when it shows nothing else: its own heading, or
+    `title` when the title stood above it with nothing of its own.
+    """
 
     heading: str
     line: int
     opening: bool = False
+    title: str = ""
     spoken: list[str] = field(default_factory=list)
     strong: list[str] = field(default_factory=list)
     shown: SyntaxTreeNode | None = None
     image: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands below the heading."""
+        return not self.spoken and self.shown is None
 
     def scene(self, icon_for: Callable[[Iterable[str]], str]) -> Scene:
         """The finished scene. Raises Invalid when it says nothing, too much, or shows no figures."""
@@ -66,13 +76,13 @@ class SceneDraft:
     def _visual(self, texts: Sequence[str], icon_for: Callable[[Iterable[str]], str]) -> Visual:
         if self.shown is not None:
             return self._of_block(self.shown, texts, icon_for)
-        icon = icon_for((self.heading, *texts))
-        strong = tuple(
-            word for text in self.strong for word in text.split() if word in self.heading
-        )
-        if self.opening:
-            return TitleVisual(title=self.heading, icon=icon, emphasis=strong)
+        icon = icon_for((self.heading,))
+        shown = self.title or self.heading
+        strong = tuple(word for text in self.strong for word in text.split() if word in shown)
         figure = next((found for text in self.strong if (found := FIGURE.match(text))), None)
+        if self.opening and not (figure and self.title):
+            subtitle = self.heading if self.title else ""
+            return TitleVisual(title=shown, subtitle=subtitle, icon=icon, emphasis=strong)
         if figure:
             return NumberVisual(
                 number=figure["number"], unit=figure["unit"], label=self.heading, icon=icon

@@ -85,7 +85,8 @@ class Timeline:
     """Everything a renderer needs to make the film, and nothing else.
 
     `cues` are always there for the caption files; `captions` says whether they are drawn into the
-    picture. `seed` names the music: the same seed is the same bed.
+    picture. `seed` names the music: the same seed is the same bed;
+    `music_file` is a local file that is played in its place.
     """
 
     aspect: Aspect
@@ -96,6 +97,7 @@ class Timeline:
     cues: tuple[Cue, ...]
     captions: bool = True
     music: bool = True
+    music_file: str = ""
     seed: str = ""
 
     @property

@@ -15,6 +15,7 @@ from app.media.ducking import duck, fades, stretches
 from app.media.limiter import limited
 from app.media.loudness import RATE, SILENCE, Loudness, loudness, loudness_of
 from app.media.music.bed import bed
+from app.media.music.user_file import bed_from_file
 from app.media.stem import stem
 from app.media.wave_file import read_wave
 
@@ -59,13 +60,21 @@ def mix(timeline: Timeline, store: Store) -> Sound:
     they are. Raises MachineUnfit when the disk is full or FFmpeg is missing.
     """
     voice = stem(timeline, store)
-    music = bed(timeline.seed, timeline.seconds, store) if timeline.music else ""
+    music = _music(timeline, store)
     speech = [[s.start, s.end] for s in stretches(timeline)]
     audio = f"sound/{recipe('mix', VERSION, voice, music, speech, timeline.frames)}.m4a"
     if not store.has(audio):
         with store.making(audio) as path:
             _Mixer(timeline, store, voice, music).encode(path)
     return Sound(audio=audio, voice=voice)
+
+
+def _music(timeline: Timeline, store: Store) -> str:
+    if not timeline.music:
+        return ""
+    if timeline.music_file:
+        return bed_from_file(Path(timeline.music_file), timeline.seconds, store)
+    return bed(timeline.seed, timeline.seconds, store)
 
 
 class _Mixer:

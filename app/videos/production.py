@@ -21,6 +21,7 @@ from app.media.images import open_picture
 from app.media.inspect.inspection import inspect_film
 from app.media.inspect.speech import Recogniser
 from app.media.inspect.thumbnail import thumbnail_checks
+from app.media.music.user_file import track
 from app.media.themes import theme
 from app.media.thumbnail import draw_thumbnail, thumbnail_figures
 from app.videos.delivery import FILES, Folder
@@ -72,6 +73,8 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
     article, script = _read(order, house.reader, progress)
     folder = Folder(order.folder)
     folder.make_ready()
+    if order.brief.music_file:
+        track(Path(order.brief.music_file), house.store)
     plan = _plan(order.brief, article, script, house.studio, progress)
     cards = _draw(plan.timeline, progress)
     film = house.renderer.render(plan.timeline, progress)

@@ -117,6 +117,16 @@ def test_a_broken_picture_stops_the_film_before_anything_is_spoken(tmp_path: Pat
     assert not (tmp_path / "store" / "voice").exists()
 
 
+def test_music_that_is_none_stops_the_film_before_anything_is_spoken(tmp_path: Path) -> None:
+    (tmp_path / "song.mp3").write_text("no song")
+    wanted = order(tmp_path)
+    loud = replace(wanted, brief=replace(wanted.brief, music_file=str(tmp_path / "song.mp3")))
+    with pytest.raises(Invalid, match=r"song\.mp3"):
+        produce(loud, house(tmp_path), Silent())
+    assert not (tmp_path / "film").exists()
+    assert not (tmp_path / "store" / "voice").exists()
+
+
 def test_an_unknown_look_is_refused_at_once(tmp_path: Path) -> None:
     wanted = order(tmp_path)
     strange = replace(wanted, brief=replace(wanted.brief, style="baroque"))

@@ -4,7 +4,7 @@ import re
 
 from app.generation.spoken.abbreviations import BEFORE_NUMBER, TITLES, UNDOTTED, WORDS
 from app.generation.spoken.numbers import cardinal, ordinal
-from app.generation.spoken.pieces import Place
+from app.generation.spoken.pieces import INITIALS, Place
 from app.generation.spoken.wordsets import wordset
 
 _FIXED = {
@@ -34,7 +34,6 @@ _NUMBERED = wordset(
 )
 _ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]?(?:\.)?(?P<ending>'s)?")
 
 
 def fixed(place: Place) -> tuple[str, ...] | None:
@@ -63,7 +62,7 @@ def abbreviation(place: Place) -> tuple[str, ...] | None:
         return None
     if word in WORDS and _stands_for(core, place):
         return (WORDS[word],)
-    return (spelled(core),) if _DOTTED.fullmatch(core) else None
+    return (spelled(core),) if INITIALS.fullmatch(core.removesuffix("'s")) else None
 
 
 def _undotted(place: Place) -> tuple[str, ...] | None:
@@ -77,7 +76,7 @@ def _undotted(place: Place) -> tuple[str, ...] | None:
         return (TITLES[word],)
     if place.core in {"No", "Nos", "no"} and following.isdecimal() and place.core[0] == "N":
         return (BEFORE_NUMBER[word],)
-    if _DOTTED.fullmatch(place.core) and "." in place.core:
+    if INITIALS.fullmatch(place.core.removesuffix("'s")) and "." in place.core:
         return (spelled(place.core),)
     return None
 

@@ -9,7 +9,8 @@ from app.generation.spoken.abbreviations import DOTTED
 
 _LEAD = re.compile(r"[\"'“”‘’«»(\[{*_`¿¡„‚]+(?=.)")
 _TRAIL = re.compile(r"[\"'“”‘’«»)\]}*_`,.!?;:…]+$")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:[^\W\d_]\.?)?$")
+INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}[^\W\d_]?|[A-Z]\.|[^\W\d_]\.[^\W\d_]")
+"""U.S., Ph.D., J. and the like, with or without the last full stop."""
 _CLOSERS = "\"'“”‘’«»)]}*_`"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|citation)\]")
@@ -69,7 +70,7 @@ def _own_dot(inner: str, end: int) -> int:
     if not inner.startswith(".", end) or inner.startswith("..", end):
         return 0
     word = inner[: end + 1]
-    return int(word[:-1].lower() in DOTTED or bool(_INITIALS.fullmatch(word) and word[0] != "I"))
+    return int(word[:-1].lower() in DOTTED or bool(INITIALS.fullmatch(word) and word[0] != "I"))
 
 
 @dataclass(frozen=True, slots=True)

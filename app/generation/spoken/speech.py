@@ -123,7 +123,8 @@ def _plain(core: str) -> str:
 def _punctuated(one: Piece, said: str, *, last: bool) -> str:
     """The words with the marks that shape a voice; a word not said keeps its pause alone."""
     trail = _marks(one.trail.translate(_TRAILS))
-    if last and one.core.endswith(".") and not trail.startswith("."):
+    is_word = len(said) > 1 and said == one.core[:-1]  # "Come in.", not an abbreviation after all
+    if one.core.endswith(".") and (last or is_word) and not trail.startswith("."):
         trail = f".{trail}"
     if not any(c.isalnum() for c in said):
         return (said + "".join(c for c in trail if c in _PAUSES and said != c)).strip()

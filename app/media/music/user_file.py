@@ -39,18 +39,21 @@ def bed_from_file(path: Path, seconds: float, store: Store) -> str:
 
     Raises Invalid when the file is no music we can read, or is shorter than 5 s.
     """
-    content = _digest(path)
-    key = f"music/{recipe('user', VERSION, content, seconds)}.wav"
+    whole = track(path, store)
+    key = f"music/{recipe('user', VERSION, whole, seconds)}.wav"
     if not store.has(key):
-        track = opened_wave(store.path(_track(path, content, store)))
+        music = opened_wave(store.path(whole))
         with store.making(key) as final:
-            write_wave(final, _looped(track, round(seconds * RATE)), channels=2)
+            write_wave(final, _looped(music, round(seconds * RATE)), channels=2)
     return key
 
 
-def _track(path: Path, content: str, store: Store) -> str:
-    """The store's key of the music as it is in the file, up to `LONGEST`."""
-    key = f"music/{recipe('track', VERSION, content)}.wav"
+def track(path: Path, store: Store) -> str:
+    """The store's key of the music as it is in the file, up to `LONGEST`.
+
+    Raises Invalid when the file is no music we can read, or is shorter than 5 s.
+    """
+    key = f"music/{recipe('track', VERSION, _digest(path))}.wav"
     if not store.has(key):
         with store.making(key) as whole:
             write_wave(whole, _decoded(path, LONGEST * RATE), channels=2)
