@@ -163,6 +163,8 @@ NAMES = {
     "the U.S. Army left the U.S.": "the U.S Army left the U.S.",
     "a Ph.D. in": "a P.H.D in",
     "J. K. Rowling": "J K Rowling",
+    "Use it. Come in. So do we. It is us.": "Use it. Come in. So do we. It is us.",
+    "the U.S.'s army": "the U.S's army",
     "J.R.R. Tolkien": "J.R.R Tolkien",
     "NASA and the FBI": "NASA and the F.B.I",
     "the FBI's GPUs": "the F.B.I's G.P.U's",

@@ -111,6 +111,8 @@ class _Sounding:
             return small
         if "." in word:
             return self._letters(word)
+        if word == "ay":
+            return self.dictionary.letter("A")
         if len(word) == 1 and word.isupper() and word.isascii():
             return self.dictionary.letter(word)
         return self._dictionary_word(word)

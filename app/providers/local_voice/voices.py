@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.core.exceptions import Invalid
-from app.providers.local_voice.phonemes import LONGEST
+from app.providers.local_voice.phonemes import STYLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,4 +60,4 @@ def voice_named(name: str) -> Voice:
 def styles(pack: str) -> npt.NDArray[np.float32]:
     """A voice's style for each number of phonemes from 1 to 510: shape [510, 256]."""
     content = resources.files(__package__).joinpath("voices", f"{pack}.bin").read_bytes()
-    return np.frombuffer(content, np.float32).reshape(LONGEST, -1)
+    return np.frombuffer(content, np.float32).reshape(STYLES, -1)
