@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.generation.article import Article, Block, BlockKind
 from app.generation.brief import Brief
 from app.generation.narration import Clip, Word
+from app.generation.pacing import silence
 from app.generation.pipeline import Studio
 from app.generation.ports import Progress, Stage
 from app.generation.script import Headline, Line, Scene, Script, StatementVisual
@@ -41,10 +42,11 @@ class FirstSentences:
         self.asked.append(seconds_per_character)
         lines: list[Line] = []
         for sentence in article.text.split(". "):
-            spent = sum(len(line.text) * seconds_per_character + 0.3 for line in lines) + 1.6
-            if spent > brief.duration:
+            tried = [*lines, Line(text=sentence + ".")]
+            spoken = sum(len(line.text) for line in tried) * seconds_per_character
+            if spoken + silence((len(tried),)) > brief.duration + 2:
                 break
-            lines.append(Line(text=sentence + "."))
+            lines = tried
         return Script(
             title="Long",
             language="en",
