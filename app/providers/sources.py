@@ -1,5 +1,6 @@
 """Reads what a film is made from: an article anywhere, or a script in a file."""
 
+import re
 from pathlib import Path
 
 from app.core.exceptions import Invalid, NotFound
@@ -8,9 +9,17 @@ from app.generation.article import Article
 from app.generation.script import Script
 from app.generation.script_markdown import parse_script
 from app.providers.article import read_article
+from app.providers.article.decode import decode
+from app.providers.article.language import language_of
+from app.providers.offline_writer.icons import icon_for
 
 LARGEST_SCRIPT = 1024 * 1024
 """Bytes: an hour of narration is about 60,000."""
+
+ENOUGH_TO_TELL = 300
+"""Letters from which on a guess at the language is safe among those of the Latin alphabet."""
+
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufdff]{3}")
 
 
 class SourceReader:
@@ -24,9 +33,15 @@ class SourceReader:
         return read_article(address, images=self._images)
 
     def script(self, path: str) -> Script:
-        """The script in a Markdown file. Raises Invalid or NotFound."""
+        """The script in a Markdown file of any encoding. Raises Invalid or NotFound."""
         file = Path(path)
-        return parse_script(_text(file), folder_image=lambda name: _picture(file, name))
+        text = _text(file)
+        return parse_script(
+            text,
+            folder_image=lambda name: _picture(file, name),
+            icon_for=icon_for,
+            language=_language(text),
+        )
 
 
 def _text(file: Path) -> str:
@@ -39,15 +54,17 @@ def _text(file: Path) -> str:
             f"The script {file.name} is over 1 MB.", remedy="Split it into several films."
         )
     try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid(
-            f"The script {file.name} is not UTF-8 text.", remedy="Save it as UTF-8 and try again."
-        ) from error
+        return decode(file.read_bytes(), name=file.name)
     except PermissionError as error:
         raise Invalid(
             f"The script {file} may not be read.", remedy="Check its permissions."
         ) from error
+
+
+def _language(text: str) -> str:
+    """The language of a script. A few Latin words could be anything: they are taken as English."""
+    short = sum(map(str.isalpha, text)) < ENOUGH_TO_TELL
+    return "en" if short and not OTHER_SCRIPT.search(text) else language_of(text)
 
 
 def _picture(script: Path, name: str) -> str:

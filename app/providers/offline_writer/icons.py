@@ -1,19 +1,27 @@
 """Which picture stands for which words: Lucide icon names and the words that call for them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+
+from app.providers.offline_writer.words import (
+    PREPOSITIONS,
+    SUBORDINATORS,
+    is_verb_form,
+    singular,
+)
 
 ICONS: dict[str, str] = {
     # sky and space
     "rocket": "rocket launch launches launched spacecraft shuttle soyuz",
     "orbit": "orbit orbits orbiting orbital gravity gravitational",
-    "satellite": "satellite satellites module modules station iss spacewalk",
+    "satellite": "satellite satellites station iss spacewalk",
     "telescope": "telescope telescopes astronomy astronomer astronomers",
     "moon": "moon moons lunar night midnight",
-    "sun": "sun solar sunlight daylight summer",
+    "sun": "sun solar sunlight daylight",
     "sunrise": "sunrise dawn morning sunrises sunset sunsets",
     "stars": "star stars galaxy galaxies universe",
-    "earth": "earth planet planets world",
+    "earth": "earth planet planets",
     "globe": "global international countries worldwide continent continents",
     "solar-panel": "photovoltaic panels",
     "satellite-dish": "antenna signal signals broadcast",
@@ -26,12 +34,12 @@ ICONS: dict[str, str] = {
     "mountain": "mountain mountains alps everest summit peak highland",
     "waves-horizontal": "tide tides tidal wave waves sea seas ocean oceans coast coastal bay estuary",
     "droplets": "water liquid rain moisture humidity wet",
-    "snowflake": "snow ice cold freeze frozen winter glacier freezing",
+    "snowflake": "snow ice freeze frozen winter glacier freezing",
     "flame": "fire fires flame flames burn burned burning heat blaze roast roasting roasted",
-    "wind": "wind winds breeze air storm gale",
+    "wind": "wind winds breeze storm gale",
     "cloud": "cloud clouds weather atmosphere",
     "cloud-lightning": "lightning thunder thunderstorm",
-    "thermometer": "temperature temperatures degrees celsius fahrenheit hot warm",
+    "thermometer": "temperature temperatures hot warm",
     "recycle": "recycle recycling recycled waste reuse rubbish",
     "bird": "bird birds wing wings feather",
     "fish": "fish fishing salmon whale whales",
@@ -42,11 +50,11 @@ ICONS: dict[str, str] = {
     "paw-print": "animal animals species wildlife mammal mammals",
     "shell": "fossil fossils shell shells dinosaur",
     # food
-    "coffee": "coffee espresso cup brew brewing brewed cafe caffeine",
+    "coffee": "coffee espresso brew brewing brewed cafe caffeine",
     "bean": "bean beans arabica robusta",
     "cooking-pot": "cook cooking boil boiling stew soup pot",
     "chef-hat": "recipe recipes chef kitchen ingredients",
-    "utensils": "food foods meal meals eat eating diet restaurant",
+    "utensils": "food foods meal meals eating diet restaurant",
     "apple": "fruit fruits apple apples sugar sugars sweet sweetness",
     "milk": "milk dairy cheese cream butter",
     "wine": "wine vineyard grape grapes",
@@ -63,31 +71,31 @@ ICONS: dict[str, str] = {
     "syringe": "vaccination injection injections",
     "virus": "virus viruses infection disease diseases epidemic pandemic",
     "dna": "dna gene genes genetic genome evolution",
-    "bed-double": "sleep sleeping asleep bed dream",
+    "bed-double": "sleep sleeping asleep dream",
     "dumbbell": "muscle muscles gym training strength",
-    "eye": "eye eyes see vision sight visible",
-    "ear": "ear ears hear hearing",
+    "eye": "eye eyes vision sight visible",
+    "ear": "ear ears hearing",
     "baby": "baby babies child children birth born",
-    "footprints": "walk walking foot feet step steps",
+    "footprints": "walk walking step steps",
     # science
     "atom": "atom atoms nuclear physics particle particles electron quantum",
     "flask-conical": "chemistry chemical chemist chemicals acid acids compound compounds reaction molecule molecules",
-    "microscope": "microscope laboratory experiment experiments research researchers bacteria cell cells",
+    "microscope": "microscope laboratory experiment experiments research researchers bacteria",
     "test-tube": "sample samples test tests tested",
-    "magnet": "magnet magnetic magnetism field",
-    "zap": "electricity electric power voltage current energy charge",
-    "lightbulb": "idea ideas light bulb lamp invention invented inventor inventors invent",
+    "magnet": "magnet magnetic magnetism",
+    "zap": "electricity electric power voltage current energy",
+    "lightbulb": "idea ideas bulb lamp invention invented inventor inventors invent",
     "battery-charging": "battery batteries charging",
-    "ruler": "length long metres meters measure measured measures centimetres",
+    "ruler": "length long measure measured measures centimetres",
     "scale": "weigh weighs balance law laws legal court justice rights",
-    "weight": "weight tonnes tons kilograms heavy heaviest mass",
-    "gauge": "speed fast faster fastest velocity pressure",
+    "weight": "weight heavy heaviest mass",
+    "gauge": "speed fastest velocity pressure",
     "calculator": "calculate calculation arithmetic mathematics equation formula",
     "pi": "geometry circle mathematical mathematician",
     "graduation-cap": "university student students graduate professor education",
     "school": "school schools teacher teachers classroom",
     # machines
-    "cpu": "computer computers chip chips processor processors silicon",
+    "cpu": "computer computers processor processors silicon",
     "bot": "robot robots ai artificial intelligence",
     "code": "code software program programming programmer developer developers",
     "database": "database storage stored records",
@@ -98,12 +106,12 @@ ICONS: dict[str, str] = {
     "camera": "camera cameras photo photos photograph photography",
     "cog": "machine machines engine engines gear gears mechanical mechanism mechanics",
     "wrench": "repair repairs repaired maintenance mechanic tool tools",
-    "hammer": "build building builders built construct construction constructed rebuilt rebuild carpenter",
+    "hammer": "builders built construct construction constructed rebuilt rebuild carpenter",
     "factory": "factory factories industry industrial manufacture production produced workshop",
-    "printer": "print printing printed printer printers press",
-    "anvil": "metal metals iron steel blacksmith lead tin alloy",
-    "pickaxe": "mine mining mined miner coal gold",
-    "fuel": "oil petrol fuel gas gasoline",
+    "printer": "print printing printed printer printers",
+    "anvil": "blacksmith forge foundry",
+    "pickaxe": "mining mined miner coal",
+    "fuel": "oil petrol fuel gasoline",
     "plug": "appliance plug cable",
     "radio-tower": "radio wireless-signal tower transmitter",
     # movement
@@ -112,25 +120,25 @@ ICONS: dict[str, str] = {
     "train-front": "train trains railway railways rail locomotive",
     "plane": "plane planes aircraft airplane aviation flight flights fly flying pilot airport",
     "ship": "ship ships boat boats sail sailing sailor sailors navy port harbour",
-    "anchor": "anchor dock docks docked docking",
+    "anchor": "anchor docks docked docking",
     "truck": "truck trucks lorry delivery freight",
     "bus": "bus buses passengers passenger transport",
-    "road": "road roads street streets highway lane",
+    "road": "road roads street streets highway",
     "map": "map maps route routes geography",
     "map-pin": "location place city town village site capital london paris mainz",
-    "compass": "navigation compass explorer explorers expedition north south",
+    "compass": "navigation compass explorer explorers expedition",
     # people and society
     "users": "people population crew crews team teams visitors members audience crowd humans human community",
-    "user": "man woman person founder leader",
-    "crown": "king queen royal monarch prince emperor throne charles",
-    "landmark": "government parliament museum bank institution state states empire roman rome",
+    "user": "founder leader",
+    "crown": "king queen royal monarch prince emperor throne",
+    "landmark": "government parliament museum empire roman rome",
     "vote": "vote votes election elections democracy voters",
     "church": "church churches cathedral bible religion religious priest",
-    "castle": "castle medieval fortress knight century",
+    "castle": "castle medieval fortress knight",
     "swords": "war wars battle army soldiers military conflict",
     "shield-check": "safety safe security protect protection protected defence",
     "lock": "lock locked secret password privacy encryption",
-    "flag": "flag nation national independence revolution",
+    "flag": "flag nation independence revolution",
     "gavel": "trial judge verdict sentence hanged guilty",
     "handshake": "agreement treaty partners partnership cooperation deal",
     "newspaper": "news newspaper newspapers journalist magazine pamphlet pamphlets",
@@ -145,18 +153,18 @@ ICONS: dict[str, str] = {
     "palette": "art artist artists paint painting colour color",
     "music": "music song songs musician orchestra melody sound",
     "film": "film films movie movies cinema video",
-    "drama": "theatre theater actor play stage",
-    "trophy": "win winner won champion championship record medal olympic race races racing",
+    "drama": "theatre theater actor stage",
+    "trophy": "champion championship medal olympic",
     "gamepad-2": "game games player players gaming",
     "languages": "language languages word words translate translated",
     "type": "type letter letters alphabet typeface",
     # money and work
-    "coins": "money coin coins cost costs cheap price prices pay paid",
+    "coins": "money coin coins cheap pay paid",
     "banknote": "dollar dollars pounds euros income wage salary",
     "piggy-bank": "save saving savings budget",
     "chart-line": "rise rises increase increased rising growing trend",
-    "trending-down": "fall falls fell decline decrease drop dropped",
-    "chart-column": "statistics figures percent share average",
+    "trending-down": "decline decrease",
+    "chart-column": "statistics figures percent average",
     "briefcase": "company companies business firm corporate job jobs",
     "store": "shop shops store market markets trade retail",
     "shopping-cart": "buy buying purchase consumer consumers customer customers",
@@ -165,31 +173,34 @@ ICONS: dict[str, str] = {
     "house": "house houses home homes roof family families",
     "building-2": "skyscraper office city-centre urban cities architecture",
     "bridge": "bridge bridges river rivers thames",
-    "door-open": "door open opened entrance",
-    "key": "key keys unlock",
-    "clock": "time hour hours minutes clock oclock",
+    "door-open": "door entrance",
+    "key": "unlock",
+    "clock": "time hour hours minutes clock",
     "timer": "second seconds quick quickly stopwatch minute",
     "calendar-days": "day days month months date year years calendar week weeks",
     "triangle-alert": "danger dangerous risk risks warning hazard debris damage destroyed destroy destruction disaster",
-    "circle-check": "success successful works correct right",
-    "search": "find found discover discovered discovery search look",
-    "puzzle": "problem problems puzzle mystery question unknown",
-    "sparkles": "new modern future first original beginning",
+    "circle-check": "success",
+    "search": "discover discovered discovery",
+    "puzzle": "puzzle mystery unknown",
+    "sparkles": "modern future",
     "layers": "layer layers level levels structure",
-    "target": "goal aim target purpose mission missions",
+    "target": "goal aim target purpose",
     "infinity": "forever endless continuous continuously",
-    "sliders-horizontal": "adjust grind grinding settings control method methods",
-    "list-checks": "list rules steps-list checklist",
-    "quote": "said quote wrote",
+    "sliders-horizontal": "adjust grind grinding settings",
+    "list-checks": "rules steps-list checklist",
+    "quote": "quote",
 }
 """Icon name to the words, in small letters, that call for it."""
 
-WEAK = frozenset(
-    {"clock", "timer", "calendar-days", "users", "map-pin", "sparkles", "search", "earth"}
+VAGUE = frozenset(
+    {"clock", "timer", "calendar-days", "users", "map-pin", "sparkles", "search", "earth", "user"}
 )
-"""Icons for words that stand in almost every text: they count less than half."""
+"""Icons for words that stand in almost every text: only a phrase's own head noun calls for them."""
 
+HEAD_ENDS = PREPOSITIONS | SUBORDINATORS
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+LEAST_OFTEN = 3
+"""A text speaks this often of what may stand for the whole of it."""
 
 
 def _by_word() -> dict[str, str]:
@@ -200,12 +211,30 @@ BY_WORD = _by_word()
 
 
 def icon_for(texts: Iterable[str], *, default: str = "") -> str:
-    """The icon most words of the texts call for; earlier texts weigh more; `default` when none."""
-    votes: dict[str, float] = {}
-    for rank, text in enumerate(texts):
-        for word in WORD.findall(text.lower()):
-            if word in BY_WORD:
-                icon = BY_WORD[word]
-                weight = 0.4 if icon in WEAK else 1.0
-                votes[icon] = votes.get(icon, 0.0) + weight / (rank + 1)
-    return max(votes, key=lambda icon: votes[icon], default=default)
+    """The icon for the first text whose words call for one; `default` when none does.
+
+    In `Beds of a mineral` the head noun is asked first, then the words before it, then those after.
+    """
+    return next(filter(None, map(_icon_of, texts)), default)
+
+
+def subject_icon(title: str, text: str) -> str:
+    """The icon that may stand for a whole text: the one its title and its words call for most."""
+    spoken = Counter(BY_WORD.get(word, "") for word in WORD.findall(text.lower()))
+    named = {BY_WORD.get(word, "") for word in WORD.findall(title.lower())}
+    often = {icon for icon, count in spoken.items() if count >= LEAST_OFTEN}
+    able = (named or often) - VAGUE - {""} or often - VAGUE - {""}
+    return max(sorted(able), key=lambda icon: spoken[icon], default="")
+
+
+def _icon_of(text: str) -> str:
+    words = WORD.findall(text.lower())
+    ends = (n for n, word in enumerate(words) if n and (word in HEAD_ENDS or is_verb_form(word)))
+    end = next(ends, len(words))
+    head = _of_word(words[end - 1]) if words else ""
+    called = map(_of_word, [*reversed(words[:end]), *words[end:]])
+    return head or next((icon for icon in called if icon and icon not in VAGUE), "")
+
+
+def _of_word(word: str) -> str:
+    return BY_WORD.get(word) or BY_WORD.get(singular(word), "")
