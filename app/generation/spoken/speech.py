@@ -123,7 +123,9 @@ def _plain(core: str) -> str:
 def _punctuated(one: Piece, said: str, *, last: bool) -> str:
     """The words with the marks that shape a voice; a word not said keeps its pause alone."""
     trail = _marks(one.trail.translate(_TRAILS))
-    is_word = len(said) > 1 and said == one.core[:-1]  # "Come in.", not an abbreviation after all
+    is_word = (
+        len(said) > 1 and said.isalpha() and said == one.core[:-1]
+    )  # "Come in.", not an abbreviation after all
     if one.core.endswith(".") and (last or is_word) and not trail.startswith("."):
         trail = f".{trail}"
     if not any(c.isalnum() for c in said):
