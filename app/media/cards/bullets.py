@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.generation.brief import Aspect
 from app.generation.script import Bullet, BulletsVisual
 from app.media.card import Entrance
-from app.media.cards.pieces import Column, around, header
+from app.media.cards.pieces import LAST_DELAY, Column, around, header
 from app.media.cards.sheet import SOFT_EDGE, Sheet
 from app.media.cards.stack import height, stack
 from app.media.layout import Box
@@ -62,8 +62,11 @@ def draw_bullets(sheet: Sheet, visual: BulletsVisual) -> None:
     stack(head, Box(content.x, content.y + free * 0.4, content.width, top), settle=0)
     shift = content.y + top + (44 if head else 0) + free * 0.4 - content.y
     entries = _fitted(sheet, bullets, rows[0]) if rows else []
+    rows = [replace(box, y=box.y + shift) for box in rows]
+    for place, box in enumerate(rows):
+        _draw_slot(sheet, box, place)
     for place, (bullet, entry, box) in enumerate(zip(bullets, entries, rows, strict=True)):
-        _draw_row(sheet, bullet, entry, replace(box, y=box.y + shift), place)
+        _draw_row(sheet, bullet, entry, box, place)
 
 
 def _kept(bullets: Sequence[Bullet], most: int) -> Sequence[Bullet]:
@@ -125,12 +128,23 @@ def _entry(
     return _Entry(text, detail)
 
 
-def _draw_row(sheet: Sheet, bullet: Bullet, entry: _Entry, row: Box, place: int) -> None:
-    plate = sheet.look.row()
-    real = sheet.at(row)
+def _tile(sheet: Sheet, row: Box) -> Box:
     side = _tile_side(sheet, row)
     inset = (row.height - side) / 2
-    tile = sheet.at(Box(row.x + (inset if plate.padding[0] else 0), row.y + inset, side, side))
+    across = inset if sheet.look.row().padding[0] else 0
+    return sheet.at(Box(row.x + across, row.y + inset, side, side))
+
+
+def _draw_slot(sheet: Sheet, row: Box, place: int) -> None:
+    """Where the bullet will stand, so that the page is whole before the first word of it."""
+    real, tile = sheet.at(row), _tile(sheet, row)
+    delay = min(4 + 3 * place, LAST_DELAY)
+    sheet.draw(sheet.look.slot(place + 1, real, tile), around([real, tile]), delay=delay)
+
+
+def _draw_row(sheet: Sheet, bullet: Bullet, entry: _Entry, row: Box, place: int) -> None:
+    plate = sheet.look.row()
+    real, tile = sheet.at(row), _tile(sheet, row)
     column = _text_column(sheet, row)
     y = row.y + (row.height - entry.height) / 2
     written = sheet.write(
