@@ -1,11 +1,13 @@
 """A list of the article as bullets that arrive as they are spoken."""
 
 import re
+from dataclasses import replace
 
 from app.generation.script import Bullet, BulletsVisual
+from app.providers.offline_writer.fragments import fragments
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.phrases import NOT_LAST, phrases
+from app.providers.offline_writer.phrases import NOT_LAST
 from app.providers.offline_writer.trimming import trimmed
 from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
 
@@ -14,7 +16,7 @@ SHORT_ENTRY = 36
 """Characters that fit one row of a bullet whole."""
 
 MOST_TITLE = 52
-MOST_DETAIL = 64
+MOST_DETAIL = 6
 FEWEST_BULLETS, MOST_BULLETS = 2, 6
 PARTS = re.compile(r"^(?P<text>[^:–—]{2,48}?)(?::| [–—-]) (?P<detail>.+)$")
 SENTENCE = re.compile(r"^(?P<text>[^.!?]{2,48})[.!?] (?P<detail>.+)$")
@@ -31,7 +33,16 @@ def bullets(passage: Passage, heading: str) -> BulletsVisual | None:
     whole = tuple(bullet for bullet in made if bullet)
     if len(whole) < len(made) or not FEWEST_BULLETS <= len(whole) <= MOST_BULLETS:
         return None
-    return BulletsVisual(title=_title(passage, lead, heading), bullets=whole)
+    return BulletsVisual(title=_title(passage, lead, heading), bullets=_alike(whole))
+
+
+def _alike(made: tuple[Bullet, ...]) -> tuple[Bullet, ...]:
+    """Icons and second rows stand at every entry or at none."""
+    if not all(bullet.icon for bullet in made) or len({b.icon for b in made}) < len(made):
+        made = tuple(replace(bullet, icon="") for bullet in made)
+    if not all(bullet.detail for bullet in made):
+        made = tuple(replace(bullet, detail="") for bullet in made)
+    return made
 
 
 def _title(passage: Passage, lead: int, heading: str) -> str:
@@ -47,8 +58,8 @@ def _bullet(entry: str, line: int) -> Bullet | None:
         return None
     return Bullet(
         text=_capital(text),
-        detail=_short(detail),
-        icon=icon_for((text, detail)),
+        detail=_capital(_short(detail)),
+        icon=icon_for((text,)),
         line=line,
     )
 
@@ -83,11 +94,7 @@ def _boundary(words: list[str]) -> int:
 
 
 def _short(detail: str) -> str:
-    """The detail in one row, cut at a clause's end; empty when it has none in time."""
-    if len(detail) > MOST_DETAIL:
-        cuts = [cut.start() for cut in CLAUSE_END.finditer(detail) if cut.start() <= MOST_DETAIL]
-        clauses = [detail[:cut] for cut in cuts[-1:]] or [
-            p.text for p in phrases(detail, frozenset())
-        ]
-        detail = next(iter(clauses), "")
-    return detail
+    """What of the detail fits beside the narration: six words or fewer; empty when nothing does."""
+    clause = CLAUSE_END.split(detail, maxsplit=1)[0]
+    found = [clause, *(p.text for p in fragments(detail, frozenset()))]
+    return next((text for text in found if len(text.split()) <= MOST_DETAIL), "")

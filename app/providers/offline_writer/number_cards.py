@@ -3,7 +3,7 @@
 import re
 
 from app.generation.script import NumberVisual
-from app.providers.offline_writer.figures import Figure, figures
+from app.providers.offline_writer.figures import YEAR, Figure, figures
 from app.providers.offline_writer.phrases import phrases
 from app.providers.offline_writer.words import (
     COORDINATORS,
@@ -17,7 +17,7 @@ from app.providers.offline_writer.words import (
     keyword,
 )
 
-MOST_WORDS = 7
+MOST_WORDS = 6
 MOST_CHARACTERS = 48
 MORE = re.compile(r"\b(?:more than|over|at least)\s+$", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less than|fewer than|under)\s+$", re.IGNORECASE)
@@ -51,8 +51,18 @@ SUBJECT_VERB = re.compile(
     rf"^(?P<subject>(?:The|An?|Each|Every|One)\s[\w\s-]{{2,28}}?)\s(?P<verb>{'|'.join(VERB_NOUNS)})\s+$"
 )
 APPOSITION = re.compile(
-    r"^,\s(?P<text>(?:about|roughly|nearly|more|the|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
+    r"^,\s(?P<text>(?:about|roughly|nearly|more|the|(?:fast|long|high|deep) enough|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
 )
+SIZES = {
+    "tall": "height",
+    "high": "height",
+    "long": "length",
+    "wide": "width",
+    "deep": "depth",
+    "old": "age",
+    "thick": "thickness",
+}
+SIZE = re.compile(rf"^\s(?P<adjective>{'|'.join(SIZES)})(?=[\s,.;]|$)")
 STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
@@ -110,7 +120,8 @@ def number_card(sentence: str, subject: frozenset[str]) -> NumberVisual | None:
 
 def _worth(card: NumberVisual) -> float:
     short = len(card.number) <= 6
-    return bool(card.unit) + 0.5 * short + 0.1 * min(len(card.label.split()), 5)
+    year = not card.unit and YEAR.match(card.number.strip("~")) is not None
+    return bool(card.unit) + 0.5 * short - 0.8 * year + 0.1 * min(len(card.label.split()), 5)
 
 
 def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisual | None:
@@ -144,6 +155,9 @@ def _label(before: str, after: str, *, unit: str) -> str:
 
 
 def _label_after(after: str) -> str:
+    size = SIZE.match(after)
+    if size:
+        return SIZES[size["adjective"]]
     apposition = APPOSITION.match(after)
     text = apposition["text"] if apposition else STOP.split(after, maxsplit=1)[0]
     words = text.split()
@@ -162,7 +176,8 @@ def _label_end(words: list[str]) -> int:
         joins = keyword(words[place - 1]) in COORDINATORS and is_verb_form(keyword(words[place]))
         following = keyword(words[place + 1]) if place + 1 < len(words) else ""
         acts = place > 1 and is_verb_form(keyword(words[place])) and following in OBJECTS
-        if opens or joins or acts or is_finite(words, place):
+        adds = keyword(words[place]) in COORDINATORS and following in DETERMINERS
+        if opens or joins or acts or adds or is_finite(words, place):
             limit = place
             break
     while limit > MOST_WORDS:
@@ -189,7 +204,12 @@ def _opening_card(sentence: str, figure: Figure, subject: frozenset[str]) -> Num
     """`In 1957, …` or `At about 196 °C …`: the figure, and below it what happened then or there."""
     before = sentence[: figure.start]
     rest = sentence[figure.end :].lstrip(", ")
-    found = [phrase for phrase in phrases(rest, subject) if rest.startswith(phrase.text[1:], 1)]
+    starting = (p for p in phrases(rest, subject) if rest.startswith(p.text[1:], 1))
+    found = [
+        p
+        for p in starting
+        if len(p.text) < len(rest.rstrip(". ")) and len(p.text.split()) <= MOST_WORDS
+    ]
     if not OPENING.match(before) or not found or found[0].score < LEAST_SCORE:
         return None
     sign, _bare = _sign(before[0].lower() + before[1:], figure.unit)
