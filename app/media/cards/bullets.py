@@ -17,10 +17,22 @@ _SIZES = {
     Aspect.TALL: (92, 84, 76, 68, 60, 52, 44, 38),
     Aspect.SQUARE: (72, 64, 56, 50, 44, 38, 34),
 }
-_TEXT = ((52, 38), (48, 36), (44, 34), (40, 32), (36, 30), (32, 30), (30, 28), (28, 26))
+_TEXT = (
+    (64, 44),
+    (60, 42),
+    (56, 40),
+    (52, 38),
+    (48, 36),
+    (44, 34),
+    (40, 32),
+    (36, 30),
+    (32, 30),
+    (30, 28),
+    (28, 26),
+)
 _SMALLEST = (26, 24)
 _MOST = {Aspect.WIDE: 12, Aspect.TALL: 9, Aspect.SQUARE: 8}
-_TALLEST = {Aspect.WIDE: 190.0, Aspect.TALL: 236.0, Aspect.SQUARE: 190.0}
+_TALLEST = {Aspect.WIDE: 196.0, Aspect.TALL: 280.0, Aspect.SQUARE: 190.0}
 _GAP = 20.0
 _CLOSE_GAP = 12.0  # between the rows of a long list
 _LINES_GAP = 12.0

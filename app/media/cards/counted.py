@@ -13,7 +13,7 @@ from app.media.layout import Box
 _MOST = 20
 _PERCENT = frozenset({"%", "percent", "per cent"})
 _SCALED = re.compile(r"hundred|thousand|million|billion|trillion|degree|°|/|%|percent|per ")
-_FILLED = 0.72  # of a cell, the rest is air
+_FILLED = 0.84  # of a cell, the rest is air
 
 
 def draws_figure(visual: NumberVisual) -> bool:

@@ -68,12 +68,15 @@ class Figure:
 
     def part(self, sheet: Sheet, column: Column) -> Part:
         """Ready to stand in a column."""
-        below = self.unit.height + _UNIT_GAP if self.unit and not self.beside else 0
+        tall = self.height
+        if self.unit:
+            under = tall + _UNIT_GAP + self.unit.height
+            tall = max(tall, self.unit.height) if self.beside else under
 
         def draw(y: float) -> None:
             self._draw(sheet, column, y)
 
-        return Part(self.height + below, _GAP, draw)
+        return Part(tall, _GAP, draw)
 
     def _draw(self, sheet: Sheet, column: Column, y: float) -> None:
         if len(self.words.lines) > 1:
@@ -102,7 +105,7 @@ def figure_at(
 ) -> Figure | None:
     """The figure at that size on one line, with the sign of a rough one; None without room."""
     voice = sheet.look.voices.figure
-    sign = one_line(_ROUGH, voice, size * _ROUGH_SIZE) if rough else None
+    sign = one_line(_ROUGH, sheet.look.voices.heading, size * _ROUGH_SIZE) if rough else None
     lead = sign.width + size * _ROUGH_AIR if sign else 0.0
     if lead >= width:
         return None

@@ -16,7 +16,7 @@ from app.media.text import fit
 _GAP = 40
 _SIZES = (400, 368, 336, 304, 272, 240, 216, 192, 168, 144, 120, 104, 88, 72, 60, 50, 42, 36)
 _SMALLER_BESIDE = 0.7  # of the figure's size: less, and the unit goes under it
-_ART = {Aspect.WIDE: 520.0, Aspect.TALL: 420.0, Aspect.SQUARE: 230.0}
+_ART = {Aspect.WIDE: 520.0, Aspect.TALL: 420.0, Aspect.SQUARE: 200.0}
 _ALONE = 2  # of three turns: the figure by itself
 _ROUGHLY = re.compile(r"\s*(?:~|\u2248|about\s|around\s|circa\s|c\.\s)\s*(?=\S)", re.IGNORECASE)
 
@@ -31,7 +31,7 @@ def draw_number(sheet: Sheet, visual: NumberVisual) -> None:
         height=region.height * 0.42, lines=6, gap=_GAP, leading=1.26, ink=sheet.palette.ink,
     )  # fmt: skip
     stroke = [rule(sheet, column, delay=LATE, gap=_GAP)]
-    room = region.height - height([*start, *stroke, *below]) - 3 * _GAP
+    room = region.height - height([*start, *stroke, *below]) - 2 * _GAP
     stack([*start, _figure(sheet, visual, column, room), *stroke, *below], region)
 
 
@@ -39,7 +39,8 @@ def _region(sheet: Sheet, visual: NumberVisual) -> tuple[Box, str]:
     """Where the words stand and how they are aligned, after the drawing was set."""
     turn, content = sheet.look.turn, sheet.content
     counted = draws_figure(visual)
-    if not counted and sheet.aspect is not Aspect.TALL and turn % 3 == _ALONE:
+    alone = sheet.aspect is Aspect.SQUARE or (sheet.aspect is Aspect.WIDE and turn % 3 == _ALONE)
+    if alone and not counted:
         return content, "middle"
     parted = halves(sheet, _ART[sheet.aspect], first=turn % 3 == 1)
     sheet.lay(sheet.look.stage(sheet.within_picture(parted.area), sheet.at(parted.art)))

@@ -80,10 +80,9 @@ def _margined(sheet: Sheet, visual: StatementVisual) -> None:
         emphasis=visual.emphasis, leading=sheet.look.leading + 0.04,
     )  # fmt: skip
     stack(words, room, settle=1)
-    left = room.height - height(words) - _GAP + used * 0.6
-    side = min(left, _GHOST[sheet.aspect])
+    side = min(room.height - height(words) - _GAP, _GHOST[sheet.aspect])
     if side >= _LEAST_GHOST:
-        ghost = sheet.at(Box(content.right - side, content.y, side, side))
+        ghost = sheet.at(Box(content.right - side, room.y, side, side))
         sheet.draw(sheet.look.ghost(visual.icon or DEFAULT, ghost), ghost, delay=8)
 
 

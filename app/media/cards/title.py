@@ -13,7 +13,7 @@ _SIZES = {
     Aspect.TALL: (148, 140, 132, 124, 116, 108, 100, 92, 84, 76, 68, 60, 52, 46, 40),
     Aspect.SQUARE: (112, 104, 96, 88, 80, 72, 64, 56, 50, 44, 40),
 }
-_EMBLEM = {Aspect.WIDE: 600.0, Aspect.TALL: 430.0, Aspect.SQUARE: 240.0}
+_EMBLEM = {Aspect.WIDE: 600.0, Aspect.TALL: 430.0, Aspect.SQUARE: 220.0}
 
 
 def draw_title(sheet: Sheet, visual: TitleVisual) -> None:
@@ -26,7 +26,7 @@ def draw_title(sheet: Sheet, visual: TitleVisual) -> None:
     start = kicker(sheet, visual.kicker, column)
     below = body(sheet, visual.subtitle, column, height=region.height * 0.3)
     stroke = [rule(sheet, column, gap=_GAP)]
-    room = region.height - height([*start, *stroke, *below]) - 3 * _GAP
+    room = region.height - height([*start, *stroke, *below]) - 2 * _GAP
     words = headline(
         sheet, visual.title, column, sizes=_SIZES[sheet.aspect], height=room,
         emphasis=visual.emphasis, gap=_GAP,

@@ -184,9 +184,9 @@ class Paper:
         )
 
     def slot(self, ordinal: int, row: Box, tile: Box) -> str:
-        """The hairline, and the figure in outline."""
+        """The hairline, and the figure in quiet ink."""
         return line((row.x, row.y), (row.right, row.y), self.stock.hair, width=2) + figure_in(
-            str(ordinal), self.voices.figure, tile, self.stock.hair, part=0.62
+            str(ordinal), self.voices.figure, tile, self.stock.muted, part=0.62
         )
 
     def panel(self) -> Plate:

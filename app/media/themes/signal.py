@@ -181,9 +181,9 @@ class Signal:
 
     def slot(self, ordinal: int, row: Box, tile: Box) -> str:
         """A block in outline with its figure."""
-        quiet = self.palette().quiet
-        return frame(row, quiet, width=3) + figure_in(
-            str(ordinal), self.voices.figure, tile, quiet, part=0.5
+        palette = self.palette()
+        return frame(row, palette.quiet, width=3) + figure_in(
+            str(ordinal), self.voices.figure, tile, palette.muted, part=0.5
         )
 
     def panel(self) -> Plate:

@@ -89,10 +89,10 @@ def quarters(icon: str, box: Box, scheme: Scheme) -> str:
     shapes = (
         rectangle(tile, scheme.disc)
         + path(_quarter(tile.x, tile.y, cell, 0), scheme.shade)
-        + path(_quarter(tile.x + 2 * cell, tile.y, cell, 1), scheme.disc)
-        + circle(far.x + cell / 2, far.y + cell / 2, cell / 2, scheme.shade)
+        + path(_quarter(tile.x + 2 * cell, tile.y, cell, 1), scheme.shade)
+        + circle(far.x + cell / 2, far.y + cell / 2, cell / 2, scheme.disc)
         + path(_quarter(far.x, far.y + cell, cell, 3), scheme.shade)
-        + path(_quarter(far.x, far.y + 3 * cell, cell, 0), scheme.disc)
+        + path(_quarter(far.x, far.y + 3 * cell, cell, 0), scheme.shade)
     )
     x, y = tile.x + tile.width / 2, tile.y + tile.height / 2
     return shapes + _icon(icon, x, y, tile.width * 0.64, scheme.on_disc)
