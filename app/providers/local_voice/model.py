@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from app.core.store import Store, recipe
 from app.providers.local_voice.graph import DURATIONS, has_vnni, rewritten
@@ -37,6 +36,9 @@ class Model:
     """The model, loaded. One thread: several processes speak side by side."""
 
     def __init__(self, path: Path) -> None:
+        # Only worker processes speak; the command line starts without the engine's 0.2 s.
+        import onnxruntime  # noqa: PLC0415
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
