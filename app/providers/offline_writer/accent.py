@@ -4,7 +4,9 @@ import re
 
 from app.providers.offline_writer.figures import YEAR
 from app.providers.offline_writer.words import (
+    DETERMINERS,
     LOOSE,
+    PREPOSITIONS,
     content_words,
     is_finite,
     is_verb_form,
@@ -92,5 +94,8 @@ def _trimmed(words: list[str], run: list[int]) -> list[int]:
 def _verbal(words: list[str], place: int) -> bool:
     """Whether a word is a verb, an adverb or a participle by its form."""
     word = keyword(words[place])
+    before = words[place - 1].lower() if place else ""
+    if before in DETERMINERS | PREPOSITIONS or STRONG.match(before):
+        return False
     loose = word in LOOSE or word.endswith(("ly", "ed", "ing"))
     return loose or is_verb_form(word) or is_finite(words, place)

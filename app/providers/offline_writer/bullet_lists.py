@@ -4,14 +4,22 @@ import re
 from dataclasses import replace
 
 from app.generation.script import Bullet, BulletsVisual
-from app.providers.offline_writer.fragments import fragments
+from app.providers.offline_writer.fragments import MOST_CHARACTERS, fragments
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.phrases import NOT_LAST
 from app.providers.offline_writer.trimming import trimmed
-from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
+from app.providers.offline_writer.words import (
+    ADVERBS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    is_finite,
+    keyword,
+)
 
 MOST_WORDS = 6
+MOST_IN_ROW = 8
+"""An entry that cannot be shortened is shown whole up to here."""
 SHORT_ENTRY = 36
 """Characters that fit one row of a bullet whole."""
 
@@ -73,8 +81,13 @@ def _parts(entry: str) -> tuple[str, str]:
     words = entry.split()
     if len(entry) <= SHORT_ENTRY:
         return entry, ""
-    cut = _boundary(words)
-    return (" ".join(words[:cut]), RELATIVE.sub("", " ".join(words[cut:]))) if cut else ("", "")
+    acts = any(is_finite(words, n) for n in range(1, len(words)))
+    cut = 0 if acts else _boundary(words)
+    if cut:
+        return " ".join(words[:cut]), RELATIVE.sub("", " ".join(words[cut:]))
+    whole = len(words) <= MOST_IN_ROW and len(entry) <= MOST_CHARACTERS
+    short = (p.text for p in fragments(entry, frozenset()) if len(p.text.split()) <= MOST_WORDS)
+    return next(short, entry if whole else ""), ""
 
 
 def _capital(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.generation.pacing import PAUSE_SENTENCE
 from app.generation.script import Line
 from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.series import series_chart
 from app.providers.offline_writer.weight import sentence_weight
 
 TITLE_SECONDS = 6.2
@@ -13,6 +14,9 @@ TITLE_SECONDS = 6.2
 
 TOO_LONG = 2.5
 """What each second beyond costs."""
+
+SHORTEST = 2.5
+"""Less, and the title is gone before it is read."""
 
 EARLY = 1.2
 """What standing at the very beginning adds: its author thought it a good one."""
@@ -32,18 +36,24 @@ def hook_of(
     each character.
     """
     able = [p for p in passages if p.plain and p.characters * pace <= most]
-    able = [p for p in able if len(p.lines) <= MOST_LINES]
+    able = [p for p in able if len(p.lines) <= MOST_LINES and not _is_series(p)]
     if not able:
         able = [min(passages, key=lambda passage: passage.characters)]
     return max(able, key=lambda passage: _strength(passage, subject, pace))
+
+
+def _is_series(passage: Passage) -> bool:
+    """Whether it would rather be a chart."""
+    return series_chart([line.text for line in passage.lines], title="") is not None
 
 
 def _strength(passage: Passage, subject: frozenset[str], pace: float) -> float:
     first, *more = passage.lines
     near = max(0.0, 1.0 - passage.place / OPENING)
     early = EARLY * near * (2 if passage.section == 0 else 1)
-    over = max(0.0, len(first.text) * pace - TITLE_SECONDS)
-    return sentence_weight(first.text, subject) + early - 0.1 * len(more) - TOO_LONG * over
+    seconds = len(first.text) * pace
+    over = TOO_LONG * max(0.0, seconds - TITLE_SECONDS) + max(0.0, SHORTEST - seconds)
+    return sentence_weight(first.text, subject) + early - 0.1 * len(more) - over
 
 
 def split_hook(hook: Passage, pace: float) -> tuple[Passage, Passage | None]:

@@ -27,6 +27,7 @@ MOST_TAGS, MOST_TAG_CHARACTERS = 12, 400
 MOST_WORDS = 5
 MOST_LINE = 16
 MOST_BADGE = 14
+SMALL = frozenset({"g", "mg", "ml", "cm", "mm", "°C", "°F", "ms"})
 LEAST = 4.0
 """How striking a badge is at least: `340 days` is, `12 hours` is not."""
 UNSAFE = re.compile(r"[<>]")
@@ -70,7 +71,11 @@ def _badge(card: NumberVisual) -> str:
         return f"${number} {card.unit.removesuffix(' dollars')}".upper()
     if card.unit:
         gap = "" if card.unit == "%" else " "
-        return "" if card.unit.endswith("times") else f"{number}{gap}{card.unit}".upper()
+        return (
+            ""
+            if card.unit in SMALL or card.unit.endswith("times")
+            else f"{number}{gap}{card.unit}".upper()
+        )
     nouns = card.label.split()[:2]
     noun = next((n for n in nouns if n.endswith("s") and n.isalpha() and not is_verb_form(n)), "")
     return f"{number} {noun}".upper() if noun and noun not in STOPWORDS else ""

@@ -10,6 +10,7 @@ from app.providers.offline_writer.words import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    STOPWORDS,
     SUBORDINATORS,
     content_words,
     is_finite,
@@ -61,6 +62,7 @@ SIZES = {
     "deep": "depth",
     "old": "age",
     "thick": "thickness",
+    "large": "size",
 }
 SIZE = re.compile(rf"^\s(?P<adjective>{'|'.join(SIZES)})(?=[\s,.;]|$)")
 STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
@@ -129,7 +131,8 @@ def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisua
     if figure.year or OPENING.match(before):
         return _opening_card(sentence, figure, subject)
     bare_part = not figure.unit and (figure.value < 3 or PART_OF.search(before))
-    if UNSHOWABLE.search(before) or bare_part:
+    named = not figure.unit and _is_a_name(before)
+    if UNSHOWABLE.search(before) or bare_part or named:
         return None
     sign, bare = _sign(before, figure.unit)
     label = _label(bare, sentence[figure.end :], unit=figure.unit)
@@ -137,6 +140,12 @@ def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisua
         return None
     number = f"{figure.number}+" if sign == "+" else f"{sign}{figure.number}"
     return NumberVisual(number=number, unit=figure.unit, label=label)
+
+
+def _is_a_name(before: str) -> bool:
+    """Whether the number belongs to a name, as in `Heron 4`."""
+    words = before.split()
+    return bool(words) and words[-1][0].isupper() and keyword(words[-1]) not in STOPWORDS
 
 
 def _sign(before: str, unit: str) -> tuple[str, str]:
@@ -161,7 +170,10 @@ def _label_after(after: str) -> str:
     apposition = APPOSITION.match(after)
     text = apposition["text"] if apposition else STOP.split(after, maxsplit=1)[0]
     words = text.split()
-    if not words or keyword(words[0]) in HOLLOW_FIRST | PRONOUNS | SUBORDINATORS:
+    if not words:
+        return ""
+    compared = {"more", "less"} if len(words) > 1 and keyword(words[1]) != "than" else frozenset()
+    if keyword(words[0]) in (HOLLOW_FIRST - compared) | PRONOUNS | SUBORDINATORS:
         return ""
     end = _label_end(words)
     label = " ".join(words[:end])

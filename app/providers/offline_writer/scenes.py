@@ -15,7 +15,10 @@ SHORTEST, LONGEST = 4.0, 8.0
 """Seconds that a card is looked at with interest."""
 
 STRETCHED = 1.3
-"""How much longer than that a scene may be whose sentences have nothing of their own to show."""
+"""How much longer than that a scene may be so that none is too short."""
+
+WITHOUT_PICTURE = 12.0
+"""Seconds to which a scene is stretched by sentences that have nothing of their own to show."""
 
 CHART_SECONDS = 5.0
 """What reading a chart takes."""
@@ -82,7 +85,7 @@ def _core(passage: Passage, pace: float) -> int:
 
 def _belongs(piece: tuple[Line, ...], line: Line, pace: float, shows: Shows) -> bool:
     together = _seconds((*piece, line), pace)
-    if not shows(line.text) and together <= STRETCHED * LONGEST:
+    if not shows(line.text) and together <= WITHOUT_PICTURE:
         return True
     short = min(_seconds(piece, pace), _seconds((line,), pace)) < SHORTEST
     return short and together <= STRETCHED * LONGEST

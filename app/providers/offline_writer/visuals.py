@@ -24,6 +24,7 @@ from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.phrases import NOT_FIRST
 from app.providers.offline_writer.quotes import quotation
+from app.providers.offline_writer.series import series_chart
 from app.providers.offline_writer.subject import Subject
 from app.providers.offline_writer.words import (
     ADVERBS,
@@ -50,7 +51,7 @@ REPETITION = 10.0
 ANNOUNCED = 20.0
 
 LEAST_WORTH = -1.0
-MOST_WORDS = 7
+FEWEST_WORDS, MOST_WORDS = 2, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,10 @@ def _candidates(scene: Sequence[Passage], about: Subject) -> Iterator[Candidate]
 
 
 def _special(passage: Passage, about: Subject) -> Iterator[Candidate]:
-    if passage.entries and (listed := bullets(passage, passage.heading or about.title)):
+    texts = [entry.text for entry in passage.entries] or [line.text for line in passage.lines]
+    if series := series_chart(texts, title=passage.heading or about.title):
+        yield Candidate(visual=series, score=ANNOUNCED)
+    elif passage.entries and (listed := bullets(passage, passage.heading or about.title)):
         yield Candidate(visual=listed, score=ANNOUNCED)
     spoken = " ".join([*(line.text for line in passage.lines), *sorted(about.words)])
     if passage.table and (drawn := table_chart(passage.table.rows, spoken=spoken)):
@@ -131,7 +135,8 @@ def _of_sentence(text: str, about: Subject, *, late: float) -> Iterator[Candidat
 
 def shows(text: str, about: Subject) -> bool:
     """Whether a sentence gives something of its own to see."""
-    return bool(number_card(text, about.words) or fragments(text, about.words) or quotation(text))
+    card = number_card(text, about.words) or series_chart([text], title=about.title)
+    return bool(card or fragments(text, about.words) or quotation(text))
 
 
 def _image(picture: Block) -> ImageVisual:
@@ -156,19 +161,22 @@ def _last_resort(scene: Sequence[Passage], seen: Sight, about: Subject) -> State
 def _topic(line: str) -> str:
     """What a sentence is about: the two to seven words before its verb; empty when they are no name."""
     words = line.split()
-    verb = next((n for n in range(2, min(len(words), 8)) if is_finite(words, n)), 0)
+    verb = next((n for n in range(1, min(len(words), 8)) if is_finite(words, n)), 0)
     topic = words[:verb]
     opening = keyword(topic[0]) if topic else ""
-    unfit = opening in NOT_FIRST | PREPOSITIONS | ADVERBS or any(
+    unfit = opening in NOT_FIRST | PREPOSITIONS | ADVERBS | {"today"} or any(
         word[-1] in ",;:" for word in topic
     )
-    return "" if unfit or not content_words(" ".join(topic)) else " ".join(topic)
+    return "" if unfit or len(content_words(" ".join(topic))) < FEWEST_WORDS else " ".join(topic)
 
 
 def _opening(line: str) -> str:
     """A sentence's first two to seven words when a comma or the like ends them."""
     words = re.split(r"[,;:] | [—–] ", line, maxsplit=1)[0].split()
-    fit = 2 <= len(words) <= MOST_WORDS and keyword(words[0]) not in NOT_FIRST | SUBORDINATORS
+    fit = (
+        FEWEST_WORDS <= len(words) <= MOST_WORDS
+        and keyword(words[0]) not in NOT_FIRST | SUBORDINATORS
+    )
     return " ".join(words).rstrip(".") if fit and len(words) < len(line.split()) else ""
 
 
