@@ -18,7 +18,7 @@ from app.generation.table_chart import table_chart
 from app.providers.offline_writer.accent import emphasis
 from app.providers.offline_writer.bullet_lists import bullets
 from app.providers.offline_writer.figures import YEAR
-from app.providers.offline_writer.fragments import fragments
+from app.providers.offline_writer.fragments import fragments, names
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
@@ -71,12 +71,12 @@ class Sight:
 
     def with_visual(self, visual: Visual) -> "Sight":
         """After one more scene."""
-        return Sight(kinds=(*self.kinds, visual.kind), texts=self.texts | {_text(visual)})
+        return Sight(kinds=(*self.kinds, visual.kind), texts=self.texts | {_memory(visual)})
 
 
 def visual_for(scene: Sequence[Passage], seen: Sight, about: Subject) -> Visual:
     """The best visual for the passages of one scene; no kind comes three times running."""
-    candidates = [c for c in _candidates(scene, about) if _text(c.visual) not in seen.texts]
+    candidates = [c for c in _candidates(scene, about) if _memory(c.visual) not in seen.texts]
     worth = [(c.score - _monotony(c.visual, seen), c.visual) for c in candidates]
     best, visual = max(worth, key=lambda pair: pair[0], default=(-REPETITION, None))
     if visual is None or best < LEAST_WORTH:
@@ -98,6 +98,12 @@ def _text(visual: Visual) -> str:
     if isinstance(visual, StatementVisual | QuoteVisual):
         return visual.text
     return visual.title
+
+
+def _memory(visual: Visual) -> str:
+    """What must not be seen again: a list may bear the words of a statement before it."""
+    listed = isinstance(visual, BulletsVisual | ChartVisual)
+    return f"{visual.kind}: {visual.title}" if listed else _text(visual)
 
 
 def _candidates(scene: Sequence[Passage], about: Subject) -> Iterator[Candidate]:
@@ -152,7 +158,8 @@ def _image(picture: Block) -> ImageVisual:
 def _last_resort(scene: Sequence[Passage], seen: Sight, about: Subject) -> StatementVisual:
     """What the scene's sentences are about, else the section's heading, else the article's title."""
     lines = [line.text for passage in scene for line in passage.lines]
-    texts = (scene[0].heading, *map(_topic, lines), *map(_opening, lines), about.title)
+    named = (name for line in lines for name in names(line)[:2])
+    texts = (scene[0].heading, *map(_topic, lines), *named, *map(_opening, lines), about.title)
     able = [text for text in texts if text and text not in lines]
     text = next((text for text in able if text not in seen.texts), scene[0].heading or about.title)
     return StatementVisual(text=text, emphasis=emphasis(text, about.words))
