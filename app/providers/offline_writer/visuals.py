@@ -18,8 +18,9 @@ from app.generation.table_chart import table_chart
 from app.providers.offline_writer.accent import emphasis
 from app.providers.offline_writer.bullet_lists import bullets
 from app.providers.offline_writer.figures import YEAR
-from app.providers.offline_writer.fragments import fragments, names
+from app.providers.offline_writer.fragments import fragments
 from app.providers.offline_writer.icons import icon_for
+from app.providers.offline_writer.names import names
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.phrases import NOT_FIRST
@@ -102,8 +103,9 @@ def _text(visual: Visual) -> str:
 
 def _memory(visual: Visual) -> str:
     """What must not be seen again: a list may bear the words of a statement before it."""
-    listed = isinstance(visual, BulletsVisual | ChartVisual)
-    return f"{visual.kind}: {visual.title}" if listed else _text(visual)
+    if isinstance(visual, BulletsVisual | ChartVisual):
+        return f"{visual.kind}: {visual.title}"
+    return _text(visual)
 
 
 def _candidates(scene: Sequence[Passage], about: Subject) -> Iterator[Candidate]:
