@@ -40,6 +40,7 @@ CREDIT = re.compile(
     r"[.;(]?\s*(?:Photo|Photograph|Image|Picture|Credit|Source)s?(?: by|:| ©)\s*(?P<credit>[^)]{2,60})\)?\s*$",
     re.IGNORECASE,
 )
+OPENS_BADLY = NOT_FIRST | SUBORDINATORS | PREPOSITIONS
 MOST_KICKER = 34
 MOST_CAPTION = 90
 MONOTONY = 0.45
@@ -51,7 +52,6 @@ REPETITION = 10.0
 
 ANNOUNCED = 20.0
 
-LEAST_WORTH = -1.0
 FEWEST_WORDS, MOST_WORDS = 2, 7
 
 
@@ -76,12 +76,12 @@ class Sight:
 
 
 def visual_for(scene: Sequence[Passage], seen: Sight, about: Subject) -> Visual:
-    """The best visual for the passages of one scene; no kind comes three times running."""
+    """The best visual for the passages of one scene; no kind comes three times running if another will do."""
     candidates = [c for c in _candidates(scene, about) if _memory(c.visual) not in seen.texts]
-    worth = [(c.score - _monotony(c.visual, seen), c.visual) for c in candidates]
-    best, visual = max(worth, key=lambda pair: pair[0], default=(-REPETITION, None))
-    if visual is None or best < LEAST_WORTH:
-        visual = _last_resort(scene, seen, about)
+    lively = [c for c in candidates if c.score > _monotony(c.visual, seen)]
+    plain = [c for c in candidates if isinstance(c.visual, StatementVisual)]
+    best = max(lively or plain, key=lambda c: c.score - _monotony(c.visual, seen), default=None)
+    visual = best.visual if best else _last_resort(scene, seen, about)
     return _dressed(visual, scene, about)
 
 
@@ -182,10 +182,8 @@ def _topic(line: str) -> str:
 def _opening(line: str) -> str:
     """A sentence's first two to seven words when a comma or the like ends them."""
     words = re.split(r"[,;:] | [—–] ", line, maxsplit=1)[0].split()
-    fit = (
-        FEWEST_WORDS <= len(words) <= MOST_WORDS
-        and keyword(words[0]) not in NOT_FIRST | SUBORDINATORS
-    )
+    says = len(content_words(" ".join(words))) >= FEWEST_WORDS
+    fit = says and len(words) <= MOST_WORDS and keyword(words[0]) not in OPENS_BADLY
     return " ".join(words).rstrip(".") if fit and len(words) < len(line.split()) else ""
 
 
