@@ -67,7 +67,7 @@ class Store:
 
     def _length(self, key: str) -> Path:
         """Where the length of that key's file is noted, in bytes."""
-        return self.root / ".lengths" / key
+        return self.root / ".lengths" / f"{key}.txt"
 
     def sweep(self, *, older_than: float) -> None:
         """Delete what a killed process left half made, if it is older than so many seconds."""
