@@ -45,7 +45,6 @@ TYPES = {
     responses={
         200: {"content": {"application/octet-stream": {}}},
         206: {"description": "The part that was asked for"},
-        304: {"description": "You have it"},
     },
 )
 async def file(
