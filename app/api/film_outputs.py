@@ -48,8 +48,13 @@ class ProblemOut(Out):
     remedy: str = ""
 
 
+_LONG = {"source_text", "script"}
+
+
 class VideoOut(Out):
-    """A film. `request` is what was asked for, `facts` what was measured; `files` can be fetched."""
+    """A film. `request` is what was asked for, without its long texts, which the file `script` has;
+    `facts` is what was measured; `files` can be fetched.
+    """
 
     id: UUID
     channel_id: str
@@ -77,7 +82,7 @@ class VideoOut(Out):
             status=video.state,
             stage=video.stage,
             percent=video.percent,
-            request=video.request,
+            request={name: said for name, said in video.request.items() if name not in _LONG},
             revision=video.revision,
             quote=Money(video.quote),
             problem=ProblemOut.model_validate(video.problem) if video.problem else None,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict
@@ -45,7 +45,9 @@ def begin(session: Session, making: Making, *, now: datetime) -> None:
 
 def wanted(session: Session, making: Making, *states: State) -> Video:
     """The film, locked, if that making of it is the present one and in one of those states."""
-    video = session.get(Video, making.video_id, with_for_update=True)
+    video = session.get(
+        Video, making.video_id, with_for_update=True, options=[defer(Video.request)]
+    )
     if video is None or video.revision != making.revision or video.state not in states:
         raise Conflict("This making of the video is no longer wanted.")
     return video

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.listing import page
@@ -44,11 +44,24 @@ def find(session: Session, owner_id: UUID, video_id: UUID, *, for_change: bool =
     return video
 
 
+def state_of(session: Session, owner_id: UUID, video_id: UUID) -> State:
+    """Where the user's film stands, and no more of it. Raises NotFound as `find` does."""
+    query = select(Video.state).where(Video.id == video_id, Video.owner_id == owner_id)
+    state = session.scalar(query)
+    if state is None:
+        raise NotFound("There is no such video.")
+    return state
+
+
 def videos_of(
     session: Session, owner_id: UUID, wanted: Filter, *, offset: int, limit: int
 ) -> tuple[Sequence[Video], int]:
-    """One page of the user's films that pass the filter, and how many do."""
-    query = select(Video).where(Video.owner_id == owner_id)
+    """One page of the user's films that pass the filter, and how many do.
+
+    What a list does not show, texts of half a megabyte among it, is not read.
+    """
+    unseen = (Video.request, Video.profile, Video.facts, Video.files, Video.problem)
+    query = select(Video).where(Video.owner_id == owner_id).options(*map(defer, unseen))
     if wanted.states:
         query = query.where(Video.state.in_(wanted.states))
     if wanted.channel_id is not None:

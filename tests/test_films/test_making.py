@@ -10,7 +10,7 @@ from tests.test_films.processes import Caller, Crew, eventually
 
 
 def seconds_of(film: bytes) -> float:
-    with av.open(io.BytesIO(film)) as opened:
+    with av.open(io.BytesIO(film), "r") as opened:
         return float(opened.duration or 0) / 1_000_000
 
 

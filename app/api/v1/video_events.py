@@ -76,9 +76,8 @@ async def _lines(
 
 async def _news(services: Services, owner_id: UUID, video_id: UUID, number: int) -> News:
     def look(session: Session) -> News:
-        video = service.find(session, owner_id, video_id)
-        said = list(events_after(session, video_id, number))
-        return said, video.state.is_settled
+        state = service.state_of(session, owner_id, video_id)
+        return list(events_after(session, video_id, number)), state.is_settled
 
     return await services.database.read(look)
 
