@@ -5,7 +5,7 @@ OUT ?= out/demo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock bench clean
+.PHONY: help setup demo serve test check format lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ setup: .venv/ready ## .venv with everything a film needs; the second time takes 
 
 demo: .venv/ready ## a narrated film from the article in examples/ (OUT=DIR chooses where)
 	@.venv/bin/ytempire generate --from examples/space-station.md --out "$(OUT)"
+
+serve: .venv/ready ## the service at http://127.0.0.1:8000; the first start says how to sign in
+	@.venv/bin/ytempire serve
 
 test: .venv/ready-dev ## the whole test suite
 	.venv/bin/pytest

@@ -108,6 +108,15 @@ def _add_user(command: argparse.ArgumentParser) -> None:
 
 def _add_generate(command: argparse.ArgumentParser) -> None:
     command.add_argument("topic", nargs="?", default="", help="what the film is about")
+    _add_source(command)
+    _add_taste(command)
+    command.add_argument("--out", type=Path, metavar="DIR", help="where the film is put")
+    command.add_argument(
+        "--json", action="store_true", help="print the report as one JSON object on the last line"
+    )
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
     source = command.add_mutually_exclusive_group()
     source.add_argument(
         "--from",
@@ -122,18 +131,20 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a script of your own in Markdown (docs/script-format.md)",
     )
-    command.add_argument("--style", default="midnight", help="the look: midnight, paper or signal")
-    command.add_argument("--voice", default="heart", help="the narrator (docs/voices.md)")
-    command.add_argument(
+
+
+def _add_taste(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--style", default="midnight", help="the look: midnight, paper or signal")
+    add("--voice", default="heart", help="the narrator (docs/voices.md)")
+    add(
         "--duration",
         type=_seconds,
         metavar="SECONDS",
         help="how long the film of an article is to be (default 90)",
     )
-    command.add_argument(
-        "--aspect", choices=("16:9", "9:16", "1:1"), default="16:9", help="the shape of the picture"
-    )
-    command.add_argument(
+    add("--aspect", choices=("16:9", "9:16", "1:1"), default="16:9", help="the picture's shape")
+    add(
         "--no-captions",
         dest="captions",
         action="store_false",
@@ -148,10 +159,6 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
         help="music of your own in place of ours; its rights are yours to have",
     )
     music.add_argument("--no-music", dest="music", action="store_false", help="speech only")
-    command.add_argument("--out", type=Path, metavar="DIR", help="where the film is put")
-    command.add_argument(
-        "--json", action="store_true", help="print the report as one JSON object on the last line"
-    )
 
 
 def _seconds(text: str) -> float:

@@ -30,15 +30,16 @@ def vmaf(folder: Path) -> dict[str, str]:
 
 
 def _compared(stretch: Stretch, folder: Path) -> str:
-    raw, stream = folder / "frames.yuv", folder / "coded.h264"
+    raw, shown = folder / "frames.yuv", folder / "shown.yuv"
     said = []
     for name, content in (("ours", _ours(stretch, folder)), ("x264", _plain(stretch, folder, raw))):
-        stream.write_bytes(content)
+        _decode(content, shown)
         if not raw.exists():
             _plain(stretch, folder, raw)
         rate = len(content) * 8 * FPS / stretch.frames / 1000
-        said.append(f"{name} {_score(stream, raw):.2f} at {rate:.0f} kb/s")
+        said.append(f"{name} {_score(shown, raw):.2f} at {rate:.0f} kb/s")
     raw.unlink()
+    shown.unlink()
     return ", ".join(said)
 
 
@@ -68,14 +69,22 @@ def _plain(stretch: Stretch, folder: Path, raw: Path) -> bytes:
     return b"".join(bytes(packet) for packet in [*packets, *codec.encode(None)])
 
 
-def _score(stream: Path, raw: Path) -> float:
-    size = f"{SIZE[0]}x{SIZE[1]}"
+def _decode(content: bytes, shown: Path) -> None:
+    """The frames of a raw stream. FFmpeg's own reader of such streams may lose the first of them."""
+    decoder = av.CodecContext.create("h264", "r")
+    packets = [*decoder.parse(content), *decoder.parse(None), None]
+    with shown.open("wb") as file:
+        for packet in packets:
+            for frame in decoder.decode(packet):
+                file.writelines(np.ascontiguousarray(p).tobytes() for p in planes_of(frame).all)
+
+
+def _score(shown: Path, raw: Path) -> float:
+    form = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{SIZE[0]}x{SIZE[1]}", "-r", str(FPS)]
     done = subprocess.run(
         [
-            imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-r", str(FPS), "-i", str(stream),
-            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", str(FPS), "-i", str(raw), "-lavfi",
-            "[0:v]setpts=N/30/TB[a];[1:v]setpts=N/30/TB[b];[a][b]libvmaf=n_subsample=3:n_threads=1",
-            "-f", "null", "-",
+            imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", *form, "-i", str(shown),
+            *form, "-i", str(raw), "-lavfi", "libvmaf=n_subsample=3:n_threads=1", "-f", "null", "-",
         ],
         check=True, capture_output=True, text=True,
     )  # fmt: skip

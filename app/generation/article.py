@@ -35,7 +35,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A source text. `source` is what the film names: a site, a publication or a file name."""
+    """A source text. `source` is what the film names: a site, a publication or a file name.
+
+    `lead` is the sentence its publisher put under the title; it is no part of `text`.
+    """
 
     title: str
     source: str
@@ -45,3 +48,4 @@ class Article:
     blocks: tuple[Block, ...]
     byline: str = ""
     published: str = ""
+    lead: str = ""

@@ -55,6 +55,9 @@ SMALL_WORDS = frozenset(
     ]
 )
 
+OPENERS = frozenset({"how", "why", "what", "when", "where", "the", "a", "an", "this", "is", "are"})
+"""A title's first words that its thumbnail can do without."""
+
 
 def short_title(title: str) -> str:
     """The title in at most 100 characters, cut after a whole word."""
@@ -68,6 +71,10 @@ def headline_words(title: str) -> tuple[str, ...]:
     """At most five words of a title: all of a short one, else those that carry its meaning."""
     words = [word.strip(',.:;!?“”"()') for word in title.split(": ", 1)[0].split()]
     words = [word for word in words if word]
+    if len(words) <= MOST_WORDS:
+        return tuple(words)
+    while words and words[0].lower() in OPENERS:
+        words = words[1:]
     if len(words) <= MOST_WORDS:
         return tuple(words)
     carrying = [word for word in words if word.lower() not in SMALL_WORDS]

@@ -14,22 +14,22 @@ from app.media.images import open_picture
 from app.media.layout import Box
 from app.media.raster import Pixels, even, rasterise
 from app.media.shaping import Voice
-from app.media.svg import lettering, rectangle
+from app.media.svg import lettering, path, rectangle
 from app.media.text import Paragraph, fit, fit_whole
 from app.media.theme import Theme
-from app.media.themes.posters import HEIGHT, POSTERS, WHOLE, WIDTH, Poster
+from app.media.themes.posters import EDGE, HEIGHT, POSTERS, WHOLE, WIDTH, Poster
 
 MOST_BYTES = 2_000_000  # YouTube's limit for thumbnails
 MOST_WORDS = 5
 STAMP = (168, 94)  # the size in a list of suggestions
 CORNER = Box(WIDTH - 200, HEIGHT - 88, 200, 88)  # where the player writes the film's length
 
-_COLUMN = Box(56, 48, 640, 624)
-_SOLID, _CLEAR = 0.60, 0.92  # parts of the width up to which the scrim is solid, and gone
-_SCRIM = 0.93
-_FIRST = (184, 172, 160, 148, 138, 128, 118, 110, 104)
-_SECOND = (132, 124, 116, 110, 104)
-_PAD = (28.0, 22.0)
+_COLUMN = Box(48, 44, 664, 632)
+_STRIPE = 16.0  # pixels across a photograph's edge
+_DROP = 9.0  # pixels from letters down to their shadow
+_FIRST = (236, 224, 212, 200, 192, 184, 172, 160, 148, 138, 128, 118, 110, 104)
+_SECOND = (164, 152, 142, 132, 124, 116, 110, 104)
+_PAD = (26.0, 22.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class _Line:
 class _Design:
     paper: Pixels
     lines: tuple[_Line, ...]
+    shadows: str
     badge: str
     letter_height: float
     words: int
@@ -99,22 +100,27 @@ def thumbnail_figures(headline: Headline, theme: Theme) -> ThumbnailFigures:
 def _design(headline: Headline, theme: Theme) -> _Design:
     poster = POSTERS[theme.name]
     first, second = _five_words(headline)
-    top, plates, lines, sizes = _words(poster, first, second)
+    top, plates, lines = _words(poster, first, second)
     badge, badge_box = _badge(poster, headline.badge)
-    paper = _paper(poster, headline, plates)
     boxes = tuple(line.box for line in lines)
-    return (
-        _Design(
-            paper,
-            lines,
-            badge,
-            top,
-            len(f"{first} {second}".split()),
-            (*boxes, badge_box) if badge else boxes,
-        )
-        if sizes
-        else _Design(paper, (), badge, 0.0, 0, ())
+    return _Design(
+        paper=_paper(poster, headline, plates),
+        lines=lines,
+        shadows=_shadows(lines, poster),
+        badge=badge,
+        letter_height=top,
+        words=len(f"{first} {second}".split()),
+        boxes=(*boxes, badge_box) if badge else boxes,
     )
+
+
+def _shadows(lines: tuple[_Line, ...], poster: Poster) -> str:
+    """The light letters once more, dark and lower."""
+    light = "".join(line.svg for line in lines if line.ink == poster.ink)
+    if not light or not poster.shadow:
+        return ""
+    dark = light.replace(f'fill="{poster.ink}"', 'fill="#000000"')
+    return f'<g transform="translate(0 {_DROP})" opacity="{poster.shadow}">{dark}</g>'
 
 
 def _five_words(headline: Headline) -> tuple[str, str]:
@@ -123,10 +129,8 @@ def _five_words(headline: Headline) -> tuple[str, str]:
     return " ".join(first), " ".join(second)
 
 
-def _words(
-    poster: Poster, first: str, second: str
-) -> tuple[float, str, tuple[_Line, ...], tuple[float, ...]]:
-    """The smallest capitals' height, the plates, the lines, and the sizes they are set in."""
+def _words(poster: Poster, first: str, second: str) -> tuple[float, str, tuple[_Line, ...]]:
+    """The smallest capitals' height, the plates and the lines."""
     across, down = _PAD
     room = _COLUMN.width - 2 * across
     under = fit_whole(second, poster.voice, sizes=_SECOND, width=room, lines=1) or fit(
@@ -150,7 +154,7 @@ def _words(
         inside = Box(plate.x + across, plate.y + down, under.width, under.height)
         lines += _set(under, inside, poster.on_plate)
     sizes = tuple(words.size for words in (over, under) if words.lines)
-    return min(sizes, default=0.0) * 0.7 / HEIGHT, plates, lines, sizes
+    return min(sizes, default=0.0) * 0.7 / HEIGHT, plates, lines
 
 
 def _set(words: Paragraph, column: Box, ink: str) -> tuple[_Line, ...]:
@@ -181,24 +185,31 @@ def _badge(poster: Poster, text: str) -> tuple[str, Box]:
 def _paper(poster: Poster, headline: Headline, plates: str) -> Pixels:
     """Everything but the letters: (720, 1280, 3) RGB."""
     if headline.image:
-        return _over(_photograph(headline.image), _scrim(poster) + plates)
-    art = poster.ground() + poster.art(headline.icon or DEFAULT) + plates
-    return np.ascontiguousarray(rasterise(art, WHOLE)[:, :, :3])
+        plain = rasterise(poster.plain(), WHOLE)[:, :, :3]
+        return _over(_beside(plain, headline.image), _stripe(poster) + plates)
+    drawn = poster.ground() + poster.art(headline.icon or DEFAULT) + plates
+    return np.ascontiguousarray(rasterise(drawn, WHOLE)[:, :, :3])
 
 
-def _photograph(file: str) -> Pixels:
-    picture = open_picture(Path(file), cover=(WIDTH, HEIGHT))
-    return np.asarray(ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS))
+def _beside(ground: Pixels, file: str) -> Pixels:
+    """The photograph right of its slanted edge, the ground left of it."""
+    left = int(min(EDGE))
+    size = (WIDTH - left, HEIGHT)
+    opened = open_picture(Path(file), cover=size)
+    photograph = np.asarray(ImageOps.fit(opened, size, Image.Resampling.LANCZOS))
+    whole = ground.copy()
+    whole[:, left:] = photograph
+    top, bottom = EDGE
+    area = f"M{top} 0H{WIDTH}V{HEIGHT}H{bottom}Z"
+    share = rasterise(path(area, "#ffffff"), WHOLE)[:, :, 3:].astype(np.float32) / 255
+    return (ground * (1 - share) + whole * share).round().astype(np.uint8)
 
 
-def _scrim(poster: Poster) -> str:
-    stops = "".join(
-        f'<stop offset="{at}" stop-color="{poster.scrim}" stop-opacity="{opacity}"/>'
-        for at, opacity in ((0, _SCRIM), (_SOLID, _SCRIM), (_CLEAR, 0))
-    )
-    return f'<defs><linearGradient id="scrim">{stops}</linearGradient></defs>' + rectangle(
-        WHOLE, "url(#scrim)"
-    )
+def _stripe(poster: Poster) -> str:
+    top, bottom = EDGE
+    half = _STRIPE / 2
+    corners = f"M{top - half} 0H{top + half}L{bottom + half} {HEIGHT}H{bottom - half}Z"
+    return path(corners, poster.stripe)
 
 
 def _over(under: Pixels, svg: str) -> Pixels:
@@ -209,7 +220,7 @@ def _over(under: Pixels, svg: str) -> Pixels:
 
 
 def _jpeg(design: _Design) -> bytes:
-    letters = "".join(line.svg for line in design.lines) + design.badge
+    letters = design.shadows + "".join(line.svg for line in design.lines) + design.badge
     picture = Image.fromarray(_over(design.paper, letters))
     for quality in (92, 84, 70):
         written = io.BytesIO()

@@ -46,7 +46,7 @@ class Folder:
             trial.unlink()
             free = shutil.disk_usage(self.path).free
         except OSError as error:
-            raise disk_trouble(error, trial) from error
+            raise disk_trouble(error, self.path) from error
         finally:
             _remove_empty(made)
         if free < ROOM_NEEDED:

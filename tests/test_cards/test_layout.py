@@ -5,9 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.generation.brief import Aspect
-from app.generation.script import Visual
+from app.generation.script import CloseVisual, NumberVisual, StatementVisual, Visual
 from app.media.card import Card
 from app.media.cards import draw_card
+from app.media.cards.counted import draws_figure
 from app.media.layout import layout
 from app.media.themes import THEMES, theme
 from tests.test_cards.faults import faults
@@ -60,7 +61,8 @@ def test_ordinary_cards_are_whole_large_and_still_in_time(name: str, aspect: Asp
         assert not list(faults(card, aspect))
         assert all(line.size >= 24 for line in card.lettering)
         assert all("…" not in line.text for line in card.lettering)
-        assert all(layer.delay <= LAST_START for layer in card.layers)
+        late = [layer for layer in card.layers if layer.delay > LAST_START]
+        assert not any(layer.box.contains(line.box) for layer in late for line in card.lettering)
 
 
 @pytest.mark.parametrize("aspect", list(Aspect))
@@ -71,6 +73,66 @@ def test_every_word_of_a_two_hundred_letter_title_is_shown(aspect: Aspect) -> No
             if visual.kind in {"title", "statement", "quote", "close"}:
                 shown = " ".join(line.text for line in drawn(visual, name, aspect).lettering)
                 assert all(word in shown for word in words), (name, visual.kind)
+
+
+def test_statements_of_one_film_look_different() -> None:
+    texts = (
+        "A strong wind",
+        "Metal grows tired",
+        "The city that came after",
+        "Green coffee smells",
+    )
+    for name in THEMES:
+        cards = [drawn(StatementVisual(text=text), name, Aspect.WIDE) for text in texts]
+        places = {(round(card.lettering[0].box.x), card.lettering[0].ink) for card in cards}
+        assert len({card.background for card in cards}) >= 3
+        assert len(places) >= 3
+
+
+def test_a_list_has_its_places_before_its_first_bullet() -> None:
+    for name in THEMES:
+        card = drawn(KINDS[2], name, Aspect.WIDE)
+        bullets = [layer for layer in card.layers if layer.reveal is not None]
+        slots = [
+            layer
+            for layer in card.layers
+            if layer.reveal is None and any(bullet.box.contains(layer.box) for bullet in bullets)
+        ]
+        assert len(slots) == len(bullets)
+
+
+@pytest.mark.parametrize("number", ["~400", "about 400", "≈ 400"])
+def test_a_rough_figure_has_a_smaller_sign_before_it(number: str) -> None:
+    card = drawn(NumberVisual(number=number, label="above ground", unit="km"), "paper", Aspect.WIDE)
+    sizes = {line.text: line.size for line in card.lettering}
+    assert sizes["≈"] < sizes["400"] / 2
+    boxes = {line.text: line.box for line in card.lettering}
+    assert boxes["≈"].right < boxes["400"].x
+
+
+def test_a_small_count_is_drawn_as_so_many_icons_and_a_percentage_as_a_ring() -> None:
+    days = NumberVisual(number="16", label="a day", unit="sunrises", icon="sunrise")
+    many = NumberVisual(number="16", label="of people", unit="million", icon="users")
+    share = NumberVisual(number="16", label="of the air", unit="%", icon="wind")
+    assert draws_figure(days)
+    assert draws_figure(share)
+    assert not draws_figure(many)
+    extra = {
+        visual.unit: len(drawn(visual, "signal", Aspect.TALL).layers)
+        for visual in (days, many, share)
+    }
+    assert extra["sunrises"] - extra["million"] >= 13
+
+
+def test_the_close_names_its_source_and_leaves_the_right_two_thirds_free() -> None:
+    close = CloseVisual(
+        title="The end", source="A. Reader", address="example.org", call="Subscribe"
+    )
+    card = drawn(close, "midnight", Aspect.WIDE)
+    texts = [line.text for line in card.lettering]
+    assert texts[1:] == ["SOURCE", "A. Reader", "example.org", "Subscribe"]
+    third = layout(Aspect.WIDE).width / 3
+    assert all(line.box.right <= third + 80 for line in card.lettering)
 
 
 def test_bullets_wait_for_their_own_reveal() -> None:

@@ -13,7 +13,7 @@ import pytest
 from app.database import Database, open_database
 from app.engine import Desk, Runtime, Timing
 from tests.test_engine import plays
-from tests.test_engine.prompter import Prompter, prompting
+from tests.test_engine.prompter import Cue, Prompter, prompting
 
 ROOT = Path(__file__).parents[2]
 BRISK = Timing(beat=0.1, watch=0.1, grace=3.0)
@@ -64,12 +64,17 @@ class Crew:
 
     def said(self, name: str, hand: "subprocess.Popen[bytes]") -> list[object]:
         """What that worker said under that name, waited for."""
-        with self.prompter.changed:
-            found = self.prompter.changed.wait_for(
-                lambda: [c for c in self.prompter.cues if c.name == name and c.pid == hand.pid], 40
-            )
+        found = self.says(name, hand, within=40)
         assert found, f"{name} was never said"
         return found[0].facts
+
+    def says(self, name: str, hand: "subprocess.Popen[bytes]", *, within: float) -> list[Cue]:
+        """What that worker says under that name within so many seconds."""
+        with self.prompter.changed:
+            return self.prompter.changed.wait_for(
+                lambda: [c for c in self.prompter.cues if c.name == name and c.pid == hand.pid],
+                within,
+            )
 
     def kill(self, hand: "subprocess.Popen[bytes]") -> None:
         hand.kill()

@@ -100,6 +100,7 @@ def test_a_worker_asked_to_leave_ends_its_step_begins_nothing_and_leaves_the_res
     leaving.send_signal(signal.SIGTERM)
     crew.said("engine.draining", leaving)
     desk.enqueue(plays.film, Ticket("after"), "after")
+    assert not crew.says("left", leaving, within=1.5)
     step.go()
 
     assert crew.said("left", leaving) == [True]

@@ -3,13 +3,14 @@ import pytest
 from app.generation.article import Block, BlockKind
 from app.generation.script import Line, NumberVisual, Trace
 from app.generation.table_chart import table_chart
+from app.providers.offline_writer.accent import emphasis
 from app.providers.offline_writer.bullet_lists import bullets
 from app.providers.offline_writer.figures import figures
 from app.providers.offline_writer.icons import BY_WORD, ICONS, icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.passages import passages
-from app.providers.offline_writer.phrases import emphasis, phrases
+from app.providers.offline_writer.phrases import phrases
 from app.providers.offline_writer.quotes import quotation
 from app.providers.offline_writer.trimming import trimmed
 from tests.test_offline_writer.texts import article_of
@@ -78,17 +79,18 @@ def test_figures_are_told_from_other_numbers(sentence: str, found: list[tuple[st
         ("A cup of black coffee is more than 98 percent water.", ">98", "%", "water"),
         ("The station weighs roughly 420 tonnes.", "~420", "tonnes", "weight of the station"),
         (
-            "In 1517 Martin Luther sent his theses to an archbishop.",
+            "In 1517 Martin Luther sent out his theses, and they were printed.",
             "1517",
             "",
-            "Martin Luther sent his theses to an archbishop",
+            "Martin Luther sent out his theses",
         ),
         (
-            "At about 196 degrees Celsius the seeds crack aloud.",
+            "At about 196 degrees Celsius the seeds crack aloud, like popcorn.",
             "~196",
             "°C",
             "The seeds crack aloud",
         ),
+        ("It is 62 metres tall, and it shines.", "62", "m", "height"),
         ("Wren built 51 new churches and, over 35 years, a cathedral.", "51", "", "new churches"),
     ],
 )
@@ -106,7 +108,7 @@ def test_a_number_card_says_what_the_number_is(
         "Today 49 of them survive.",
         "It happens every 93 minutes.",
         "Up to 30 people came.",
-        "It is 62 metres tall.",
+        "In 1814 The Times began to print.",
     ],
 )
 def test_a_number_without_a_true_label_is_not_shown(sentence: str) -> None:
@@ -155,10 +157,14 @@ def test_no_phrase_loses_its_condition_its_comparison_or_its_subject(sentence: s
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("The damage was put at 10 million pounds", ("10",)),
-        ("A count in 2019 found only 2,100 cyclists", ("2,100",)),
+        ("The damage was put at 10 million pounds", ("10 million pounds",)),
+        ("A count in 2019 found only 2,100 cyclists", ("2,100 cyclists",)),
         ("Johannes Gutenberg was born in Mainz", ("Mainz",)),
-        ("The man who wrote it down", ()),
+        ("The man who wrote it down", ("man",)),
+        ("Since 2 November 2000", ()),
+        ("Not a single day without people", ("single day",)),
+        ("The heart grows rounder", ("rounder",)),
+        ("It is what it is", ()),
     ],
 )
 def test_emphasis_falls_on_a_figure_or_a_noun(text: str, words: tuple[str, ...]) -> None:
@@ -180,7 +186,6 @@ def test_bullets_are_key_phrases_with_their_details() -> None:
             "Oxygen from water: electricity splits water into oxygen",
             "Leather buckets, passed from hand to hand",
             "Long hooks to pull down roofs and walls",
-            "Black pepper",
         ),
         "Tools",
     )
@@ -188,9 +193,14 @@ def test_bullets_are_key_phrases_with_their_details() -> None:
     assert [(b.text, b.detail, b.line) for b in visual.bullets] == [
         ("Oxygen from water", "Electricity splits water into oxygen", 0),
         ("Leather buckets", "Passed from hand to hand", 1),
-        ("Long hooks", "to pull down roofs and walls", 2),
-        ("Black pepper", "", 3),
+        ("Long hooks", "To pull down roofs and walls", 2),
     ]
+
+
+def test_second_rows_stand_at_every_bullet_or_at_none() -> None:
+    visual = bullets(listed("Salt: a pinch is enough", "Pepper", "Flour"), "Things")
+    assert visual
+    assert [bullet.detail for bullet in visual.bullets] == ["", "", ""]
 
 
 def test_a_list_of_long_sentences_is_no_list_of_bullets() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.generation.spoken import spoken
+from app.generation.spoken import said_length, spoken
 
 
 def said(sentence: str) -> str:
@@ -252,6 +252,10 @@ def test_the_words_of_a_quantity_stay_with_their_printed_words() -> None:
         ("5", "five"),
         ("km.", "kilometers."),
     ]
+
+
+def test_figures_count_as_long_as_they_are_said() -> None:
+    assert said_length("In 1995 🎉") == len("In nineteen ninety-five")
 
 
 @pytest.mark.parametrize("sentence", ["🎉", "这是一句话。", "— …", "🚀 🚀", "مرحبا", "***"])

@@ -1,5 +1,5 @@
 """How a printed sentence is said: numbers, units, names and signs as plain words."""
 
-from app.generation.spoken.speech import SpokenWord, spoken
+from app.generation.spoken.speech import SpokenWord, said_length, spoken
 
-__all__ = ["SpokenWord", "spoken"]
+__all__ = ["SpokenWord", "said_length", "spoken"]

@@ -72,6 +72,11 @@ def spoken(sentence: str) -> tuple[SpokenWord, ...]:
     return tuple(words)
 
 
+def said_length(sentence: str) -> int:
+    """Characters of what is said for the sentence: what a voice's time follows, within 3 %."""
+    return len(" ".join(word.said for word in spoken(sentence) if word.said))
+
+
 def _said(place: Place) -> tuple[str, ...]:
     for rule in _RULES:
         if (said := rule(place)) is not None:
@@ -123,7 +128,9 @@ def _plain(core: str) -> str:
 def _punctuated(one: Piece, said: str, *, last: bool) -> str:
     """The words with the marks that shape a voice; a word not said keeps its pause alone."""
     trail = _marks(one.trail.translate(_TRAILS))
-    is_word = len(said) > 1 and said == one.core[:-1]  # "Come in.", not an abbreviation after all
+    is_word = (
+        len(said) > 1 and said.isalpha() and said == one.core[:-1]
+    )  # "Come in.", not an abbreviation after all
     if one.core.endswith(".") and (last or is_word) and not trail.startswith("."):
         trail = f".{trail}"
     if not any(c.isalnum() for c in said):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.generation.brief import Aspect
 from app.generation.script import Bullet, BulletsVisual
 from app.media.card import Entrance
-from app.media.cards.pieces import Column, around, header
+from app.media.cards.pieces import LAST_DELAY, Column, around, header
 from app.media.cards.sheet import SOFT_EDGE, Sheet
 from app.media.cards.stack import height, stack
 from app.media.layout import Box
@@ -17,10 +17,22 @@ _SIZES = {
     Aspect.TALL: (92, 84, 76, 68, 60, 52, 44, 38),
     Aspect.SQUARE: (72, 64, 56, 50, 44, 38, 34),
 }
-_TEXT = ((52, 38), (48, 36), (44, 34), (40, 32), (36, 30), (32, 30), (30, 28), (28, 26))
+_TEXT = (
+    (64, 44),
+    (60, 42),
+    (56, 40),
+    (52, 38),
+    (48, 36),
+    (44, 34),
+    (40, 32),
+    (36, 30),
+    (32, 30),
+    (30, 28),
+    (28, 26),
+)
 _SMALLEST = (26, 24)
 _MOST = {Aspect.WIDE: 12, Aspect.TALL: 9, Aspect.SQUARE: 8}
-_TALLEST = {Aspect.WIDE: 190.0, Aspect.TALL: 236.0, Aspect.SQUARE: 190.0}
+_TALLEST = {Aspect.WIDE: 196.0, Aspect.TALL: 280.0, Aspect.SQUARE: 190.0}
 _GAP = 20.0
 _CLOSE_GAP = 12.0  # between the rows of a long list
 _LINES_GAP = 12.0
@@ -62,8 +74,11 @@ def draw_bullets(sheet: Sheet, visual: BulletsVisual) -> None:
     stack(head, Box(content.x, content.y + free * 0.4, content.width, top), settle=0)
     shift = content.y + top + (44 if head else 0) + free * 0.4 - content.y
     entries = _fitted(sheet, bullets, rows[0]) if rows else []
+    rows = [replace(box, y=box.y + shift) for box in rows]
+    for place, box in enumerate(rows):
+        _draw_slot(sheet, box, place)
     for place, (bullet, entry, box) in enumerate(zip(bullets, entries, rows, strict=True)):
-        _draw_row(sheet, bullet, entry, replace(box, y=box.y + shift), place)
+        _draw_row(sheet, bullet, entry, box, place)
 
 
 def _kept(bullets: Sequence[Bullet], most: int) -> Sequence[Bullet]:
@@ -125,12 +140,23 @@ def _entry(
     return _Entry(text, detail)
 
 
-def _draw_row(sheet: Sheet, bullet: Bullet, entry: _Entry, row: Box, place: int) -> None:
-    plate = sheet.look.row()
-    real = sheet.at(row)
+def _tile(sheet: Sheet, row: Box) -> Box:
     side = _tile_side(sheet, row)
     inset = (row.height - side) / 2
-    tile = sheet.at(Box(row.x + (inset if plate.padding[0] else 0), row.y + inset, side, side))
+    across = inset if sheet.look.row().padding[0] else 0
+    return sheet.at(Box(row.x + across, row.y + inset, side, side))
+
+
+def _draw_slot(sheet: Sheet, row: Box, place: int) -> None:
+    """Where the bullet will stand, so that the page is whole before the first word of it."""
+    real, tile = sheet.at(row), _tile(sheet, row)
+    delay = min(4 + 3 * place, LAST_DELAY)
+    sheet.draw(sheet.look.slot(place + 1, real, tile), around([real, tile]), delay=delay)
+
+
+def _draw_row(sheet: Sheet, bullet: Bullet, entry: _Entry, row: Box, place: int) -> None:
+    plate = sheet.look.row()
+    real, tile = sheet.at(row), _tile(sheet, row)
     column = _text_column(sheet, row)
     y = row.y + (row.height - entry.height) / 2
     written = sheet.write(

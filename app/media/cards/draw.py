@@ -22,6 +22,7 @@ from app.media.cards.quote import draw_quote
 from app.media.cards.sheet import Sheet
 from app.media.cards.statement import draw_statement
 from app.media.cards.title import draw_title
+from app.media.cards.turn import opening, turn
 from app.media.direction import is_right_to_left
 from app.media.theme import Theme
 from app.media.themes import look
@@ -30,11 +31,14 @@ from app.media.themes import look
 def draw_card(visual: Visual, theme: Theme, aspect: Aspect) -> Card:
     """The visual laid out for that picture shape.
 
-    Everything stands inside the shape's content area. At rest, and at the latest 1.2 s after the
-    shot's start (bullets apart, which wait for their reveal), nothing overlaps, every text is whole
-    and reads at 4.5:1 or better. An image card has its file as `picture` and only words as layers.
+    Everything stands inside the shape's content area. At the latest 1.2 s after the shot's start
+    every word stands (bullets apart, which wait for their reveal); a stroke or an ornament may come
+    later. Nothing overlaps, every text is whole and reads at 4.5:1 or better. Of the ways to draw
+    its kind a visual has the one that its words give. An image card has its file as `picture` and
+    only words as layers.
     """
-    sheet = Sheet(look(theme.name, visual.kind), aspect, flipped=is_right_to_left(_opening(visual)))
+    hand = look(theme.name, visual.kind, turn(visual))
+    sheet = Sheet(hand, aspect, flipped=is_right_to_left(opening(visual)))
     match visual:
         case TitleVisual():
             draw_title(sheet, visual)
@@ -53,16 +57,3 @@ def draw_card(visual: Visual, theme: Theme, aspect: Aspect) -> Card:
         case CloseVisual():
             draw_close(sheet, visual)
     return sheet.card()
-
-
-def _opening(visual: Visual) -> str:
-    """The words whose direction decides how the card is laid out."""
-    match visual:
-        case StatementVisual() | QuoteVisual():
-            return visual.text
-        case NumberVisual():
-            return visual.label
-        case ImageVisual():
-            return visual.caption
-        case _:
-            return visual.title

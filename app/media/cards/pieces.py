@@ -12,6 +12,8 @@ from app.media.text import Paragraph, fit, fit_whole
 from app.media.themes.look import Plate
 
 LAST_DELAY = 20  # frames; with the half second of an entrance a card is at rest after 1.2 s
+LATE = 66  # frames: a stroke that comes when a first sentence has been heard
+LATER = 138  # frames: an ornament for those who are still looking
 LABEL_SIZES = (28, 26, 24)
 _ONE_LINE = 0.7  # of the largest size: smaller, and two lines look better than one
 
@@ -183,11 +185,12 @@ def body(
 
 
 def emblem(sheet: Sheet, icon: str, box: Box, *, delay: int = 2) -> None:
-    """The large drawing, faded in."""
+    """The large drawing, faded in, and what it gains later."""
     place = sheet.at(box)
     air = SOFT_EDGE
     room = Box(place.x - air, place.y - air, place.width + 2 * air, place.height + 2 * air)
     sheet.draw(sheet.look.emblem(icon, place), room, delay=delay)
+    sheet.draw(sheet.look.flourish(place), room, delay=LATER)
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -22,7 +22,7 @@ _SAMPLE = 0.125  # the ground is looked at this much smaller: it has no detail
 
 @dataclass
 class Sheet:
-    """The page of one card.
+    """The page of one card, with the SVG of its opaque `background`.
 
     Boxes are given as for reading from left to right, and mirrored when the card is `flipped`.
     """
@@ -33,6 +33,11 @@ class Sheet:
     layers: list[Layer] = field(default_factory=list)
     letterings: list[Lettering] = field(default_factory=list)
     picture: str = ""
+    background: str = ""
+
+    def __post_init__(self) -> None:
+        """Begin with the look's ground."""
+        self.background = self.look.ground(self.layout, flipped=self.flipped)
 
     @property
     def layout(self) -> Layout:
@@ -49,11 +54,6 @@ class Sheet:
         """The card's colours."""
         return self.look.palette()
 
-    @property
-    def background(self) -> str:
-        """The opaque ground, as SVG."""
-        return self.look.ground(self.layout, flipped=self.flipped)
-
     def card(self) -> Card:
         """What was laid out."""
         return Card(
@@ -68,6 +68,16 @@ class Sheet:
         if not self.flipped:
             return box
         return Box(self.content.x + self.content.right - box.right, box.y, box.width, box.height)
+
+    def within_picture(self, box: Box) -> Box:
+        """Where a box of the whole picture, edges included, really stands."""
+        if not self.flipped:
+            return box
+        return Box(self.layout.width - box.right, box.y, box.width, box.height)
+
+    def lay(self, svg: str) -> None:
+        """Add to the ground. Before any words: they are measured against what is behind them."""
+        self.background += svg
 
     def draw(
         self,
@@ -172,20 +182,21 @@ def _aired(box: Box) -> Box:
 
 def _accented(lines: Sequence[Shaped], emphasis: Collection[str]) -> list[frozenset[int]]:
     """For each line the characters of words to be set in the accent colour."""
-    wanted = {word.casefold() for phrase in emphasis for word in map(_bare, clean(phrase).split())}
+    wanted = {word.casefold() for phrase in emphasis for word in map(bare, clean(phrase).split())}
     found: list[frozenset[int]] = []
     for line in lines:
         bright: set[int] = set()
         at = 0
         for word in line.text.split(" "):
-            if _bare(word).casefold() in wanted - {""}:
+            if bare(word).casefold() in wanted - {""}:
                 bright.update(range(at, at + len(word)))
             at += len(word) + 1
         found.append(frozenset(bright))
     return found
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """The word without the marks around it."""
     return word.strip(".,;:!?…\"'“”‘’()[]«»")
 
 

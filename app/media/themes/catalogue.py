@@ -9,20 +9,24 @@ from app.media.themes.midnight import Midnight
 from app.media.themes.paper import Paper
 from app.media.themes.signal import Signal
 
-_LOOKS: dict[str, Callable[[str], Look]] = {"midnight": Midnight, "paper": Paper, "signal": Signal}
+_LOOKS: dict[str, Callable[[str, int], Look]] = {
+    "midnight": Midnight,
+    "paper": Paper,
+    "signal": Signal,
+}
 
-THEMES: dict[str, str] = {name: make("title").theme.title for name, make in _LOOKS.items()}
+THEMES: dict[str, str] = {name: make("title", 0).theme.title for name, make in _LOOKS.items()}
 
 
 def theme(name: str) -> Theme:
     """The theme of that name. Raises Invalid naming the ones there are."""
-    return look(name, "title").theme
+    return look(name, "title", 0).theme
 
 
-def look(name: str, kind: str) -> Look:
-    """The hand that draws that kind of card. Raises Invalid naming the themes there are."""
+def look(name: str, kind: str, turn: int) -> Look:
+    """The hand that draws that kind of card; `turn` chooses among its colours. Raises Invalid naming the themes there are."""
     if name not in _LOOKS:
         raise Invalid(
             f"There is no style named {name!r}.", remedy=f"Choose one of: {', '.join(_LOOKS)}."
         )
-    return _LOOKS[name](kind)
+    return _LOOKS[name](kind, turn)

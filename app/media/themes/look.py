@@ -66,8 +66,9 @@ class Look(Protocol):
     leading: ClassVar[float]
     rule_size: ClassVar[tuple[float, float]]
 
-    def centred(self) -> bool:
-        """Whether the words stand in the middle."""
+    @property
+    def turn(self) -> int:
+        """Chooses among compositions and colours: the same for the same words."""
 
     def palette(self) -> Palette:
         """The colours of this card."""
@@ -81,14 +82,41 @@ class Look(Protocol):
     def rule(self, box: Box) -> str:
         """The stroke under a title."""
 
+    def stage(self, area: Box, art: Box) -> str:
+        """What the ground shows behind an emblem in `art`: in `area`, opaque or fading to nothing."""
+
+    def block(self, area: Box) -> str:
+        """A part of the ground in another colour, opaque, for a mark to stand on."""
+
+    def mark(self, icon: str, box: Box) -> str:
+        """The icon by itself, large, on a block; without an icon, an ornament."""
+
+    def ghost(self, icon: str, box: Box) -> str:
+        """The icon as a quiet outline on the ground."""
+
+    def margin(self, box: Box) -> str:
+        """An upright stroke beside words."""
+
     def emblem(self, icon: str, box: Box) -> str:
         """The large drawing beside a title, in a square; without an icon, an ornament."""
+
+    def flourish(self, box: Box) -> str:
+        """What an emblem in that square gains after some seconds, inside it."""
+
+    def share(self, part: float, box: Box) -> str:
+        """A ring of which that part, 0 to 1, is filled, in a square on a stage."""
+
+    def counter(self, icon: str, box: Box) -> str:
+        """One of many like things, in a square on a stage."""
 
     def tile(self, icon: str, ordinal: int, box: Box) -> str:
         """The small square before a bullet."""
 
     def row(self) -> Plate:
         """The plate of one bullet."""
+
+    def slot(self, ordinal: int, row: Box, tile: Box) -> str:
+        """The place a bullet will take: no words, only a figure in its tile."""
 
     def panel(self) -> Plate:
         """The plate of a chart."""
@@ -101,6 +129,9 @@ class Look(Protocol):
 
     def button(self) -> Plate:
         """The plate of what the viewer is asked to do."""
+
+    def screen(self, box: Box) -> str:
+        """A quiet frame in which the player may lay another film at the end."""
 
     def picture_plate(self) -> Plate:
         """The plate of words that stand on a photograph."""

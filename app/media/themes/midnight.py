@@ -1,6 +1,6 @@
 """Midnight: deep blue night, warm light, glass plates, a geometric grotesk."""
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,10 +8,24 @@ from app.media.fonts import manrope
 from app.media.icons import icon as draw_icon
 from app.media.layout import Box, Layout
 from app.media.shaping import Voice
-from app.media.svg import circle, frame, glow, linear_gradient, path, rectangle, ring
+from app.media.svg import frame, glow, path, rectangle
 from app.media.theme import CaptionStyle, Theme
 from app.media.themes.look import Palette, Plate, Surface, Voices
-from app.media.themes.shapes import commas, figure_in, nothing, rounded_end
+from app.media.themes.midnight_art import (
+    EMBER,
+    ICE,
+    ROSE,
+    Light,
+    beacon,
+    eclipse,
+    halo,
+    lantern,
+    moons,
+    orbit,
+    wall,
+)
+from app.media.themes.midnight_sky import sky
+from app.media.themes.shapes import commas, figure_in, filled_ring, nothing, rounded_end
 
 THEME = Theme(
     name="midnight",
@@ -34,16 +48,13 @@ THEME = Theme(
     body="Manrope",
 )
 
-_GLOWS = {  # where the warm and the cool light stand, as parts of the picture's width and height
-    "title": ((0.78, 0.43), (0.06, 1.0)),
-    "statement": ((0.92, 0.10), (0.05, 0.95)),
-    "bullets": ((0.94, 0.04), (0.04, 0.97)),
-    "number": ((0.16, 0.42), (0.95, 1.0)),
-    "chart": ((0.10, 0.05), (0.92, 0.98)),
-    "quote": ((0.08, 0.12), (0.90, 0.95)),
-    "close": ((0.5, 0.40), (0.5, 1.15)),
+_LIGHTS: dict[str, tuple[Light, ...]] = {
+    "statement": (EMBER, ICE, ROSE),
+    "number": (EMBER, ICE, ROSE),
+    "quote": (ROSE, EMBER, ICE),
+    "chart": (EMBER, ICE),
 }
-_MOONS = ((-38, 1.0), (152, 0.80), (60, 1.0), (215, 0.61))  # degrees, part of the outer ring
+_EMBLEMS = ((orbit, moons), (beacon, halo), (eclipse, halo), (lantern, halo))
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Midnight:
     """Draws one kind of card in the midnight theme."""
 
     kind: str
+    turn: int = 0
     theme: ClassVar = THEME
     leading: ClassVar = 1.1
     rule_size: ClassVar = (112.0, 8.0)
@@ -64,101 +76,100 @@ class Midnight:
         quote=Voice(manrope("Bold"), 700, -0.015),
     )
 
-    def centred(self) -> bool:
-        """Only the close stands in the middle."""
-        return self.kind == "close"
+    @property
+    def light(self) -> Light:
+        """The colour this card is lit in."""
+        choices = _LIGHTS.get(self.kind, (EMBER,))
+        return choices[self.turn // 11 % len(choices)]
 
     def palette(self) -> Palette:
-        """The same night for every card."""
+        """The same night for every card, in its light."""
         return Palette(
             ink=THEME.ink,
             muted=THEME.muted,
-            accent=THEME.accent,
-            fill=THEME.accent,
-            fill_end=THEME.accent_end,
-            on_fill=THEME.on_accent,
+            accent=self.light.bright,
+            fill=self.light.bright,
+            fill_end=self.light.deep,
+            on_fill=self.light.dark,
             quiet="#4a557e",
-            curve=THEME.accent,
+            curve=self.light.bright,
         )
 
     def ground(self, picture: Layout, *, flipped: bool) -> str:
-        """A diagonal night with a warm light and a cool one."""
-        whole = Box(0, 0, picture.width, picture.height)
-        span = max(picture.width, picture.height)
-        warm, cool = _GLOWS.get(self.kind, _GLOWS["statement"])
-        if self.kind == "title" and picture.height >= picture.width:
-            warm = (0.27, 0.2) if picture.height > picture.width else (0.16, 0.16)
+        """The night, lit in one of several ways."""
+        return sky(picture, self.light, self.turn // 17, flipped=flipped)
 
-        def across(part: float) -> float:
-            return picture.width * (1 - part if flipped else part)
+    def stage(self, area: Box, art: Box) -> str:  # noqa: ARG002 - light has no border
+        """A glow behind the emblem."""
+        x, y = art.x + art.width / 2, art.y + art.height / 2
+        return glow("stage", x, y, art.width * 1.05, self.light.glow, strength=0.42)
 
+    def block(self, area: Box) -> str:
+        """A wall of light with rays over it."""
+        return wall(area, self.light)
+
+    def mark(self, icon: str, box: Box) -> str:
+        """The icon in the dark of the night."""
+        return draw_icon(icon, box.x, box.y, box.width, self.light.dark, width=1.6)
+
+    def ghost(self, icon: str, box: Box) -> str:
+        """The icon in thin light."""
         return (
-            f'<defs><linearGradient id="night" x1="0" y1="0" x2="1" y2="1">'
-            f'<stop offset="0" stop-color="{THEME.ground[0]}"/>'
-            f'<stop offset="1" stop-color="{THEME.ground[1]}"/></linearGradient></defs>'
-            + rectangle(whole, "url(#night)")
-            + glow("warm", across(warm[0]), picture.height * warm[1], span * 0.37, "#ff6b4a", strength=0.5 if self.kind == "title" else 0.4)
-            + glow(
-                "cool", across(cool[0]), picture.height * cool[1], span * 0.32, "#4c7dff",
-                strength=0.42, soft=False,
-            )
-        )  # fmt: skip
+            self.light.fill("ghost", box)
+            + f'<g opacity="0.85">{draw_icon(icon, box.x, box.y, box.width, "url(#ghost)", width=0.9)}</g>'
+        )
+
+    def margin(self, box: Box) -> str:
+        """A line of light."""
+        return self.light.fill("margin", box) + rectangle(box, "url(#margin)", radius=box.width / 2)
 
     def kicker(self) -> Plate:
         """A glass pill on opening cards, plain letters elsewhere."""
         if self.kind not in {"title", "number", "statement"}:
-            return Plate(draw=nothing, ink=THEME.accent)
+            return Plate(draw=nothing, ink=self.light.bright)
         return Plate(
             draw=lambda box: _glass(box, radius=min(box.height / 2, 32), opacity=0.08),
             padding=(30, 18),
             surface=Surface("#ffffff", 0.08),
-            ink=THEME.accent,
+            ink=self.light.bright,
         )
 
     def rule(self, box: Box) -> str:
         """A short rounded stroke of warm light."""
-        return _warm("rule", box) + rectangle(box, "url(#rule)", radius=box.height / 2)
+        return self.light.fill("rule", box, upright=False) + rectangle(
+            box, "url(#rule)", radius=box.height / 2
+        )
 
     def emblem(self, icon: str, box: Box) -> str:
-        """A sun with its icon, and moons on their rings."""
-        x, y, radius = box.x + box.width / 2, box.y + box.height / 2, box.width / 2 - 12
-        parts = [
-            ring(x, y, radius * part, "#ffffff", width=2, opacity=opacity)
-            for part, opacity in ((1.0, 0.12), (0.80, 0.17), (0.61, 0.26))
-        ]
-        parts += [
-            circle(
-                x + radius * part * math.cos(math.radians(angle)),
-                y + radius * part * math.sin(math.radians(angle)),
-                max(5, radius * 0.026),
-                THEME.accent,
-            )
-            for angle, part in _MOONS
-        ]
-        sun = Box(x - radius * 0.477, y - radius * 0.477, radius * 0.954, radius * 0.954)
-        parts.append(_warm("sun", sun, upright=True))
-        parts.append(
-            glow("halo", x, y + radius * 0.04, radius * 0.60, "#060918", strength=0.6, soft=False)
-        )
-        parts.append(circle(x, y, sun.width / 2, "url(#sun)"))
-        if icon:
-            size = sun.width * 0.57
-            parts.append(
-                draw_icon(icon, x - size / 2, y - size / 2, size, THEME.on_accent, width=1.7)
-            )
-        return "".join(parts)
+        """One of the settings of an icon in light."""
+        return self._setting[0](icon, box, self.light)
+
+    def flourish(self, box: Box) -> str:
+        """Moons, or one more ring."""
+        return self._setting[1](box, self.light)
+
+    @property
+    def _setting(self) -> tuple[Callable[[str, Box, Light], str], Callable[[Box, Light], str]]:
+        return _EMBLEMS[0 if self.kind == "title" else self.turn // 23 % len(_EMBLEMS)]
+
+    def share(self, part: float, box: Box) -> str:
+        """A broad ring."""
+        light = self.light.fill("part", box)
+        return light + filled_ring(box, part, "url(#part)", "#2b3663", width=box.width * 0.17)
+
+    def counter(self, icon: str, box: Box) -> str:
+        """A small emblem."""
+        return self.tile(icon, 0, box)
 
     def tile(self, icon: str, ordinal: int, box: Box) -> str:
         """A warm rounded square with its icon."""
-        plate = _warm("tile", box, upright=True) + rectangle(
-            box, "url(#tile)", radius=box.width * 0.19
-        )
+        plate = self.light.fill("tile", box) + rectangle(box, "url(#tile)", radius=box.width * 0.19)
         size = box.width * 0.58
         inset = (box.width - size) / 2
         if not icon and ordinal:
-            return plate + figure_in(str(ordinal), self.voices.figure, box, THEME.on_accent)
+            return plate + figure_in(str(ordinal), self.voices.figure, box, self.light.dark)
         return plate + draw_icon(
-            icon, box.x + inset, box.y + inset, size, THEME.on_accent, width=1.9
+            icon, box.x + inset, box.y + inset, size, self.light.dark, width=1.9
         )
 
     def row(self) -> Plate:
@@ -169,6 +180,14 @@ class Midnight:
             surface=Surface("#ffffff", 0.07),
             ink=THEME.ink,
             muted=THEME.muted,
+        )
+
+    def slot(self, ordinal: int, row: Box, tile: Box) -> str:
+        """An empty pane with its figure."""
+        return (
+            frame(row, "#ffffff", width=1.5, radius=28, opacity=0.13)
+            + frame(tile, "#ffffff", width=1.5, radius=tile.width * 0.19, opacity=0.2)
+            + figure_in(str(ordinal), self.voices.figure, tile, "#8d99c4", part=0.4)
         )
 
     def panel(self) -> Plate:
@@ -187,20 +206,27 @@ class Midnight:
     def bar(self, box: Box, *, lit: bool, lying: bool) -> str:
         """A bar with a rounded end; the lit one glows."""
         fill = "url(#bar)" if lit else "#4a557e"
-        defs = _warm("bar", box, upright=not lying) if lit else ""
+        defs = self.light.fill("bar", box, upright=not lying) if lit else ""
         return defs + f'<path d="{rounded_end(box, lying=lying)}" fill="{fill}"/>'
 
     def quote_mark(self, box: Box) -> str:
         """Two warm commas."""
-        return _warm("mark", box, upright=True) + path(commas(box), "url(#mark)")
+        return self.light.fill("mark", box) + path(commas(box), "url(#mark)")
 
     def button(self) -> Plate:
         """A warm pill."""
         return Plate(
-            draw=lambda box: rectangle(box, THEME.accent, radius=box.height / 2),
+            draw=lambda box: rectangle(box, self.light.bright, radius=box.height / 2),
             padding=(48, 24),
-            surface=Surface(THEME.accent),
-            ink=THEME.on_accent,
+            surface=Surface(self.light.bright),
+            ink=self.light.dark,
+        )
+
+    def screen(self, box: Box) -> str:
+        """A pane of glass in faint light."""
+        x, y = box.x + box.width / 2, box.y + box.height / 2
+        return glow("screen", x, y, box.width * 0.55, self.light.glow, strength=0.3) + _glass(
+            box, radius=28, opacity=0.05
         )
 
     def picture_plate(self) -> Plate:
@@ -212,10 +238,6 @@ class Midnight:
             ink=THEME.ink,
             muted=THEME.muted,
         )
-
-
-def _warm(name: str, box: Box, *, upright: bool = False) -> str:
-    return f"<defs>{linear_gradient(name, (THEME.accent, THEME.accent_end), box, upright=upright)}</defs>"
 
 
 def _glass(box: Box, *, radius: float, opacity: float) -> str:

@@ -1,6 +1,5 @@
 """How each theme makes a thumbnail: bolder than its cards, to be read at the size of a stamp."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,19 +7,21 @@ from app.media.fonts import archivo, fraunces, manrope
 from app.media.icons import icon as draw_icon
 from app.media.layout import Box
 from app.media.shaping import Voice
-from app.media.svg import circle, frame, glow, line, path, rectangle, ring
+from app.media.svg import circle, frame, glow, path, rectangle, ring
+from app.media.themes.shapes import sunburst
 
 WIDTH, HEIGHT = 1280, 720
 WHOLE = Box(0, 0, WIDTH, HEIGHT)
-ART = Box(
-    760, 108, 472, 472
-)  # clear of the bottom right corner, where the player writes the length
-_MIDDLE = (ART.x + ART.width / 2, ART.y + ART.height / 2)
+_MIDDLE = (1000.0, 366.0)  # of the drawing: clear of the corner where the player writes the length
+EDGE = (812.0, 736.0)  # x of a photograph's left edge at the top and at the bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """One theme's thumbnail. `scrim` lies over a photograph, solid under the words."""
+    """One theme's thumbnail: `ground` lies under words and art, `plain` under words by a photograph.
+
+    `stripe` is the colour along a photograph's edge, `shadow` the opacity of the letters' own.
+    """
 
     voice: Voice
     ink: str
@@ -29,8 +30,10 @@ class Poster:
     plate_radius: float
     badge: str
     on_badge: str
-    scrim: str
+    stripe: str
+    shadow: float
     ground: Callable[[], str]
+    plain: Callable[[], str]
     art: Callable[[str], str]
 
 
@@ -38,78 +41,79 @@ def _night() -> str:
     x, y = _MIDDLE
     ground = (
         '<defs><linearGradient id="night" x1="0" y1="0" x2="1" y2="1"><stop offset="0" '
-        'stop-color="#090d1d"/><stop offset="1" stop-color="#2a1a5e"/></linearGradient></defs>'
+        'stop-color="#0a1030"/><stop offset="1" stop-color="#3a1c74"/></linearGradient></defs>'
     )
-    rays = "".join(_ray(math.radians(turn), math.radians(2.7)) for turn in range(0, 360, 15))
     return (
         ground
         + rectangle(WHOLE, "url(#night)")
-        + glow("warm", x, y, 560, "#ff6b4a", strength=0.6)
-        + path(rays, "#ffffff", opacity=0.05)
+        + glow("warm", x, y, 640, "#ff5a3c", strength=0.75)
+        + path(sunburst(x, y, 1500), "#ffffff", opacity=0.075)
     )
-
-
-def _ray(turn: float, half: float) -> str:
-    x, y = _MIDDLE
-    far = [
-        (x + 1500 * math.cos(side), y + 1500 * math.sin(side))
-        for side in (turn - half, turn + half)
-    ]
-    return f"M{x} {y}" + "".join(f"L{across:.1f} {down:.1f}" for across, down in far) + "Z"
 
 
 def _sun(icon: str) -> str:
     x, y = _MIDDLE
     gradient = (
         '<defs><linearGradient id="sun" x1="0" y1="0" x2="0" y2="1"><stop offset="0" '
-        'stop-color="#ffb454"/><stop offset="1" stop-color="#ff6b4a"/></linearGradient></defs>'
+        'stop-color="#ffc15e"/><stop offset="1" stop-color="#ff5f43"/></linearGradient></defs>'
     )
     return (
         gradient
-        + circle(x, y, 236, "#ffffff", opacity=0.12)
-        + glow("shade", x, y + 14, 232, "#05070f", strength=0.75, soft=False)
-        + circle(x, y, 206, "url(#sun)")
-        + draw_icon(icon, x - 122, y - 122, 244, "#1a1030", width=1.7)
+        + circle(x, y, 262, "#ffffff", opacity=0.16)
+        + glow("shade", x, y + 16, 264, "#05070f", strength=0.8, soft=False)
+        + circle(x, y, 232, "url(#sun)")
+        + draw_icon(icon, x - 146, y - 146, 292, "#170d2b", width=1.8)
     )
 
 
+def _sheet() -> str:
+    edge = Box(20, 20, WIDTH - 40, HEIGHT - 40)
+    return rectangle(WHOLE, "#f6f1e7") + frame(edge, "#8d8271", width=3)
+
+
 def _page() -> str:
-    block = Box(736, 0, WIDTH - 736, HEIGHT)
-    edge = Box(24, 24, WIDTH - 48, HEIGHT - 48)
+    x, y = _MIDDLE
+    block = Box(720, 0, WIDTH - 720, HEIGHT)
+    clip = f'<defs><clipPath id="block">{rectangle(block, "#fff")}</clipPath></defs>'
+    rays = path(sunburst(x, y, 900, rays=36), "#f6f1e7", opacity=0.16)
     return (
-        rectangle(WHOLE, "#f6f1e7") + rectangle(block, "#1d1a16") + frame(edge, "#8d8271", width=3)
+        _sheet()
+        + rectangle(block, "#1d1a16")
+        + clip
+        + f'<g clip-path="url(#block)">{rays}</g>'
+        + rectangle(Box(720, 0, 12, HEIGHT), "#b8301a")
     )
 
 
 def _medallion(icon: str) -> str:
-    x, y = _MIDDLE[0] + 12, _MIDDLE[1]
-    rays = "".join(
-        line(
-            (x + 158 * math.cos(turn), y + 158 * math.sin(turn)),
-            (x + far * math.cos(turn), y + far * math.sin(turn)),
-            "#f6f1e7",
-            width=4,
-        )
-        for turn, far in ((math.tau * place / 48, 226 if place % 2 else 204) for place in range(48))
-    )
+    x, y = _MIDDLE
     return (
-        rays
-        + ring(x, y, 146, "#f6f1e7", width=4)
-        + circle(x, y, 132, "#b8301a")
-        + draw_icon(icon, x - 80, y - 80, 160, "#fffdf8", width=1.6)
+        circle(x, y, 252, "#1d1a16")
+        + ring(x, y, 248, "#f6f1e7", width=5)
+        + ring(x, y, 234, "#f6f1e7", width=2)
+        + circle(x, y, 220, "#c2321a")
+        + draw_icon(icon, x - 138, y - 138, 276, "#fffdf8", width=1.6)
     )
+
+
+def _block() -> str:
+    return rectangle(WHOLE, "#1c2bd0") + path("M0 720V600L120 720Z", "#ff5b3a")
 
 
 def _blocks() -> str:
-    return rectangle(WHOLE, "#1c2bd0") + rectangle(Box(760, 0, WIDTH - 760, HEIGHT), "#ffd400")
+    x, y = _MIDDLE
+    block = Box(744, 0, WIDTH - 744, HEIGHT)
+    clip = f'<defs><clipPath id="block">{rectangle(block, "#fff")}</clipPath></defs>'
+    rays = path(sunburst(x, y, 900), "#ffb300")
+    return _block() + rectangle(block, "#ffd400") + clip + f'<g clip-path="url(#block)">{rays}</g>'
 
 
 def _disc(icon: str) -> str:
-    x, y = _MIDDLE[0] + 16, _MIDDLE[1] + 4
+    x, y = _MIDDLE
     return (
-        circle(x + 34, y + 34, 206, "#ff5b3a")
-        + circle(x, y, 206, "#1c2bd0")
-        + draw_icon(icon, x - 124, y - 124, 248, "#ffffff", width=2.1)
+        circle(x + 30, y + 30, 226, "#ff5b3a")
+        + circle(x, y, 226, "#1c2bd0")
+        + draw_icon(icon, x - 142, y - 142, 284, "#ffffff", width=2.1)
     )
 
 
@@ -122,8 +126,10 @@ POSTERS: dict[str, Poster] = {
         plate_radius=18,
         badge="#ff3b5c",
         on_badge="#14060a",
-        scrim="#090d1d",
+        stripe="#ffd84d",
+        shadow=0.5,
         ground=_night,
+        plain=_night,
         art=_sun,
     ),
     "paper": Poster(
@@ -134,20 +140,24 @@ POSTERS: dict[str, Poster] = {
         plate_radius=0,
         badge="#f6f1e7",
         on_badge="#1d1a16",
-        scrim="#f6f1e7",
+        stripe="#b8301a",
+        shadow=0.0,
         ground=_page,
+        plain=_sheet,
         art=_medallion,
     ),
     "signal": Poster(
-        voice=Voice(archivo(880, width=108), 800, -0.026, upper=True, descent=0.0),
+        voice=Voice(archivo(880, width=94), 800, -0.026, upper=True, descent=0.0),
         ink="#ffffff",
         plate="#ffd400",
         on_plate="#0e0e12",
         plate_radius=0,
         badge="#0e0e12",
         on_badge="#ffffff",
-        scrim="#1c2bd0",
+        stripe="#ffd400",
+        shadow=0.0,
         ground=_blocks,
+        plain=_block,
         art=_disc,
     ),
 }

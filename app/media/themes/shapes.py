@@ -1,8 +1,10 @@
 """Outlines that several looks draw."""
 
+import math
+
 from app.media.layout import Box
 from app.media.shaping import Voice, shape
-from app.media.svg import lettering, number
+from app.media.svg import lettering, number, rectangle, ring
 
 # A comma after the shape of a serif's quotation mark, on a grid of 44 by 72.
 _COMMA = (
@@ -59,3 +61,42 @@ def figure_in(text: str, voice: Voice, box: Box, ink: str, *, part: float = 0.5)
     x = box.x + (box.width - (line.right - line.left) * size) / 2 - line.left * size
     y = box.y + (box.height + tall * size) / 2 - line.bottom * size
     return lettering(line, x, y, size, ink)
+
+
+def sunburst(x: float, y: float, far: float, *, rays: int = 24, start: float = 0.0) -> str:
+    """Wedges of equal width from a point to `far` around it, as wide as the gaps: path commands."""
+    half = math.pi / rays / 2
+    return "".join(
+        f"M{number(x)} {number(y)}"
+        + "".join(
+            f"L{number(x + far * math.cos(side))} {number(y + far * math.sin(side))}"
+            for side in (turn - half, turn + half)
+        )
+        + "Z"
+        for turn in (start + math.tau * place / rays for place in range(rays))
+    )
+
+
+def corners(box: Box, colour: str, *, length: float = 96, width: float = 3) -> str:
+    """An angle in each corner of the box."""
+    return "".join(
+        rectangle(Box(x - length * (x > box.x), y - width * (y > box.y), length, width), colour)
+        + rectangle(Box(x - width * (x > box.x), y - length * (y > box.y), width, length), colour)
+        for x in (box.x, box.right)
+        for y in (box.y, box.bottom)
+    )
+
+
+def filled_ring(box: Box, part: float, colour: str, rest: str, *, width: float) -> str:
+    """A ring in the square, filled from the top onwards by that part; `rest` is the colour left over."""
+    x, y, radius = box.x + box.width / 2, box.y + box.height / 2, (box.width - width) / 2
+    whole = ring(x, y, radius, rest, width=width)
+    if part >= 1:
+        return ring(x, y, radius, colour, width=width)
+    turn = math.tau * part
+    end = f"{number(x + radius * math.sin(turn))} {number(y - radius * math.cos(turn))}"
+    arc = f"A{number(radius)} {number(radius)} 0 {int(part > 0.5)} 1 {end}"
+    return whole + (
+        f'<path d="M{number(x)} {number(y - radius)}{arc}" fill="none" stroke="{colour}" '
+        f'stroke-width="{number(width)}"/>'
+    )

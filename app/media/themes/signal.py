@@ -7,12 +7,26 @@ from app.media.fonts import archivo
 from app.media.icons import icon as draw_icon
 from app.media.layout import Box, Layout
 from app.media.shaping import Voice
-from app.media.svg import circle, path, rectangle
+from app.media.svg import frame, path, rectangle
 from app.media.theme import CaptionStyle, Theme
 from app.media.themes.look import Palette, Plate, Surface, Voices
-from app.media.themes.shapes import commas, figure_in
-
-BLUE, YELLOW, CORAL, INK, WHITE = "#1c2bd0", "#ffd400", "#ff5b3a", "#0e0e12", "#ffffff"
+from app.media.themes.shapes import commas, figure_in, filled_ring
+from app.media.themes.signal_art import (
+    BLUE,
+    CORAL,
+    INK,
+    ON_BLUE,
+    ON_CHALK,
+    ON_CORAL,
+    ON_INK,
+    ON_YELLOW,
+    WHITE,
+    YELLOW,
+    Scheme,
+    disc,
+    quarters,
+    target,
+)
 
 THEME = Theme(
     name="signal",
@@ -37,38 +51,14 @@ THEME = Theme(
     body="Archivo",
 )
 
-_BLUE_CARD = Palette(
-    ink=WHITE,
-    muted=THEME.muted,
-    accent=YELLOW,
-    fill=YELLOW,
-    fill_end=CORAL,
-    on_fill=INK,
-    quiet="#8f98ee",
-    curve=BLUE,
-)
-_YELLOW_CARD = Palette(
-    ink=INK,
-    muted="#3d3400",
-    accent=BLUE,
-    fill=BLUE,
-    fill_end=BLUE,
-    on_fill=WHITE,
-    quiet="#b89a00",
-    curve=BLUE,
-)
-_CORAL_CARD = Palette(
-    ink=INK,
-    muted="#3a0f05",
-    accent=INK,
-    fill=INK,
-    fill_end=INK,
-    on_fill=CORAL,
-    quiet="#b33c24",
-    curve=BLUE,
-)
-_CARDS = {"number": _YELLOW_CARD, "quote": _CORAL_CARD, "statement": _CORAL_CARD}
-_COLOURS = {"number": YELLOW, "quote": CORAL, "statement": CORAL}
+_SCHEMES: dict[str, tuple[Scheme, ...]] = {
+    "statement": (ON_CORAL, ON_YELLOW, ON_BLUE, ON_INK, ON_CHALK),
+    "number": (ON_YELLOW, ON_CORAL, ON_INK, ON_CHALK),
+    "quote": (ON_CORAL, ON_CHALK, ON_YELLOW, ON_BLUE),
+    "bullets": (ON_BLUE, ON_INK, ON_YELLOW),
+    "chart": (ON_BLUE, ON_INK, ON_YELLOW),
+}
+_EMBLEMS = (disc, target, quarters)
 
 
 @dataclass(frozen=True)
@@ -76,6 +66,7 @@ class Signal:
     """Draws one kind of card in the signal theme."""
 
     kind: str
+    turn: int = 0
     theme: ClassVar = THEME
     leading: ClassVar = 1.0
     rule_size: ClassVar = (176.0, 20.0)
@@ -89,45 +80,47 @@ class Signal:
         quote=Voice(archivo(760, width=104), 700, -0.018),
     )
 
-    def centred(self) -> bool:
-        """Everything is set from the left."""
-        return False
+    @property
+    def scheme(self) -> Scheme:
+        """The colours of this card."""
+        choices = _SCHEMES.get(self.kind, (ON_BLUE,))
+        return choices[self.turn // 11 % len(choices)]
 
     def palette(self) -> Palette:
-        """Blue, yellow or coral, by what the card is for."""
-        return _CARDS.get(self.kind, _BLUE_CARD)
+        """Of the card's scheme."""
+        return self.scheme.palette
 
     def ground(self, picture: Layout, *, flipped: bool) -> str:
-        """One flat colour, with a block of another where the card leaves room for it."""
-        whole = Box(0, 0, picture.width, picture.height)
-        base = rectangle(whole, _COLOURS.get(self.kind, BLUE))
-        blocks = self._blocks(picture)
-        return base + "".join(
-            rectangle(_mirrored(box, picture) if flipped else box, colour) for box, colour in blocks
-        )
+        """One flat colour; beside lists and charts a narrow strip of another."""
+        base = rectangle(Box(0, 0, picture.width, picture.height), self.scheme.base)
+        if self.kind not in {"bullets", "chart"}:
+            return base
+        left = picture.width - 40 if flipped else 0
+        return base + rectangle(Box(left, 0, 40, picture.height), self.scheme.block)
 
-    def _blocks(self, picture: Layout) -> list[tuple[Box, str]]:
-        width, height, content = float(picture.width), float(picture.height), picture.content
-        wide = width > height
-        beside = {"title": (600.0, YELLOW), "number": (480.0, BLUE)}
-        above = {"title": (400.0 if height > width else 200.0, YELLOW), "number": (300.0, BLUE)}
-        if self.kind in beside and wide:
-            side, colour = beside[self.kind]
-            left = content.right - side - 24
-            return [(Box(left, 0, width - left, height), colour)]
-        if self.kind == "title" or (self.kind == "number" and height > width):
-            side, colour = above[self.kind]
-            return [(Box(0, 0, width, content.y + side + 40), colour)]
-        edges = {
-            "close": Box(0, 0, width, content.y - 40),
-            "bullets": Box(0, 0, 40, height),
-            "chart": Box(0, 0, 40, height),
-        }
-        return [(edges[self.kind], YELLOW)] if self.kind in edges else []
+    def stage(self, area: Box, art: Box) -> str:  # noqa: ARG002 - the block fills the area
+        """The block."""
+        return self.block(area)
+
+    def block(self, area: Box) -> str:
+        """A flat block of the second colour."""
+        return rectangle(area, self.scheme.block)
+
+    def mark(self, icon: str, box: Box) -> str:
+        """The icon in heavy strokes."""
+        return draw_icon(icon, box.x, box.y, box.width, self.scheme.on_block, width=2.0)
+
+    def ghost(self, icon: str, box: Box) -> str:
+        """The icon in heavy strokes of the block's colour."""
+        return draw_icon(icon, box.x, box.y, box.width, self.scheme.block, width=1.8)
+
+    def margin(self, box: Box) -> str:
+        """A solid stroke."""
+        return rectangle(box, self.scheme.block)
 
     def kicker(self) -> Plate:
         """A solid tag."""
-        paper, ink = (INK, YELLOW) if self.kind in _COLOURS else (YELLOW, INK)
+        paper, ink = self.scheme.tag
         return Plate(
             draw=lambda box: rectangle(box, paper),
             padding=(20, 14),
@@ -138,31 +131,37 @@ class Signal:
     def rule(self, box: Box) -> str:
         """A bar of three blocks."""
         third = box.width / 3
-        colours = (
-            (INK, WHITE, BLUE) if self.kind in {"statement", "quote"}
-            else (INK, CORAL, WHITE) if self.kind == "number"
-            else (YELLOW, CORAL, WHITE)
-        )  # fmt: skip
         return "".join(
             rectangle(Box(box.x + place * third, box.y, third, box.height), colour)
-            for place, colour in enumerate(colours)
+            for place, colour in enumerate(self.scheme.bar)
         )
 
     def emblem(self, icon: str, box: Box) -> str:
-        """A disc with a shifted shadow of colour, and the icon in heavy strokes."""
-        x, y, radius = box.x + box.width / 2, box.y + box.height / 2, box.width * 0.40
-        disc, shade = (YELLOW, CORAL) if self.kind == "number" else (BLUE, CORAL)
-        ink = INK if self.kind == "number" else WHITE
-        shift = radius * 0.16
-        shapes = circle(x + shift, y + shift, radius, shade) + circle(x, y, radius, disc)
-        if not icon:
-            return shapes + circle(x, y, radius * 0.45, ink)
-        size = radius * 1.12
-        return shapes + draw_icon(icon, x - size / 2, y - size / 2, size, ink, width=2.1)
+        """A disc, rings, or quarter discs around the icon."""
+        chosen = 0 if self.kind == "title" else self.turn // 23 % len(_EMBLEMS)
+        return _EMBLEMS[chosen](icon, box, self.scheme)
+
+    def flourish(self, box: Box) -> str:
+        """A small block in the corner."""
+        side = box.width * 0.09
+        corner = Box(box.right - side, box.bottom - side, side, side)
+        return rectangle(corner, self.scheme.disc)
+
+    def share(self, part: float, box: Box) -> str:
+        """A broad ring."""
+        return filled_ring(box, part, self.scheme.disc, self.scheme.shade, width=box.width * 0.24)
+
+    def counter(self, icon: str, box: Box) -> str:
+        """A small emblem."""
+        size = box.width * 0.66
+        inset = (box.width - size) / 2
+        return rectangle(box, self.scheme.disc) + draw_icon(
+            icon, box.x + inset, box.y + inset, size, self.scheme.on_disc, width=2.3
+        )
 
     def tile(self, icon: str, ordinal: int, box: Box) -> str:
         """A solid square with the icon, or the entry's number."""
-        paper, ink = (INK, WHITE) if self.kind == "statement" else (YELLOW, INK)
+        paper, ink = self.scheme.block, self.scheme.on_block
         square = rectangle(box, paper)
         if not icon and ordinal:
             return square + figure_in(str(ordinal), self.voices.figure, box, ink, part=0.5)
@@ -180,6 +179,13 @@ class Signal:
             muted="#43434d",
         )
 
+    def slot(self, ordinal: int, row: Box, tile: Box) -> str:
+        """A block in outline with its figure."""
+        palette = self.palette()
+        return frame(row, palette.quiet, width=3) + figure_in(
+            str(ordinal), self.voices.figure, tile, palette.muted, part=0.5
+        )
+
     def panel(self) -> Plate:
         """A white block."""
         return Plate(
@@ -195,8 +201,8 @@ class Signal:
         return rectangle(box, CORAL if lit else BLUE)
 
     def quote_mark(self, box: Box) -> str:
-        """Two black commas."""
-        return path(commas(box), INK)
+        """Two commas in the accent."""
+        return path(commas(box), self.palette().accent)
 
     def button(self) -> Plate:
         """A coral block."""
@@ -205,6 +211,12 @@ class Signal:
             padding=(44, 28),
             surface=Surface(CORAL),
             ink=INK,
+        )
+
+    def screen(self, box: Box) -> str:
+        """A block between two bars."""
+        return rectangle(box, self.scheme.block) + self.rule(
+            Box(box.x, box.bottom - 20, box.width, 20)
         )
 
     def picture_plate(self) -> Plate:
@@ -219,7 +231,3 @@ class Signal:
             ink=WHITE,
             muted="#d9d9e2",
         )
-
-
-def _mirrored(box: Box, picture: Layout) -> Box:
-    return Box(picture.width - box.right, box.y, box.width, box.height)

@@ -23,6 +23,7 @@ class Draft:
     site: str = ""
     address: str = ""
     language: str = ""
+    lead: str = ""
     parts: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     length: int = 0
@@ -64,4 +65,5 @@ class Draft:
             blocks=tuple(self.blocks),
             byline=self.byline,
             published=self.published,
+            lead=tidy(self.lead),
         )

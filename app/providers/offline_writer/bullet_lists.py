@@ -1,20 +1,30 @@
 """A list of the article as bullets that arrive as they are spoken."""
 
 import re
+from dataclasses import replace
 
 from app.generation.script import Bullet, BulletsVisual
+from app.providers.offline_writer.fragments import MOST_CHARACTERS, fragments
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.phrases import NOT_LAST, phrases
+from app.providers.offline_writer.phrases import NOT_LAST
 from app.providers.offline_writer.trimming import trimmed
-from app.providers.offline_writer.words import ADVERBS, PREPOSITIONS, SUBORDINATORS, keyword
+from app.providers.offline_writer.words import (
+    ADVERBS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    is_finite,
+    keyword,
+)
 
 MOST_WORDS = 6
+MOST_IN_ROW = 8
+"""An entry that cannot be shortened is shown whole up to here."""
 SHORT_ENTRY = 36
 """Characters that fit one row of a bullet whole."""
 
 MOST_TITLE = 52
-MOST_DETAIL = 64
+MOST_DETAIL = 6
 FEWEST_BULLETS, MOST_BULLETS = 2, 6
 PARTS = re.compile(r"^(?P<text>[^:–—]{2,48}?)(?::| [–—-]) (?P<detail>.+)$")
 SENTENCE = re.compile(r"^(?P<text>[^.!?]{2,48})[.!?] (?P<detail>.+)$")
@@ -31,7 +41,16 @@ def bullets(passage: Passage, heading: str) -> BulletsVisual | None:
     whole = tuple(bullet for bullet in made if bullet)
     if len(whole) < len(made) or not FEWEST_BULLETS <= len(whole) <= MOST_BULLETS:
         return None
-    return BulletsVisual(title=_title(passage, lead, heading), bullets=whole)
+    return BulletsVisual(title=_title(passage, lead, heading), bullets=_alike(whole))
+
+
+def _alike(made: tuple[Bullet, ...]) -> tuple[Bullet, ...]:
+    """Icons and second rows stand at every entry or at none."""
+    if not all(bullet.icon for bullet in made) or len({b.icon for b in made}) < len(made):
+        made = tuple(replace(bullet, icon="") for bullet in made)
+    if not all(bullet.detail for bullet in made):
+        made = tuple(replace(bullet, detail="") for bullet in made)
+    return made
 
 
 def _title(passage: Passage, lead: int, heading: str) -> str:
@@ -47,8 +66,8 @@ def _bullet(entry: str, line: int) -> Bullet | None:
         return None
     return Bullet(
         text=_capital(text),
-        detail=_short(detail),
-        icon=icon_for((text, detail)),
+        detail=_capital(_short(detail)),
+        icon=icon_for((text,)),
         line=line,
     )
 
@@ -62,8 +81,13 @@ def _parts(entry: str) -> tuple[str, str]:
     words = entry.split()
     if len(entry) <= SHORT_ENTRY:
         return entry, ""
-    cut = _boundary(words)
-    return (" ".join(words[:cut]), RELATIVE.sub("", " ".join(words[cut:]))) if cut else ("", "")
+    acts = any(is_finite(words, n) for n in range(1, len(words)))
+    cut = 0 if acts else _boundary(words)
+    if cut:
+        return " ".join(words[:cut]), RELATIVE.sub("", " ".join(words[cut:]))
+    whole = len(words) <= MOST_IN_ROW and len(entry) <= MOST_CHARACTERS
+    short = (p.text for p in fragments(entry, frozenset()) if len(p.text.split()) <= MOST_WORDS)
+    return next(short, entry if whole else ""), ""
 
 
 def _capital(text: str) -> str:
@@ -83,11 +107,7 @@ def _boundary(words: list[str]) -> int:
 
 
 def _short(detail: str) -> str:
-    """The detail in one row, cut at a clause's end; empty when it has none in time."""
-    if len(detail) > MOST_DETAIL:
-        cuts = [cut.start() for cut in CLAUSE_END.finditer(detail) if cut.start() <= MOST_DETAIL]
-        clauses = [detail[:cut] for cut in cuts[-1:]] or [
-            p.text for p in phrases(detail, frozenset())
-        ]
-        detail = next(iter(clauses), "")
-    return detail
+    """What of the detail fits beside the narration: six words or fewer; empty when nothing does."""
+    clause = CLAUSE_END.split(detail, maxsplit=1)[0]
+    found = [clause, *(p.text for p in fragments(detail, frozenset()))]
+    return next((text for text in found if len(text.split()) <= MOST_DETAIL), "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.generation.article import Article, Block, BlockKind
 from app.generation.script import Line, Trace
 from app.generation.spoken.sentences import sentences
+from app.generation.table_chart import table_chart
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.trimming import trimmed, without_connective
 
@@ -52,6 +53,8 @@ MAX_SENTENCE = 320
 MAX_CHAIN = 4
 
 MAX_ENTRIES = 6
+CHART_CHARACTERS = 75
+"""Less is said in under five seconds, too soon for a chart to be read."""
 
 
 @dataclass(slots=True)
@@ -103,10 +106,10 @@ class Cutter:
                 continue
             line = self._line(block.start + start, text, follows=True)
             last = self.done[-1] if self.done else None
-            leans = _leans(text)
-            if leans and last and self._may_join(last, number):
+            leaning = leans(text)
+            if leaning and last and self._may_join(last, number):
                 self.done[-1] = replace(last, lines=(*last.lines, line))
-            elif not leans:
+            elif not leaning:
                 self._begin(self._line(block.start + start, text, follows=False))
 
     def _may_join(self, last: Passage, number: int) -> bool:
@@ -151,7 +154,7 @@ class Cutter:
         self.done.pop()
         if len(last.lines) > 1:
             self.done.append(replace(last, lines=last.lines[:-1]))
-            if _leans(last.lines[-1].text):
+            if leans(last.lines[-1].text):
                 self.done.pop()
                 return last.lines
         return last.lines[-1:]
@@ -179,9 +182,17 @@ class Cutter:
         self.opens = False
 
     def _add_table(self, block: Block) -> None:
-        last = self.done[-1] if self.done else None
-        if last and last.section == self.section and last.plain and last.table is None:
-            self.done[-1] = replace(last, table=block)
+        if not table_chart(block.rows, spoken="") or not self._beside(self.done[-1:]):
+            return
+        last = self.done.pop()
+        while last.characters < CHART_CHARACTERS and self._beside(self.done[-1:]):
+            before = self.done.pop()
+            last = replace(last, lines=(*before.lines, *last.lines), opens=before.opens)
+        self.done.append(replace(last, table=block))
+
+    def _beside(self, last: list[Passage]) -> bool:
+        """Whether there is a passage of prose just before, in this section."""
+        return bool(last) and last[0].section == self.section and last[0].plain
 
     def _line(self, start: int, text: str, *, follows: bool) -> Line:
         trace = Trace(start=start, end=start + len(text), quote=text)
@@ -195,7 +206,7 @@ def _list_at(blocks: list[Block], place: int) -> Iterator[Block]:
         yield block
 
 
-def _leans(text: str) -> bool:
+def leans(text: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
     if LEANING.match(without_connective(text)) or LEANING.match(text):
         return True

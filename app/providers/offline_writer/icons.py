@@ -28,7 +28,7 @@ ICONS: dict[str, str] = {
     # nature
     "leaf": "leaf leaves plant plants green organic",
     "trees": "forest forests trees wood wooden timber jungle",
-    "sprout": "seed seeds grow growth crop crops harvest farm farmers garden soil",
+    "sprout": "seed seeds crop crops harvest farm farmers garden soil",
     "flower-2": "flower flowers bloom pollen bee bees",
     "wheat": "wheat grain grains bread flour dough barley",
     "mountain": "mountain mountains alps everest summit peak highland",
@@ -39,7 +39,7 @@ ICONS: dict[str, str] = {
     "wind": "wind winds breeze storm gale",
     "cloud": "cloud clouds weather atmosphere",
     "cloud-lightning": "lightning thunder thunderstorm",
-    "thermometer": "temperature temperatures hot warm",
+    "thermometer": "fever fevers temperature temperatures hot warm",
     "recycle": "recycle recycling recycled waste reuse rubbish",
     "bird": "bird birds wing wings feather",
     "fish": "fish fishing salmon whale whales",
@@ -69,18 +69,18 @@ ICONS: dict[str, str] = {
     "hospital": "hospital hospitals clinic surgery",
     "pill": "drug drugs pill pills treatment therapy vaccine",
     "syringe": "vaccination injection injections",
-    "virus": "virus viruses infection disease diseases epidemic pandemic",
+    "virus": "germ germs virus viruses infection disease diseases epidemic pandemic",
     "dna": "dna gene genes genetic genome evolution",
     "bed-double": "sleep sleeping asleep dream",
     "dumbbell": "muscle muscles gym training strength",
     "eye": "eye eyes vision sight visible",
     "ear": "ear ears hearing",
-    "baby": "baby babies child children birth born",
+    "baby": "baby babies child children birth",
     "footprints": "walk walking step steps",
     # science
     "atom": "atom atoms nuclear physics particle particles electron quantum",
     "flask-conical": "chemistry chemical chemist chemicals acid acids compound compounds reaction molecule molecules",
-    "microscope": "microscope laboratory experiment experiments research researchers bacteria",
+    "microscope": "microscope researchers bacteria",
     "test-tube": "sample samples test tests tested",
     "magnet": "magnet magnetic magnetism",
     "zap": "electricity electric power voltage current energy",
@@ -106,7 +106,7 @@ ICONS: dict[str, str] = {
     "camera": "camera cameras photo photos photograph photography",
     "cog": "machine machines engine engines gear gears mechanical mechanism mechanics",
     "wrench": "repair repairs repaired maintenance mechanic tool tools",
-    "hammer": "builders built construct construction constructed rebuilt rebuild carpenter",
+    "hammer": "construct construction constructed rebuilt rebuild carpenter",
     "factory": "factory factories industry industrial manufacture production produced workshop",
     "printer": "print printing printed printer printers",
     "anvil": "blacksmith forge foundry",
@@ -164,7 +164,7 @@ ICONS: dict[str, str] = {
     "piggy-bank": "save saving savings budget",
     "chart-line": "rise rises increase increased rising growing trend",
     "trending-down": "decline decrease",
-    "chart-column": "statistics figures percent average",
+    "chart-column": "statistics",
     "briefcase": "company companies business firm corporate job jobs",
     "store": "shop shops store market markets trade retail",
     "shopping-cart": "buy buying purchase consumer consumers customer customers",
@@ -195,8 +195,10 @@ ICONS: dict[str, str] = {
 VAGUE = frozenset(
     {"clock", "timer", "calendar-days", "users", "map-pin", "sparkles", "search", "earth", "user"}
 )
-"""Icons for words that stand in almost every text: only a phrase's own head noun calls for them."""
+"""Icons for words that stand in almost every text: only those of time are called for, by
+a phrase's own head noun."""
 
+TIMES = frozenset({"clock", "timer", "calendar-days"})
 HEAD_ENDS = PREPOSITIONS | SUBORDINATORS
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LEAST_OFTEN = 3
@@ -232,6 +234,7 @@ def _icon_of(text: str) -> str:
     ends = (n for n, word in enumerate(words) if n and (word in HEAD_ENDS or is_verb_form(word)))
     end = next(ends, len(words))
     head = _of_word(words[end - 1]) if words else ""
+    head = "" if head in VAGUE - TIMES else head
     called = map(_of_word, [*reversed(words[:end]), *words[end:]])
     return head or next((icon for icon in called if icon and icon not in VAGUE), "")
 

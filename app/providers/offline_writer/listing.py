@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.generation.article import Article, BlockKind
 from app.generation.script import Headline, NumberVisual, Scene
 from app.generation.title_headline import SMALL_WORDS, headline_words, title_headline
-from app.providers.offline_writer.icons import icon_for
+from app.providers.offline_writer.figures import YEAR
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.subject import Subject
 from app.providers.offline_writer.words import (
     PREPOSITIONS,
     STOPWORDS,
@@ -24,22 +26,69 @@ MOST_DESCRIPTION_BYTES = 4_000
 MOST_TAGS, MOST_TAG_CHARACTERS = 12, 400
 MOST_WORDS = 5
 MOST_LINE = 16
+MOST_BADGE = 14
+SMALL = frozenset({"g", "mg", "ml", "cm", "mm", "°C", "°F", "ms"})
+LEAST = 4.0
+"""How striking a badge is at least: `340 days` is, `12 hours` is not."""
 UNSAFE = re.compile(r"[<>]")
 
 
-def headline(
-    article: Article, hook: Passage, scenes: Sequence[Scene], subject: frozenset[str]
-) -> Headline:
-    """Five words at most for the thumbnail: the hook's own figure and what it counts, else the title's."""
-    text = " ".join(line.text for line in hook.lines)
-    icon = icon_for((article.title, text))
+def headline(article: Article, hook: Passage, scenes: Sequence[Scene], about: Subject) -> Headline:
+    """Five words at most for the thumbnail, and a figure as its badge.
+
+    The words are the hook's own figure and what it counts, else the title's; the badge is the most
+    striking other figure of the film.
+    """
     image = next((s.visual.image for s in scenes if s.visual.kind == "image"), "")
-    cards = (number_card(line.text, subject) for line in hook.lines)
+    cards = (number_card(line.text, about.words) for line in hook.lines)
     card = next((card for card in cards if card), None)
     lines = _figure_lines(card, _theme(article)) if card else ()
-    if not lines:
-        return title_headline(article.title, icon=icon, image=image)
-    return Headline(first=lines[0].upper(), second=lines[1].upper(), icon=icon, image=image)
+    words = title_headline(article.title, icon=about.icon, image=image)
+    if lines:
+        words = replace(words, first=lines[0].upper(), second=lines[1].upper())
+    said = f"{words.first} {words.second}"
+    badges = _badges(scenes, about.words)
+    return replace(words, badge=next((badge for badge in badges if not _shared(badge, said)), ""))
+
+
+def _badges(scenes: Sequence[Scene], subject: frozenset[str]) -> list[str]:
+    """The film's figures with what they count, the most striking first."""
+    cards = [
+        card
+        for scene in scenes
+        for line in scene.lines
+        if (card := number_card(line.text, subject)) and not YEAR.match(card.number.strip("~"))
+    ]
+    found = [(_badge(card), card) for card in cards]
+    fit = [pair for pair in found if 0 < len(pair[0]) <= MOST_BADGE and _striking(pair[1]) >= LEAST]
+    return [text for text, card in sorted(fit, key=lambda pair: -_striking(pair[1]))]
+
+
+def _badge(card: NumberVisual) -> str:
+    """`340 DAYS`, `$150 BILLION` or `13,200 HOUSES`; empty when what is counted is not plain."""
+    number = card.number.strip("~<>+")
+    if card.unit.endswith(" dollars"):
+        return f"${number} {card.unit.removesuffix(' dollars')}".upper()
+    if card.unit:
+        gap = "" if card.unit == "%" else " "
+        return (
+            ""
+            if card.unit in SMALL or card.unit.endswith("times")
+            else f"{number}{gap}{card.unit}".upper()
+        )
+    nouns = card.label.split()[:2]
+    noun = next((n for n in nouns if n.endswith("s") and n.isalpha() and not is_verb_form(n)), "")
+    return f"{number} {noun}".upper() if noun and noun not in STOPWORDS else ""
+
+
+def _striking(card: NumberVisual) -> float:
+    scaled = any(scale in card.unit for scale in ("million", "billion", "trillion"))
+    value = float(re.sub(r"[^\d.]", "", card.number) or 0)
+    return 3.0 * scaled + len(str(int(value))) + bool(card.unit)
+
+
+def _shared(badge: str, said: str) -> bool:
+    return badge.split(maxsplit=1)[0] in said.split() or badge in said
 
 
 def _figure_lines(card: NumberVisual, theme: str) -> tuple[str, ...]:
@@ -52,6 +101,8 @@ def _figure_lines(card: NumberVisual, theme: str) -> tuple[str, ...]:
         figure, second = f"{figure} {first}", theme
     else:
         second = card.label if len(card.label) <= MOST_LINE else theme
+        if not card.unit:
+            return ()
     fits = len(f"{figure} {second}".split()) <= MOST_WORDS
     return (figure, second) if fits and max(len(figure), len(second)) <= MOST_LINE else ()
 

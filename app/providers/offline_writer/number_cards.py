@@ -3,13 +3,14 @@
 import re
 
 from app.generation.script import NumberVisual
-from app.providers.offline_writer.figures import Figure, figures
+from app.providers.offline_writer.figures import YEAR, Figure, figures
 from app.providers.offline_writer.phrases import phrases
 from app.providers.offline_writer.words import (
     COORDINATORS,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    STOPWORDS,
     SUBORDINATORS,
     content_words,
     is_finite,
@@ -17,7 +18,7 @@ from app.providers.offline_writer.words import (
     keyword,
 )
 
-MOST_WORDS = 7
+MOST_WORDS = 6
 MOST_CHARACTERS = 48
 MORE = re.compile(r"\b(?:more than|over|at least)\s+$", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less than|fewer than|under)\s+$", re.IGNORECASE)
@@ -51,8 +52,19 @@ SUBJECT_VERB = re.compile(
     rf"^(?P<subject>(?:The|An?|Each|Every|One)\s[\w\s-]{{2,28}}?)\s(?P<verb>{'|'.join(VERB_NOUNS)})\s+$"
 )
 APPOSITION = re.compile(
-    r"^,\s(?P<text>(?:about|roughly|nearly|more|the|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
+    r"^,\s(?P<text>(?:about|roughly|nearly|more|the|(?:fast|long|high|deep) enough|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
 )
+SIZES = {
+    "tall": "height",
+    "high": "height",
+    "long": "length",
+    "wide": "width",
+    "deep": "depth",
+    "old": "age",
+    "thick": "thickness",
+    "large": "size",
+}
+SIZE = re.compile(rf"^\s(?P<adjective>{'|'.join(SIZES)})(?=[\s,.;]|$)")
 STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
@@ -110,7 +122,8 @@ def number_card(sentence: str, subject: frozenset[str]) -> NumberVisual | None:
 
 def _worth(card: NumberVisual) -> float:
     short = len(card.number) <= 6
-    return bool(card.unit) + 0.5 * short + 0.1 * min(len(card.label.split()), 5)
+    year = not card.unit and YEAR.match(card.number.strip("~")) is not None
+    return bool(card.unit) + 0.5 * short - 0.8 * year + 0.1 * min(len(card.label.split()), 5)
 
 
 def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisual | None:
@@ -118,7 +131,8 @@ def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisua
     if figure.year or OPENING.match(before):
         return _opening_card(sentence, figure, subject)
     bare_part = not figure.unit and (figure.value < 3 or PART_OF.search(before))
-    if UNSHOWABLE.search(before) or bare_part:
+    named = not figure.unit and _is_a_name(before)
+    if UNSHOWABLE.search(before) or bare_part or named:
         return None
     sign, bare = _sign(before, figure.unit)
     label = _label(bare, sentence[figure.end :], unit=figure.unit)
@@ -126,6 +140,12 @@ def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisua
         return None
     number = f"{figure.number}+" if sign == "+" else f"{sign}{figure.number}"
     return NumberVisual(number=number, unit=figure.unit, label=label)
+
+
+def _is_a_name(before: str) -> bool:
+    """Whether the number belongs to a name, as in `Heron 4`."""
+    words = before.split()
+    return bool(words) and words[-1][0].isupper() and keyword(words[-1]) not in STOPWORDS
 
 
 def _sign(before: str, unit: str) -> tuple[str, str]:
@@ -144,10 +164,16 @@ def _label(before: str, after: str, *, unit: str) -> str:
 
 
 def _label_after(after: str) -> str:
+    size = SIZE.match(after)
+    if size:
+        return SIZES[size["adjective"]]
     apposition = APPOSITION.match(after)
     text = apposition["text"] if apposition else STOP.split(after, maxsplit=1)[0]
     words = text.split()
-    if not words or keyword(words[0]) in HOLLOW_FIRST | PRONOUNS | SUBORDINATORS:
+    if not words:
+        return ""
+    compared = {"more", "less"} if len(words) > 1 and keyword(words[1]) != "than" else frozenset()
+    if keyword(words[0]) in (HOLLOW_FIRST - compared) | PRONOUNS | SUBORDINATORS:
         return ""
     end = _label_end(words)
     label = " ".join(words[:end])
@@ -162,7 +188,8 @@ def _label_end(words: list[str]) -> int:
         joins = keyword(words[place - 1]) in COORDINATORS and is_verb_form(keyword(words[place]))
         following = keyword(words[place + 1]) if place + 1 < len(words) else ""
         acts = place > 1 and is_verb_form(keyword(words[place])) and following in OBJECTS
-        if opens or joins or acts or is_finite(words, place):
+        adds = keyword(words[place]) in COORDINATORS and following in DETERMINERS
+        if opens or joins or acts or adds or is_finite(words, place):
             limit = place
             break
     while limit > MOST_WORDS:
@@ -189,7 +216,12 @@ def _opening_card(sentence: str, figure: Figure, subject: frozenset[str]) -> Num
     """`In 1957, …` or `At about 196 °C …`: the figure, and below it what happened then or there."""
     before = sentence[: figure.start]
     rest = sentence[figure.end :].lstrip(", ")
-    found = [phrase for phrase in phrases(rest, subject) if rest.startswith(phrase.text[1:], 1)]
+    starting = (p for p in phrases(rest, subject) if rest.startswith(p.text[1:], 1))
+    found = [
+        p
+        for p in starting
+        if len(p.text) < len(rest.rstrip(". ")) and len(p.text.split()) <= MOST_WORDS
+    ]
     if not OPENING.match(before) or not found or found[0].score < LEAST_SCORE:
         return None
     sign, _bare = _sign(before[0].lower() + before[1:], figure.unit)

@@ -22,7 +22,26 @@ REACH = 1_500
 def passages(article: Article) -> tuple[Passage, ...]:
     """The article's passages in reading order; boilerplate, notes and captions are left out."""
     cutter = Cutter(article)
-    return tuple(_with_pictures(_without_crumbs(cutter.cut()), cutter.pictures))
+    kept = _without_promises(cutter.cut())
+    return tuple(_with_pictures(_without_crumbs(kept), cutter.pictures))
+
+
+def _without_promises(found: list[Passage]) -> list[Passage]:
+    """Without the sentences that announce, by a colon, what is neither said nor shown."""
+    kept: list[Passage] = []
+    for passage in found:
+        if not passage.plain and not passage.table:
+            kept.append(passage)
+            continue
+        last = passage.lines[-1]
+        lines = tuple(
+            line
+            for line in passage.lines
+            if not line.text.endswith(":") or (passage.table and line is last)
+        )
+        if lines:
+            kept.append(replace(passage, lines=lines))
+    return kept
 
 
 def _without_crumbs(found: list[Passage]) -> list[Passage]:
@@ -35,7 +54,7 @@ def _without_crumbs(found: list[Passage]) -> list[Passage]:
             whole[-1] = replace(passage, lines=lines, opens=last.opens or passage.opens)
         elif last and _same_paragraph(last, passage) and _is_crumb(passage) and last.plain:
             whole[-1] = replace(last, lines=(*last.lines, *passage.lines))
-        elif not passage.lines[-1].text.endswith(":") or passage.table:
+        else:
             whole.append(passage)
     return whole
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.providers.offline_writer.figures import YEAR
 from app.providers.offline_writer.words import (
     ADVERBS,
     AUXILIARIES,
@@ -182,29 +181,3 @@ def _score(words: list[str], start: int, end: int, subject: frozenset[str]) -> f
         * (not at_stop and not whole and bool(COORDINATORS & set(map(keyword, words[start:end]))))
         - 0.15 * (end < len(words) and keyword(words[end]) == "to")
     )
-
-
-def emphasis(text: str, subject: frozenset[str]) -> tuple[str, ...]:
-    """The words of a short text to set in the accent colour: its figure, else the noun it ends on,
-    else a word of the article's subject; empty when nothing deserves it.
-    """
-    words = [word.strip(',.:;!?“”"') for word in text.split()]
-    figures = [word for word in words if any(character.isdigit() for character in word)]
-    if figures:
-        return (max(figures, key=lambda figure: not YEAR.match(figure)),)
-    nouns = [n for n in range(len(words)) if content_words(words[n]) and not _verbal(words, n)]
-    if not nouns:
-        return ()
-    last = nouns[-1]
-    if last == len(words) - 1:
-        pair = last - 1 in nouns and len(words) > 3
-        return (words[last - 1], words[last]) if pair else (words[last],)
-    known = [words[n] for n in nouns if content_words(words[n]) & subject]
-    return tuple(known[-1:])
-
-
-def _verbal(words: list[str], place: int) -> bool:
-    """Whether a word is a verb, an adverb or a participle by its form."""
-    word = keyword(words[place])
-    loose = word in LOOSE or word.endswith(("ly", "ed", "ing"))
-    return loose or is_verb_form(word) or is_finite(words, place)

@@ -1,44 +1,136 @@
-"""Passages put together to scenes."""
+"""Passages cut and put together to scenes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.generation.pacing import PAUSE_SENTENCE
+from app.generation.script import Line
 from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.words import content_words
 
-MOST_LINES = 3
 FAR = 150
 """Characters left out between two passages that may still share a scene."""
 
-SHORTEST_SCENE, USUAL_SCENE = 4.5, 9.0
+SHORTEST, LONGEST = 4.0, 8.0
+"""Seconds that a card is looked at with interest."""
+
+STRETCHED = 1.3
+"""How much longer than that a scene may be so that none is too short."""
+
+WITHOUT_PICTURE = 12.0
+"""Seconds to which a scene is stretched by sentences that have nothing of their own to show."""
+
+CHART_SECONDS = 5.0
+"""What reading a chart takes."""
+
+SCENES_PER_SECOND = 12 / 90
+
+Shows = Callable[[str], bool]
+Scene = tuple[Passage, ...]
 
 
-def scene_seconds(target: float) -> float:
-    """How long a scene lasts at most before the next passage opens a new one, for a film's length.
+def scenes_of(
+    passages: Sequence[Passage], pace: float, shows: Shows, *, target: float
+) -> tuple[Scene, ...]:
+    """The passages as scenes of four to eight seconds, at most twelve for a minute and a half.
 
-    Nine seconds make 8 to 10 scenes of a minute and a half; very short films cut faster.
+    A passage is cut between its sentences where `shows` says that the next one gives something to
+    see; lists, charts and quotations keep the sentence that announces them.
     """
-    return max(SHORTEST_SCENE, min(USUAL_SCENE, target / 6))
-
-
-def group(
-    passages: Sequence[Passage], pace: float, longest: float
-) -> tuple[tuple[Passage, ...], ...]:
-    """The passages as scenes: neighbours of one section share a scene of up to `longest` seconds."""
-    scenes: list[list[Passage]] = []
-    for passage in passages:
-        if scenes and _joins(scenes[-1], passage, pace, longest):
-            scenes[-1].append(passage)
+    scenes: list[Scene] = []
+    for part in (part for passage in passages for part in parts(passage, pace, shows)):
+        if scenes and _joins(scenes[-1], part, pace):
+            scenes[-1] = (*scenes[-1], part)
         else:
-            scenes.append([passage])
-    return tuple(map(tuple, scenes))
+            scenes.append((part,))
+    return tuple(_thinned(scenes, pace, max(4, int(target * SCENES_PER_SECOND) - 2)))
 
 
-def _joins(scene: list[Passage], passage: Passage, pace: float, longest: float) -> bool:
-    if scene[-1].section != passage.section or passage.place - scene[-1].end > FAR:
+def parts(passage: Passage, pace: float, shows: Shows) -> tuple[Passage, ...]:
+    """A passage cut between the sentences that can each have a picture of their own."""
+    core = _core(passage, pace)
+    told = passage.lines[:core]
+    bare = replace(passage, entries=(), table=None, quote="", by="", picture=None)
+    pieces: list[tuple[Line, ...]] = []
+    for line in told:
+        if pieces and _belongs(pieces[-1], line, pace, shows):
+            pieces[-1] = (*pieces[-1], line)
+        else:
+            pieces.append((line,))
+    if core == len(passage.lines):
+        return _pictured([replace(bare, lines=piece) for piece in pieces], passage)
+    if pieces and _seconds(pieces[-1], pace) < SHORTEST:
+        core -= len(pieces.pop())
+    plain = [replace(bare, lines=piece) for piece in pieces]
+    return (*plain, replace(passage, lines=passage.lines[core:]))
+
+
+def _core(passage: Passage, pace: float) -> int:
+    """The first line of what must be seen together: a list, a chart or a quotation with its lead."""
+    count = len(passage.lines)
+    if passage.plain:
+        return count
+    if passage.table:
+        return next(
+            (
+                n
+                for n in range(count - 1, 0, -1)
+                if _seconds(passage.lines[n:], pace) >= CHART_SECONDS
+            ),
+            0,
+        )
+    leads = [n for n, line in enumerate(passage.lines) if line.text.endswith(":")]
+    return leads[0] if leads else 0
+
+
+def _belongs(piece: tuple[Line, ...], line: Line, pace: float, shows: Shows) -> bool:
+    together = _seconds((*piece, line), pace)
+    if not shows(line.text) and together <= WITHOUT_PICTURE:
+        return True
+    short = min(_seconds(piece, pace), _seconds((line,), pace)) < SHORTEST
+    return short and together <= STRETCHED * LONGEST
+
+
+def _pictured(pieces: list[Passage], passage: Passage) -> tuple[Passage, ...]:
+    """The passage's picture goes to the piece that speaks of what it shows."""
+    if passage.picture:
+        shown = content_words(passage.picture.text)
+        said = [content_words(" ".join(line.text for line in piece.lines)) for piece in pieces]
+        best = max(range(len(pieces)), key=lambda n: len(said[n] & shown))
+        pieces[best] = replace(pieces[best], picture=passage.picture)
+    return tuple(pieces)
+
+
+def _joins(scene: Scene, part: Passage, pace: float) -> bool:
+    if not _may_share(scene, (part,)):
         return False
-    if any(not part.plain or part.picture for part in (*scene, passage)):
+    shorter = min(_scene_seconds(scene, pace), _scene_seconds((part,), pace))
+    longest = STRETCHED * LONGEST
+    return shorter < SHORTEST and _scene_seconds((*scene, part), pace) <= longest
+
+
+def _may_share(scene: Scene, following: Scene) -> bool:
+    near = following[0].place - scene[-1].end <= FAR
+    if scene[-1].section != following[0].section or not near:
         return False
-    together = [*scene, passage]
-    lines = sum(len(part.lines) for part in together)
-    seconds = sum(part.characters for part in together) * pace + (lines - 1) * PAUSE_SENTENCE
-    return lines <= MOST_LINES and seconds <= longest
+    return all(part.plain and not part.picture for part in (*scene, *following))
+
+
+def _thinned(scenes: list[Scene], pace: float, most: int) -> list[Scene]:
+    """Neighbours joined, the shortest pair first, until there are no more than `most`."""
+    while len(scenes) > most:
+        pairs = [n for n in range(len(scenes) - 1) if _may_share(scenes[n], scenes[n + 1])]
+        if not pairs:
+            break
+        first = min(pairs, key=lambda n: _scene_seconds((*scenes[n], *scenes[n + 1]), pace))
+        scenes[first : first + 2] = [(*scenes[first], *scenes[first + 1])]
+    return scenes
+
+
+def _scene_seconds(scene: Scene, pace: float) -> float:
+    return _seconds([line for part in scene for line in part.lines], pace)
+
+
+def _seconds(lines: Sequence[Line], pace: float) -> float:
+    pauses = PAUSE_SENTENCE * (len(lines) - 1)
+    return sum(len(line.text) for line in lines) * pace + pauses

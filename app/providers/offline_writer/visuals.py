@@ -15,21 +15,21 @@ from app.generation.script import (
     Visual,
 )
 from app.generation.table_chart import table_chart
+from app.providers.offline_writer.accent import emphasis
 from app.providers.offline_writer.bullet_lists import bullets
+from app.providers.offline_writer.figures import YEAR
+from app.providers.offline_writer.fragments import fragments
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.phrases import (
-    MOST_CHARACTERS,
-    NOT_FIRST,
-    NOT_LAST,
-    emphasis,
-    phrases,
-)
+from app.providers.offline_writer.phrases import NOT_FIRST
 from app.providers.offline_writer.quotes import quotation
+from app.providers.offline_writer.series import series_chart
+from app.providers.offline_writer.subject import Subject
 from app.providers.offline_writer.words import (
     ADVERBS,
     PREPOSITIONS,
+    SUBORDINATORS,
     content_words,
     is_finite,
     keyword,
@@ -41,9 +41,17 @@ CREDIT = re.compile(
 )
 MOST_KICKER = 34
 MOST_CAPTION = 90
-MOST_AT_ALL = 90
 MONOTONY = 0.45
 """What showing the same kind of picture twice running costs a candidate."""
+
+
+REPETITION = 10.0
+"""What showing it three times running costs: only what the narration announces is worth that."""
+
+ANNOUNCED = 20.0
+
+LEAST_WORTH = -1.0
+FEWEST_WORDS, MOST_WORDS = 2, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +74,19 @@ class Sight:
         return Sight(kinds=(*self.kinds, visual.kind), texts=self.texts | {_text(visual)})
 
 
-def visual_for(scene: Sequence[Passage], seen: Sight, subject: frozenset[str]) -> Visual:
+def visual_for(scene: Sequence[Passage], seen: Sight, about: Subject) -> Visual:
     """The best visual for the passages of one scene; no kind comes three times running."""
-    candidates = [c for c in _candidates(scene, subject) if _text(c.visual) not in seen.texts]
-    best = max(candidates, key=lambda c: c.score - _monotony(c.visual, seen), default=None)
-    visual = best.visual if best else _last_resort(scene, seen, subject)
-    return _dressed(visual, scene)
+    candidates = [c for c in _candidates(scene, about) if _text(c.visual) not in seen.texts]
+    worth = [(c.score - _monotony(c.visual, seen), c.visual) for c in candidates]
+    best, visual = max(worth, key=lambda pair: pair[0], default=(-REPETITION, None))
+    if visual is None or best < LEAST_WORTH:
+        visual = _last_resort(scene, seen, about)
+    return _dressed(visual, scene, about)
 
 
 def _monotony(visual: Visual, seen: Sight) -> float:
     if seen.kinds[-2:] == (visual.kind, visual.kind):
-        return 10.0
+        return REPETITION
     return MONOTONY if seen.kinds[-1:] == (visual.kind,) else 0.0
 
 
@@ -90,33 +100,43 @@ def _text(visual: Visual) -> str:
     return visual.title
 
 
-def _candidates(scene: Sequence[Passage], subject: frozenset[str]) -> Iterator[Candidate]:
+def _candidates(scene: Sequence[Passage], about: Subject) -> Iterator[Candidate]:
     for passage in scene:
-        yield from _special(passage, subject)
+        yield from _special(passage, about)
         for number, line in enumerate(passage.lines):
-            yield from _of_sentence(line.text, subject, late=0.03 * number)
+            yield from _of_sentence(line.text, about, late=0.03 * number)
 
 
-def _special(passage: Passage, subject: frozenset[str]) -> Iterator[Candidate]:
-    if passage.entries and (listed := bullets(passage, passage.heading)):
-        yield Candidate(visual=listed, score=3.0)
-    spoken = " ".join([*(line.text for line in passage.lines), *sorted(subject)])
+def _special(passage: Passage, about: Subject) -> Iterator[Candidate]:
+    texts = [entry.text for entry in passage.entries] or [line.text for line in passage.lines]
+    if series := series_chart(texts, title=passage.heading or about.title):
+        yield Candidate(visual=series, score=ANNOUNCED)
+    elif passage.entries and (listed := bullets(passage, passage.heading or about.title)):
+        yield Candidate(visual=listed, score=ANNOUNCED)
+    spoken = " ".join([*(line.text for line in passage.lines), *sorted(about.words)])
     if passage.table and (drawn := table_chart(passage.table.rows, spoken=spoken)):
-        yield Candidate(visual=drawn, score=2.6)
+        yield Candidate(visual=drawn, score=ANNOUNCED)
     if passage.quote:
-        yield Candidate(visual=QuoteVisual(text=passage.quote, by=passage.by), score=2.8)
+        yield Candidate(visual=QuoteVisual(text=passage.quote, by=passage.by), score=ANNOUNCED)
     if passage.picture:
         yield Candidate(visual=_image(passage.picture), score=1.9)
 
 
-def _of_sentence(text: str, subject: frozenset[str], *, late: float) -> Iterator[Candidate]:
-    if card := number_card(text, subject):
-        yield Candidate(visual=card, score=1.35 + 0.1 * bool(card.unit) - late)
+def _of_sentence(text: str, about: Subject, *, late: float) -> Iterator[Candidate]:
+    if card := number_card(text, about.words):
+        dated = 0.5 * (not card.unit and YEAR.match(card.number.strip("~<>+")) is not None)
+        yield Candidate(visual=card, score=1.35 + 0.1 * bool(card.unit) - dated - late)
     if quoted := quotation(text):
         yield Candidate(visual=quoted, score=1.6 - late)
-    for phrase in phrases(text, subject)[:3]:
-        statement = StatementVisual(text=phrase.text, emphasis=emphasis(phrase.text, subject))
+    for phrase in fragments(text, about.words)[:3]:
+        statement = StatementVisual(text=phrase.text, emphasis=emphasis(phrase.text, about.words))
         yield Candidate(visual=statement, score=phrase.score - late)
+
+
+def shows(text: str, about: Subject) -> bool:
+    """Whether a sentence gives something of its own to see."""
+    card = number_card(text, about.words) or series_chart([text], title=about.title)
+    return bool(card or fragments(text, about.words) or quotation(text))
 
 
 def _image(picture: Block) -> ImageVisual:
@@ -129,56 +149,45 @@ def _image(picture: Block) -> ImageVisual:
     )
 
 
-def _last_resort(scene: Sequence[Passage], seen: Sight, subject: frozenset[str]) -> StatementVisual:
-    """The section's heading, else the scene's shortest clause, else what its first sentence is about."""
-    heading = scene[0].heading
+def _last_resort(scene: Sequence[Passage], seen: Sight, about: Subject) -> StatementVisual:
+    """What the scene's sentences are about, else the section's heading, else the article's title."""
     lines = [line.text for passage in scene for line in passage.lines]
-    clause = _shortest_clause(lines)
-    fitting = [clause] if len(clause) <= MOST_CHARACTERS else []
-    loose = [clause] if len(clause) <= MOST_AT_ALL else []
-    texts = (heading, *fitting, *map(_topic, lines), *loose)
-    unseen = (text for text in texts if text and text not in seen.texts)
-    text = next(unseen, heading or _cut(clause))
-    return StatementVisual(text=text, emphasis=emphasis(text, subject))
-
-
-def _shortest_clause(lines: Sequence[str]) -> str:
-    """The shortest line, cut at its first comma, dash or the like when what is left says something."""
-    shortest = min(lines, key=len).rstrip(".!?:")
-    clause = re.split(r"[,;:] | [—–] ", shortest, maxsplit=1)[0]
-    words = clause.split()
-    whole = keyword(words[0]) not in PREPOSITIONS and keyword(words[-1]) not in NOT_LAST
-    says = len(words) > 2 and whole and any(is_finite(words, n) for n in range(1, len(words)))
-    return clause if says else shortest
+    texts = (scene[0].heading, *map(_topic, lines), *map(_opening, lines), about.title)
+    able = [text for text in texts if text and text not in lines]
+    text = next((text for text in able if text not in seen.texts), scene[0].heading or about.title)
+    return StatementVisual(text=text, emphasis=emphasis(text, about.words))
 
 
 def _topic(line: str) -> str:
     """What a sentence is about: the two to seven words before its verb; empty when they are no name."""
     words = line.split()
-    verb = next((n for n in range(2, min(len(words), 8)) if is_finite(words, n)), 0)
+    verb = next((n for n in range(1, min(len(words), 8)) if is_finite(words, n)), 0)
     topic = words[:verb]
     opening = keyword(topic[0]) if topic else ""
-    unfit = opening in NOT_FIRST | PREPOSITIONS | ADVERBS or any(
+    unfit = opening in NOT_FIRST | PREPOSITIONS | ADVERBS | {"today"} or any(
         word[-1] in ",;:" for word in topic
     )
-    return "" if unfit or not content_words(" ".join(topic)) else " ".join(topic)
+    return "" if unfit or len(content_words(" ".join(topic))) < FEWEST_WORDS else " ".join(topic)
 
 
-def _cut(text: str) -> str:
-    """The first words of a text, for want of anything better."""
-    if len(text) <= MOST_CHARACTERS:
-        return text
-    return text[:MOST_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+def _opening(line: str) -> str:
+    """A sentence's first two to seven words when a comma or the like ends them."""
+    words = re.split(r"[,;:] | [—–] ", line, maxsplit=1)[0].split()
+    fit = (
+        FEWEST_WORDS <= len(words) <= MOST_WORDS
+        and keyword(words[0]) not in NOT_FIRST | SUBORDINATORS
+    )
+    return " ".join(words).rstrip(".") if fit and len(words) < len(line.split()) else ""
 
 
-def _dressed(visual: Visual, scene: Sequence[Passage]) -> Visual:
+def _dressed(visual: Visual, scene: Sequence[Passage], about: Subject) -> Visual:
     """The visual with the section's heading above it, and the picture its words call for."""
     heading = scene[0].heading
     kicker = heading if len(heading) <= MOST_KICKER and heading != _text(visual) else ""
     if isinstance(visual, NumberVisual | StatementVisual):
-        said = " ".join(line.text for passage in scene for line in passage.lines)
         shown = visual.label if isinstance(visual, NumberVisual) else visual.text
-        return replace(visual, kicker=kicker, icon=icon_for((shown, said, heading)))
+        icon = icon_for((shown, heading), default=about.icon)
+        return replace(visual, kicker=kicker, icon=icon)
     if isinstance(visual, BulletsVisual | ChartVisual | QuoteVisual | ImageVisual):
         return replace(visual, kicker=kicker)
     return visual

@@ -37,17 +37,6 @@ IDEAL = range(55, 150)
 """Characters: a sentence of this length is spoken in four to ten seconds."""
 
 
-def subject_of(article: Article) -> frozenset[str]:
-    """The words an article is about: those of its title and the thirty it uses most."""
-    counts = Counter(word for block in article.blocks for word in _words(block.text))
-    frequent = {word for word, count in counts.most_common(30) if count > 1}
-    return frozenset(content_words(article.title) | frequent)
-
-
-def _words(text: str) -> list[str]:
-    return [found for word in text.split() for found in content_words(word)]
-
-
 def sentence_weight(text: str, subject: frozenset[str]) -> float:
     """How strong a sentence is, about 0 to 3."""
     shown = [figure for figure in figures(text) if not figure.year]

@@ -36,7 +36,7 @@ AUXILIARIES = _set(
 )
 FINITE_AUXILIARIES = AUXILIARIES - _set("be been being")
 ADVERBS = _set(
-    "very too also almost always never often only just even still already about roughly nearly "
+    "very too also almost always never ever often only just even still already about roughly nearly "
     "around more most less least quite rather so as not now then there here soon later again once "
     "however therefore perhaps usually sometimes barely hardly mostly mainly exactly approximately"
 )
@@ -160,6 +160,11 @@ def is_verb_form(word: str) -> bool:
     """Whether a word in small letters is a form of a verb this writer knows."""
     forms = (_BASES, _THIRD_PERSONS, _IRREGULAR_PASTS, PARTICIPLES, AUXILIARIES)
     return any(word in known for known in forms)
+
+
+def is_plain_form(word: str) -> bool:
+    """Whether a word in small letters is a verb's bare form, which alone reads like an order."""
+    return word in _BASES
 
 
 def _after_plural(previous: str) -> bool:

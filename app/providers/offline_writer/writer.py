@@ -8,20 +8,24 @@ from app.generation.brief import Brief
 from app.generation.pacing import silence
 from app.generation.script import CloseVisual, Line, Scene, Script, Source, TitleVisual
 from app.generation.title_headline import short_title
+from app.providers.offline_writer.accent import emphasis
 from app.providers.offline_writer.choice import choose
-from app.providers.offline_writer.hook import hook_of, split_hook
-from app.providers.offline_writer.icons import icon_for
+from app.providers.offline_writer.hook import hook_of, split_hook, without_idle_end
 from app.providers.offline_writer.listing import description, headline, tags
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.passages import passages
-from app.providers.offline_writer.phrases import emphasis
-from app.providers.offline_writer.scenes import group, scene_seconds
-from app.providers.offline_writer.visuals import Sight, visual_for
-from app.providers.offline_writer.weight import Acquaintance, passage_weight, subject_of
+from app.providers.offline_writer.scenes import scenes_of
+from app.providers.offline_writer.subject import Subject
+from app.providers.offline_writer.subtitle import subtitle
+from app.providers.offline_writer.visuals import Sight, shows, visual_for
+from app.providers.offline_writer.weight import Acquaintance, passage_weight
 
 NATURAL_SECONDS = 90.0
 """How long a film is when nobody says: the length this writer's choice suits best."""
 
+
+HOOK_SHARE = 0.45
+"""How much of a film its hook may take at most."""
 
 SHORT_FILM = 40.0
 """Seconds under which the last sentence is only the title."""
@@ -61,7 +65,8 @@ class _Desk:
         self.article = article
         self.pace = pace
         self.target = brief.duration or NATURAL_SECONDS
-        self.subject = subject_of(article)
+        self.subject = Subject.of(article)
+        self.shown: dict[str, bool] = {}
         self.close = Line(text=_closing(article, brief=self.target < SHORT_FILM))
 
     def script(self) -> Script:
@@ -71,9 +76,11 @@ class _Desk:
                 f"“{short_title(self.article.title)}” holds no sentence that can be told by itself.",
                 remedy="Give an article with whole sentences.",
             )
-        hook = hook_of(found, self.subject, most=0.45 * self.target / self.pace)
+        words = self.subject.words
+        hook = hook_of(found, words, pace=self.pace, most=HOOK_SHARE * self.target)
         rest = self.told_without_strangers([passage for passage in found if passage is not hook])
-        weights = [passage_weight(passage, self.subject) for passage in rest]
+        hook = without_idle_end(hook, self.pace, self.shows)
+        weights = [passage_weight(passage, words) for passage in rest]
         if rest:
             weights[-1] += LAST_WORD
 
@@ -92,21 +99,34 @@ class _Desk:
 
     def seconds(self, hook: Passage, chosen: Sequence[Passage]) -> float:
         """How long the film of that hook and those passages is."""
-        scenes = group(chosen, self.pace, scene_seconds(self.target))
-        openings = [len(part.lines) for part in split_hook(hook) if part]
-        counts = [*openings, *(sum(len(p.lines) for p in scene) for scene in scenes), 1]
+        over_title, scenes = self.scenes(hook, chosen)
+        counts = [len(over_title.lines), *(sum(len(p.lines) for p in scene) for scene in scenes), 1]
         characters = hook.characters + sum(p.characters for p in chosen) + len(self.close.text)
         return characters * self.pace + silence(tuple(counts))
 
+    def scenes(
+        self, hook: Passage, chosen: Sequence[Passage]
+    ) -> tuple[Passage, tuple[tuple[Passage, ...], ...]]:
+        """What is said over the title, and the scenes between it and the close."""
+        over_title, tail = split_hook(hook, self.pace)
+        told = (tail, *chosen) if tail else chosen
+        return over_title, scenes_of(told, self.pace, self.shows, target=self.target)
+
+    def shows(self, text: str) -> bool:
+        """Whether a sentence gives something to see; remembered, as choosing asks again and again."""
+        if text not in self.shown:
+            self.shown[text] = shows(text, self.subject)
+        return self.shown[text]
+
     def assembled(self, hook: Passage, chosen: Sequence[Passage]) -> Script:
-        over_title, tail = split_hook(hook)
-        scenes = [self.opening(over_title)]
-        seen = Sight()
-        told_scenes = group(chosen, self.pace, scene_seconds(self.target))
-        for told in ((tail,), *told_scenes) if tail else told_scenes:
-            visual = visual_for(told, seen, self.subject)
+        over_title, told_scenes = self.scenes(hook, chosen)
+        told = [over_title, *(part for scene in told_scenes for part in scene)]
+        scenes = [self.opening(over_title, told)]
+        seen = Sight(texts=frozenset({self.subject.title}))
+        for scene in told_scenes:
+            visual = visual_for(scene, seen, self.subject)
             seen = seen.with_visual(visual)
-            lines = tuple(line for passage in told for line in passage.lines)
+            lines = tuple(line for passage in scene for line in passage.lines)
             scenes.append(Scene(lines=lines, visual=visual))
         scenes.append(self.closing())
         article = self.article
@@ -116,17 +136,17 @@ class _Desk:
             scenes=tuple(scenes),
             headline=headline(article, hook, scenes, self.subject),
             description=description(article, hook, chosen),
-            tags=tags(article, self.subject),
+            tags=tags(article, self.subject.words),
             sources=(Source(title=article.title, name=article.source, address=_public(article)),),
         )
 
-    def opening(self, hook: Passage) -> Scene:
-        title = short_title(self.article.title)
+    def opening(self, hook: Passage, told: Sequence[Passage]) -> Scene:
+        title = self.subject.title
         visual = TitleVisual(
             title=title,
-            icon=icon_for((title, *(block.text for block in self.article.blocks[:6]))),
+            subtitle=subtitle(self.article, told, self.subject),
+            icon=self.subject.icon,
             emphasis=emphasis(title, frozenset()),
-            kicker=_named(self.article) if len(_named(self.article)) <= 30 else "",
         )
         return Scene(lines=hook.lines, visual=visual)
 

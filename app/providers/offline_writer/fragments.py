@@ -1,0 +1,223 @@
+"""Two to seven words out of a sentence, as an editor would set them on a screen."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.providers.offline_writer.phrases import NOT_LAST, SAYING, STICKY, Phrase, phrases
+from app.providers.offline_writer.words import (
+    AUXILIARIES,
+    COORDINATORS,
+    DETERMINERS,
+    LOOSE,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPWORDS,
+    SUBORDINATORS,
+    content_words,
+    is_finite,
+    is_plain_form,
+    is_verb_form,
+    keyword,
+)
+
+FEWEST, MOST = 2, 7
+MOST_CHARACTERS = 48
+COPULAS = frozenset({"is", "are", "was", "were", "been", "become", "becomes", "became"})
+NUMBERS = frozenset(
+    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+)
+DENIALS = frozenset(
+    {"not", "no", "never", "nobody", "nothing", "none", "hardly", "barely", "neither"}
+)
+IDLE = frozenset({"also", "still", "even", "now", "then", "already", "just", "therefore"})
+"""Adverbs that a shortened statement may lose and stay as true."""
+
+UNSURE = frozenset(
+    {"if", "unless", "until", "till", "without", "when", "where", "whether", "would", "should"}
+)
+"""After one of these a statement holds only under a condition."""
+
+REMAINDERS = frozenset({"if", "unless", "until", "except", "than", "that", "to", "enough"})
+"""What a fragment must not lose if it follows without a comma."""
+
+OPEN = frozenset({"such", "what", "which", "whose", "either", "both", "more", "less", "as", "so"})
+"""Words that wait for others to complete them."""
+
+AFTER_COMMA = COORDINATORS | SUBORDINATORS | PREPOSITIONS | {"which", "who", "more"}
+"""What follows a comma that ends a thought and not a member of a series."""
+
+HOLLOW_NOUNS = frozenset({"thing", "kind", "way", "part", "reason", "surprise", "one", "others"})
+NOT_ALONE = frozenset({"it", "they", "he", "she", "him", "them", "i", "we", "us"})
+SUPERLATIVE = re.compile(r"^(?:most|only|\w{2,}est)$")
+NO_SUPERLATIVE = frozenset(
+    {"rest", "west", "forest", "interest", "harvest", "test", "guest", "priest"}
+)
+TOPIC_WORDS = 3
+NOT_BEEN = re.compile(r"^(not )been ")
+WHOLE, NEARLY_WHOLE = 0.7, 0.3
+"""A clause that is more than this part of its sentence repeats the narration: what that costs."""
+
+
+def fragments(sentence: str, subject: frozenset[str]) -> tuple[Phrase, ...]:
+    """What of the sentence reads well on a screen, best first; never the whole sentence.
+
+    Each is a clause, a complement (`Not a bean at all`), what there is or is not, a quantity, or an
+    act; each keeps its negation, and none stands under a condition or in somebody's mouth.
+    """
+    words = sentence.strip(' .!?…"“”').split()
+    whole = " ".join(words).lower()
+    clauses = [
+        replace(p, score=p.score - NEARLY_WHOLE * (len(p.text.split()) > WHOLE * len(words)))
+        for p in phrases(sentence, subject)
+        if len(p.text.split()) <= MOST and _alone(p.text)
+    ]
+    named = _named_complement(words)
+    spans = [*_complements(words), *_existence(words), *_quantities(words), *_acts(words)]
+    cut = [found for span in spans if (found := _fragment(words, *span, subject))]
+    fit = {p.text: p for p in [*cut, *clauses, *named] if p.text.lower() != whole}
+    return tuple(sorted(fit.values(), key=lambda phrase: -phrase.score))
+
+
+def _alone(text: str) -> bool:
+    words = [keyword(word) for word in text.split()]
+    return words[0] not in OPEN and not set(words) & NOT_ALONE
+
+
+Span = tuple[int, int, float]
+"""First word, the word after the last, and how well this kind of fragment reads."""
+
+
+def _complements(words: list[str]) -> Iterator[Span]:
+    """What something is: `The most expensive object ever built`."""
+    for place, word in enumerate(words):
+        if keyword(word) not in COPULAS:
+            continue
+        start = place + 1
+        while start < len(words) and keyword(words[start]) in IDLE:
+            start += 1
+        opening = keyword(words[start]) if start < len(words) else ""
+        noun = opening in DETERMINERS | DENIALS
+        if not opening or opening in PREPOSITIONS | PRONOUNS - {"one", "another"}:
+            continue
+        if noun or not (is_verb_form(opening) or opening.endswith(("ed", "ing", "ly"))):
+            yield from ((start, end, 0.6 if noun else 0.38) for end in _ends(words, start))
+
+
+def _named_complement(words: list[str]) -> Iterator[Phrase]:
+    """A short sentence that says what something is, without its verb: `The cure: sweat`."""
+    verb = next((n for n in range(1, 4) if n < len(words) and keyword(words[n]) in COPULAS), 0)
+    kept = [*words[:verb], *words[verb + 1 :]]
+    said = {keyword(word) for word in kept}
+    if (
+        not verb
+        or len(kept) > MOST
+        or said & (NOT_ALONE | UNSURE)
+        or is_finite(words[:verb], verb - 1)
+    ):
+        return
+    following = keyword(words[verb + 1])
+    verbal = is_verb_form(following) or following.endswith(("ed", "ing", "ly"))
+    comma = any(word[-1] in ",;:" for word in words[:-1])
+    if (
+        not verbal
+        and not comma
+        and following not in PREPOSITIONS
+        and not SAYING.search(" ".join(words))
+    ):
+        yield Phrase(text=f"{' '.join(words[:verb])}: {' '.join(words[verb + 1 :])}", score=0.55)
+
+
+def _existence(words: list[str]) -> Iterator[Span]:
+    """What there is, or what somebody does not have: `Not a single day without people`."""
+    for place, word in enumerate(words[:-1]):
+        verb, following = keyword(word), keyword(words[place + 1])
+        if verb in {"had", "has", "have"} and following == "no":
+            yield from ((place + 1, end, 0.62) for end in _ends(words, place + 1))
+        if verb != "there":
+            continue
+        start = place + 1
+        while start < len(words) and keyword(words[start]) in AUXILIARIES | {"been", "now", "only"}:
+            start += 1
+        yield from ((start, end, 0.62) for end in _ends(words, start))
+
+
+def _quantities(words: list[str]) -> Iterator[Span]:
+    """So many of something: `Ten months of drought`, `The third largest city of the western world`."""
+    for start, word in enumerate(words):
+        bare = keyword(word)
+        before = keyword(words[start - 1]) if start else ""
+        following = keyword(words[start + 1]) if start + 1 < len(words) else ""
+        counts = bare in NUMBERS and before not in {"of", "the", "every", "or", "and", "to", "by"}
+        counts = counts and following not in STOPWORDS | LOOSE
+        best = before == "the" and bool(SUPERLATIVE.match(bare)) and bare not in NO_SUPERLATIVE
+        many = before == "a" and bare in {"hundred", "thousand", "million", "billion", "dozen"}
+        if counts or best or many:
+            first = start - (best or many)
+            for end in _ends(words, first):
+                if not any(is_finite(words, n) for n in range(first + 1, end)):
+                    yield first, end, 0.34 + 0.08 * (best or many)
+
+
+def _acts(words: list[str]) -> Iterator[Span]:
+    """What somebody did: `Flung their goods into the river`."""
+    for place in range(2, len(words)):
+        act = keyword(words[place])
+        joined = keyword(words[place - 1]) == "and" and words[place - 2].endswith(",")
+        joined = joined and act not in AUXILIARIES
+        if joined and (is_verb_form(act) or act.endswith("ed")) and not is_plain_form(act):
+            yield from ((place, end, 0.3) for end in _ends(words, place) if end - place > FEWEST)
+    verb = next((n for n in range(1, min(len(words), TOPIC_WORDS)) if is_finite(words, n)), 0)
+    if verb and keyword(words[verb]) not in AUXILIARIES and not is_plain_form(keyword(words[verb])):
+        yield from ((verb, end, 0.3) for end in _ends(words, verb) if end - verb > FEWEST)
+
+
+def _ends(words: list[str], start: int) -> Iterator[int]:
+    """Where a fragment from `start` may end."""
+    for end in range(start + FEWEST, min(len(words), start + MOST) + 1):
+        if any(word[-1] in ",;:—–" for word in words[start : end - 1]):
+            return
+        if _closes(words, end):
+            yield end
+
+
+def _closes(words: list[str], end: int) -> bool:
+    last = keyword(words[end - 1])
+    if not last or last in NOT_LAST or last in PRONOUNS:
+        return False
+    if end == len(words) or words[end - 1][-1] in ";:—–" or words[end][0] in "—–":
+        return True
+    following = keyword(words[end])
+    if words[end - 1].endswith(","):
+        return following in AFTER_COMMA
+    if set(map(keyword, words[end:])) & REMAINDERS:
+        return False
+    return following in (PREPOSITIONS | SUBORDINATORS) - STICKY
+
+
+def _fragment(
+    words: list[str], start: int, end: int, worth: float, subject: frozenset[str]
+) -> Phrase | None:
+    piece = [keyword(word) for word in words[start:end]]
+    before = {keyword(word) for word in words[:start]}
+    text = NOT_BEEN.sub(r"\1", " ".join(words[start:end])).strip('.,;:—–“”" ')
+    if (
+        before & (DENIALS | UNSURE)
+        or SAYING.search(" ".join(words[:end]))
+        or set(piece) & NOT_ALONE
+    ):
+        return None
+    if (
+        len(text) > MOST_CHARACTERS
+        or text.count("(") != text.count(")")
+        or re.search('[“”"]', text)
+    ):
+        return None
+    carried = content_words(text) - HOLLOW_NOUNS
+    if not carried - LOOSE or piece[0] in OPEN or (len(piece) == FEWEST and len(carried) < FEWEST):
+        return None
+    if piece[-1] in LOOSE and end < len(words):
+        return None
+    score = worth + 0.06 * min(len(carried), 4) + 0.05 * min(len(carried & subject), 2)
+    score += 0.06 * (end == len(words) or words[end - 1][-1] in ",;:") - 0.12 * (len(carried) < 2)
+    return Phrase(text=text[0].upper() + text[1:], score=score - 0.03 * abs(len(piece) - 5))
