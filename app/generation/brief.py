@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-VOICES = ("heart", "bella", "michael", "fenrir", "puck", "emma", "george", "fable")
+VOICES = ("heart", "bella", "michael", "fenrir", "puck", "emma", "george")
 """The narrators every installation has."""
 
 
