@@ -122,3 +122,20 @@ def test_a_page_that_cannot_be_read_fails_with_a_reason(installed: Installed) ->
     assert failed["problem"]["code"] == "invalid"
     assert failed["problem"]["detail"]
     assert ann.client.get(f"/v1/videos/{film}/files/video").status_code == 404
+
+
+def test_a_service_asked_to_leave_ends_its_streams_and_goes_on_when_it_is_back(
+    installed: Installed,
+) -> None:
+    crew = installed()
+    ann = crew.serve()
+    ann.enter("ann")
+    film = ann.generate()
+    said = ann.events(film)
+    while next(said)[1]["stage"] not in {"narrate", "render"}:
+        pass
+    assert ann.leave() in {0, -15}, "it ended by itself, with a stream still open"
+    assert crew.programs() == []
+    again = crew.serve()
+    again.enter("ann")
+    again.wait_for(film, "awaiting_approval")
