@@ -40,7 +40,7 @@ EXIT_CODES: dict[type[YtempireError], int] = {
     ProviderRejected: 4,
     FilmRejected: 5,
 }
-"""What the shell is told; `docs/cli.md` lists them. 0 is a film, 1 a fault of ours, 130 Ctrl-C."""
+"""What the shell is told; `docs/cli.md` lists them. 0 is a film, 1 a fault of ours, 130 Ctrl-C or SIGTERM."""
 
 SHORTEST, LONGEST = 15, 3600
 """Seconds a film may be asked to last: below there is no room for a hook, a scene and a close."""
@@ -110,7 +110,7 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
     command.add_argument("topic", nargs="?", default="", help="what the film is about")
     _add_source(command)
     _add_taste(command)
-    command.add_argument("--out", type=Path, metavar="DIR", help="where the film is put")
+    command.add_argument("--out", type=_folder, metavar="DIR", help="where the film is put")
     command.add_argument(
         "--json", action="store_true", help="print the report as one JSON object on the last line"
     )
@@ -159,6 +159,12 @@ def _add_taste(command: argparse.ArgumentParser) -> None:
         help="music of your own in place of ours; its rights are yours to have",
     )
     music.add_argument("--no-music", dest="music", action="store_false", help="speech only")
+
+
+def _folder(name: str) -> Path:
+    if not name.strip():
+        raise argparse.ArgumentTypeError("an empty name names no folder")
+    return Path(name)
 
 
 def _seconds(text: str) -> float:

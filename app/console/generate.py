@@ -1,7 +1,9 @@
 """`ytempire generate`: an order from the command line, and the film's summary on the terminal."""
 
 import argparse
+import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from pydantic import TypeAdapter
 
 from app import wiring
 from app.console.progress import shown_on
-from app.core.exceptions import Invalid
+from app.console.saying import say
+from app.core.exceptions import Invalid, MachineUnfit
 from app.generation.brief import Aspect, Brief
 from app.videos.production import Order, produce
 from app.videos.report import Report
@@ -22,15 +25,24 @@ def generate(options: argparse.Namespace) -> int:
     """Make the film and return 0; its faults are raised."""
     order = _order(options)
     house = wiring.house()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is a Ctrl-C
     with shown_on(sys.stderr) as progress:
         report = produce(order, house, progress)
-    print(*_summary(report), sep="\n", file=sys.stderr if options.json else sys.stdout)
-    if options.json:
-        print(TypeAdapter(Report).dump_json(report).decode())
+    if not options.json:
+        say(_summary(report), sys.stdout)
+        return 0
+    say(_summary(report), sys.stderr)
+    if not say([TypeAdapter(Report).dump_json(report).decode()], sys.stdout):
+        raise MachineUnfit(
+            "The report could not be printed: nothing takes it from standard output.",
+            kept=f"The film is in {report.folder}.",
+        )
     return 0
 
 
 def _order(options: argparse.Namespace) -> Order:
+    for name in (options.topic, options.article, options.script, options.music_file, options.out):
+        _require_letters(str(name or ""))
     if not options.article and not options.script:
         raise Invalid(_no_source(options.topic))
     if options.script and options.duration is not None:
@@ -51,6 +63,17 @@ def _order(options: argparse.Namespace) -> Order:
         article=options.article,
         script=options.script,
     )
+
+
+def _require_letters(name: str) -> None:
+    """Reports and recipes are UTF-8: they cannot name what is not."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(name).decode(errors="replace")
+        raise Invalid(
+            f"The name {shown} is not in UTF-8.", remedy="Choose another name."
+        ) from error
 
 
 def _no_source(topic: str) -> str:

@@ -1,6 +1,5 @@
 """Progress for a person: live bars on a terminal, plain lines in a pipe."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 
 from app.console.forecast import Forecast
+from app.console.saying import say
 from app.generation.ports import Progress, Stage
 
 DOING = {
@@ -25,9 +25,9 @@ DOING = {
 
 
 @contextmanager
-def shown_on(stream: TextIO = sys.stderr) -> Iterator[Progress]:
-    """A Progress that writes to that stream for as long as the block lasts."""
-    if not stream.isatty():
+def shown_on(stream: TextIO | None) -> Iterator[Progress]:
+    """A Progress that writes to that stream, if there is one, for as long as the block lasts."""
+    if stream is None or not stream.isatty():
         yield PlainProgress(stream)
         return
     with LiveProgress(stream) as live:
@@ -35,9 +35,12 @@ def shown_on(stream: TextIO = sys.stderr) -> Iterator[Progress]:
 
 
 class PlainProgress:
-    """One line when a stage begins and one when it ends, with what was reused."""
+    """One line when a stage begins and one when it ends, with what was reused.
 
-    def __init__(self, stream: TextIO) -> None:
+    The work goes on when nobody reads the lines any more.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self._total: dict[Stage, int] = {}
         self._reused: dict[Stage, int] = {}
@@ -62,7 +65,7 @@ class PlainProgress:
         self._say(f"{DOING[stage]}: {seconds:.1f} s{kept}")
 
     def _say(self, line: str) -> None:
-        print(line, file=self._stream, flush=True)
+        say([line], self._stream)
 
 
 class LiveProgress:

@@ -37,8 +37,14 @@ class Store:
         return path
 
     def has(self, key: str) -> bool:
-        """Whether the work of that key is done."""
-        return self.path(key).is_file()
+        """Whether the work of that key is done: its file is there and as long as when it was kept.
+
+        A file that lost its end since, to a power cut or a broken copy, is work to be done again.
+        """
+        try:
+            return self.path(key).stat().st_size == int(self._length(key).read_text())
+        except (OSError, ValueError):
+            return False
 
     def read(self, key: str) -> bytes:
         """The bytes of that key."""
@@ -56,6 +62,12 @@ class Store:
         final = self.path(key)
         with whole_file(final) as temporary:
             yield temporary
+            with whole_file(self._length(key)) as note:
+                note.write_text(str(temporary.stat().st_size))
+
+    def _length(self, key: str) -> Path:
+        """Where the length of that key's file is noted, in bytes."""
+        return self.root / ".lengths" / key
 
     def sweep(self, *, older_than: float) -> None:
         """Delete what a killed process left half made, if it is older than so many seconds."""

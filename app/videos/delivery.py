@@ -37,10 +37,11 @@ class Folder:
         self.path = path
 
     def make_ready(self) -> None:
-        """Prove that the folder can be written, and leave no trace. Raises MachineUnfit."""
+        """Prove that every file can be put there, and leave no trace. Raises MachineUnfit."""
         trial = self.path / f".{uuid.uuid4().hex}"
-        made = _missing(self.path)
+        made: list[Path] = []
         try:
+            made = _missing(self.path)
             self.path.mkdir(parents=True, exist_ok=True)
             trial.touch()
             trial.unlink()
@@ -49,12 +50,21 @@ class Folder:
             raise disk_trouble(error, self.path) from error
         finally:
             _remove_empty(made)
+        self._refuse_folders()
         if free < ROOM_NEEDED:
             raise MachineUnfit(
                 f"The disk of {self.path} has {free // 2**20} MB left; a film needs "
                 f"{ROOM_NEEDED // 2**20} MB of room to work.",
                 remedy="Free some space or choose another folder.",
             )
+
+    def _refuse_folders(self) -> None:
+        for name in FILES:
+            if self.file(name).is_dir():
+                raise MachineUnfit(
+                    f"{self.file(name)} is a folder: the film has a file of that name.",
+                    remedy="Move it away or choose another folder.",
+                )
 
     def leave(self, plan: Plan, film: Film, thumbnail: bytes, store: Store) -> None:
         """Put the film, its captions and its thumbnail there."""

@@ -198,7 +198,7 @@ def test_pictures_stay_where_the_article_has_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["missing.png", "../secret.png", "http://example.com/a.png", "/etc/passwd", "."]
+    "reference", ["missing.png", "../secret.png", "ftp://example.com/a.png", "/etc/passwd", "."]
 )
 def test_a_picture_that_is_no_local_file_is_named(tmp_path: Path, reference: str) -> None:
     (tmp_path / "secret.png").write_bytes(b"x")

@@ -62,3 +62,20 @@ def test_a_picture_of_another_shape_is_refused(
     code, said = refused(["generate", "--from", "a.md", f"--aspect={shape}"], capsys)
     assert code == 2
     assert "16:9" in said
+
+
+def test_an_empty_folder_name_does_not_mean_the_current_folder(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, said = refused(["generate", "--script", "b.md", "--out", ""], capsys)
+    assert code == 2
+    assert "names no folder" in said
+
+
+@pytest.mark.parametrize("option", ["--from", "--script", "--out"])
+def test_a_name_no_report_could_hold_is_refused(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = refused(["generate", option, "caf\udce9.md"], capsys)
+    assert code == 2
+    assert "not in UTF-8" in said

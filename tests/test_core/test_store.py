@@ -83,3 +83,12 @@ def test_abandoned_temporary_files_are_swept_and_finished_ones_stay(tmp_path: Pa
 def test_money_is_counted_in_millionths() -> None:
     assert str(Money(450_000)) == "0.450000"
     assert Money(1) + Money(2) == Money(3)
+
+
+@pytest.mark.parametrize("left", [b"", b"who"])
+def test_a_file_that_lost_its_end_is_work_to_be_done_again(tmp_path: Path, left: bytes) -> None:
+    store = Store(tmp_path)
+    store.write("voice/a.wav", b"whole").write_bytes(left)
+    assert not store.has("voice/a.wav")
+    store.write("voice/a.wav", b"whole again")
+    assert store.has("voice/a.wav")

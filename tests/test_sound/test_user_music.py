@@ -65,3 +65,8 @@ def test_a_missing_file_and_a_snippet_are_refused(tmp_path: Path) -> None:
     write_wave(tmp_path / "ping.wav", [tone(1.0)], channels=2)
     with pytest.raises(Invalid, match="shorter than 5 seconds"):
         bed_from_file(tmp_path / "ping.wav", 10.0, store)
+
+
+def test_a_device_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="not a regular file"):
+        bed_from_file(Path("/dev/zero"), 10.0, Store(tmp_path / "store"))

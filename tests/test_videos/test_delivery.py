@@ -40,6 +40,18 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         Folder(tmp_path / "out").make_ready()
 
 
+def test_a_folder_in_the_place_of_a_file_is_refused_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "video.mp4").mkdir()
+    with pytest.raises(MachineUnfit, match=r"video\.mp4 is a folder"):
+        Folder(tmp_path).make_ready()
+
+
+def test_a_name_longer_than_the_disk_allows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MachineUnfit, match="could not be written"):
+        Folder(tmp_path / ("a" * 300)).make_ready()
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -67,7 +67,7 @@ def _source(sheet: Sheet, visual: CloseVisual, column: Column) -> list[Part]:
         return []
     voices, palette = sheet.look.voices, sheet.palette
     word = body(
-        sheet, _WORD, column, sizes=(28,), height=60, lines=1, voice=voices.label,
+        sheet, "" if sheet.flipped else _WORD, column, sizes=(28,), height=60, lines=1, voice=voices.label,
         ink=palette.accent, delay=13, gap=40,
     )  # fmt: skip
     name = body(

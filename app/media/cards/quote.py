@@ -1,5 +1,7 @@
 """Someone's words, and whose they are."""
 
+import re
+
 from app.generation.brief import Aspect
 from app.generation.script import QuoteVisual
 from app.media.card import Entrance
@@ -57,7 +59,7 @@ def _set(sheet: Sheet, visual: QuoteVisual, column: Column, top: list[Part]) -> 
 
 def _speaker(sheet: Sheet, by: str, column: Column) -> list[Part]:
     """The name, large, with what follows its first comma below; a stroke over it or at its side."""
-    name, _, rest = by.partition(",")
+    name, rest = [*re.split(r"[,\u060c\u3001]", by, maxsplit=1), ""][:2]
     inner = column
     if column.align == "start":
         stroke, air = _STROKE

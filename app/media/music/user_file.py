@@ -1,6 +1,7 @@
 """A user's own music as the bed: decoded with care, looped when it is shorter than the film."""
 
 import hashlib
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,8 @@ def track(path: Path, store: Store) -> str:
 
 def _digest(path: Path) -> str:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Invalid(f"{path} is not a regular file.", remedy=_REMEDY)
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

@@ -35,7 +35,7 @@ THEME = Theme(
         fill="#ffffff",
         active="#ffc46b",
         edge="#070b18",
-        outline=6.0,
+        outline=8.0,
     ),
     ground=("#0b1020", "#18224a"),
     ink="#f5f7ff",

@@ -214,10 +214,9 @@ class Signal:
         )
 
     def screen(self, box: Box) -> str:
-        """A block between two bars."""
-        return rectangle(box, self.scheme.block) + self.rule(
-            Box(box.x, box.bottom - 20, box.width, 20)
-        )
+        """A block on a bar."""
+        foot = Box(box.x, box.bottom - 20, box.width, 20)
+        return rectangle(box, self.scheme.block) + rectangle(foot, self.scheme.shade)
 
     def picture_plate(self) -> Plate:
         """A black block with a yellow edge."""

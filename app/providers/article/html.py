@@ -56,6 +56,7 @@ def _about(document: Document, text: str) -> Draft:
         byline=document.author or "",
         published=document.date or "",
         site=document.sitename or "",
+        lead=document.description or "",
         language=language["code"].lower() if language else "",
     )
 

@@ -10,8 +10,17 @@ from app.generation.article import BlockKind
 from app.generation.markdown_tree import plain
 from app.providers.article.draft import Draft, tidy
 
-HEAD = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-HEAD_LINE = re.compile(r"^(?P<key>[A-Za-z_]+):[ \t]*(?P<value>.+?)[ \t]*$", re.MULTILINE)
+HEAD = re.compile(
+    r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+HEAD_LINE = re.compile(
+    r"^(?P<key>[A-Za-z_]+)[ \t]*[:=][ \t]*(?P<value>[>|]-?[ \t]*\n(?:[ \t]+.*\n?)+|.+?)[ \t]*$",
+    re.MULTILINE,
+)
+FOOTNOTE = re.compile(r"^\[\^[^\]\n]+\]:.*(?:\n[ \t]+\S.*)*$|\[\^[^\]\n]+\]", re.MULTILINE)
+SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+LEADS = ("subtitle", "description", "summary", "excerpt")
+TASK = re.compile(r"^\[[ xX]\]\s+")
 SIGNS = re.compile(r"^#{1,6} \S|^\|.+\|[ \t]*$|!?\[[^\]\n]+\]\([^)\n]+\)|^```", re.MULTILINE)
 
 
@@ -23,11 +32,14 @@ def looks_like_markdown(text: str) -> bool:
 def read_markdown(text: str, *, image: Callable[[str], str]) -> Draft:
     """The blocks of a Markdown article; `image` turns a picture's reference into a local path.
 
-    The first level-one heading is the title and no block. A head between lines of three dashes may
-    give `title`, `author`, `date`, `site` (or `source`) and `url`. Code and raw HTML are left out.
+    The first level-one heading is the title and no block. A head between lines of three dashes (or,
+    as TOML, plus signs) may give `title`, `author`, `date`, `site` (or `source`), `url` and, as the
+    lead, `subtitle`, `description`, `summary` or `excerpt`. Code, raw HTML, footnotes and emoji
+    written as `:name:` are left out.
     """
     draft = Draft()
     body = _read_head(text, draft)
+    body = SHORTCODE.sub("", FOOTNOTE.sub("", body))
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(body))
     _Walk(draft, image).blocks(tree)
     return draft
@@ -38,13 +50,19 @@ def _read_head(text: str, draft: Draft) -> str:
     if head is None:
         return text
     pairs = HEAD_LINE.finditer(head["lines"])
-    values = {pair["key"].lower(): pair["value"].strip("\"'") for pair in pairs}
+    values = {pair["key"].lower(): _value(pair["value"]) for pair in pairs}
     draft.title = values.get("title", "")
     draft.byline = values.get("author", "")
     draft.published = values.get("date", "")
     draft.site = values.get("site", values.get("source", ""))
     draft.address = values.get("url", "")
+    draft.lead = next((values[key] for key in LEADS if key in values), "")
     return text[head.end() :]
+
+
+def _value(text: str) -> str:
+    """A value of the head without its quotes; of a folded one, its lines as one."""
+    return tidy(re.sub(r"^[>|]-?\s*\n", "", text)).strip("\"'")
 
 
 class _Walk:
@@ -76,13 +94,13 @@ class _Walk:
         level = int(node.tag[1])
         if level == 1 and not self.draft.blocks and not self.draft.title:
             self.draft.title = tidy(plain(node))
-        elif level == 1 and tidy(plain(node)) == self.draft.title:
+        elif level == 1 and _letters(plain(node)) == _letters(self.draft.title):
             return
         else:
             self.draft.add(BlockKind.HEADING, plain(node), level=level)
 
     def paragraph(self, node: SyntaxTreeNode, kind: BlockKind, group: int = 0) -> None:
-        self.draft.add(kind, plain(node), group=group)
+        self.draft.add(kind, TASK.sub("", plain(node)), group=group)
         for picture in pictures(node):
             caption = str(picture.attrs.get("title", "")) or plain(picture)
             image = self.image(str(picture.attrs["src"]))
@@ -95,6 +113,11 @@ class _Walk:
                     self.paragraph(child, BlockKind.ITEM, group)
                 elif child.type in {"bullet_list", "ordered_list"}:
                     self.items(child, group)
+
+
+def _letters(text: str) -> str:
+    """A title's letters and figures alone: an emoji more makes it no other title."""
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 def _rows(table: SyntaxTreeNode) -> list[SyntaxTreeNode]:

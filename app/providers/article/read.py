@@ -15,7 +15,7 @@ from app.providers.article.language import language_of
 from app.providers.article.markdown import looks_like_markdown, read_markdown
 from app.providers.article.pdf import read_pdf
 from app.providers.article.plain import read_plain
-from app.providers.article.web_pictures import web_pictures
+from app.providers.article.web_pictures import is_far, web_pictures
 
 SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 MAX_TITLE = 300
@@ -24,19 +24,21 @@ MAX_TITLE = 300
 def read_article(address: str, *, images: Path, addresses: Addresses = PUBLIC) -> Article:
     """The article in a file or at an `http` or `https` address.
 
-    What it is, Markdown, plain text, HTML or PDF, is told from its content. Pictures of a page are
-    saved in the folder `images`; those of a local file stay where they are. Raises NotFound,
+    What it is, Markdown, plain text, HTML or PDF, is told from its content. Pictures on the web
+    are saved in the folder `images` or, when they cannot be had, left out; local ones stay where
+    they are. Raises NotFound,
     Invalid, MachineUnfit, ProviderUnavailable or ProviderRejected, each with one sentence.
     """
     if SCHEME.match(address):
         return _from_web(address, images, addresses)
-    return _from_file(Path(address).expanduser())
+    return _from_file(Path(address).expanduser(), images, addresses)
 
 
-def _from_file(path: Path) -> Article:
+def _from_file(path: Path, images: Path, addresses: Addresses) -> Article:
     content = read_local(path)
     name = path.name
     draft = _draft(content, name=name, folder=path.parent)
+    web_pictures(draft, images, addresses)
     return _finished(draft, name=name, source=draft.site or draft.byline or name, address=str(path))
 
 
@@ -66,8 +68,12 @@ def _draft(content: bytes, *, name: str, folder: Path) -> Draft:
     if looks_like_html(text):
         return read_html(text, folder=folder)
     if name.lower().endswith((".md", ".markdown")) or looks_like_markdown(text):
-        return read_markdown(text, image=lambda reference: local_picture(folder, reference))
+        return read_markdown(text, image=lambda reference: _picture(folder, reference))
     return read_plain(text)
+
+
+def _picture(folder: Path, reference: str) -> str:
+    return reference if is_far(reference) else local_picture(folder, reference)
 
 
 def _finished(draft: Draft, *, name: str, source: str, address: str) -> Article:

@@ -25,11 +25,13 @@ KINDS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 def web_pictures(draft: Draft, images: Path, addresses: Addresses) -> None:
     """Save the draft's pictures in the folder `images`; those that cannot be had are left out.
 
+    Pictures that are files already stay where they are.
+
     A page without one of its pictures is still a good article, so nothing is raised but MachineUnfit
     when the folder cannot be written.
     """
     deadline = time.monotonic() + SECONDS
-    wanted = [block for block in draft.blocks if block.kind is BlockKind.IMAGE]
+    wanted = [block for block in draft.blocks if is_far(block.image)]
     kept = {
         block.start: path
         for block in wanted[:MAX_PICTURES]
@@ -38,8 +40,13 @@ def web_pictures(draft: Draft, images: Path, addresses: Addresses) -> None:
     draft.blocks = [home for block in draft.blocks if (home := _home(block, kept))]
 
 
+def is_far(reference: str) -> bool:
+    """Whether a picture lies on the web."""
+    return reference.startswith(("http://", "https://"))
+
+
 def _home(block: Block, kept: dict[int, str]) -> Block | None:
-    if block.kind is not BlockKind.IMAGE:
+    if block.kind is not BlockKind.IMAGE or not is_far(block.image):
         return block
     path = kept.get(block.start)
     return replace(block, image=path) if path else None

@@ -6,10 +6,10 @@ from app.providers.offline_writer.figures import YEAR
 from app.providers.offline_writer.words import (
     DETERMINERS,
     LOOSE,
+    PARTICIPLES,
     PREPOSITIONS,
     content_words,
     is_finite,
-    is_verb_form,
     keyword,
 )
 
@@ -18,7 +18,10 @@ DATE = re.compile(
     r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)$"
 )
-ASKING = frozenset({"how", "why", "more", "than", "twice", "thing"})
+ASKING = frozenset(
+    {"how", "why", "more", "than", "twice", "thing", "today", "something", "everything"}
+)
+OPENS_NOUN = (DETERMINERS | PREPOSITIONS) - {"that", "which", "what", "than", "all"}
 FAINT = frozenset({"day", "year", "time", "thing", "way", "people", "man", "kind", "part", "end"})
 STRONG = re.compile(r"^(?:\w{3,}est|most|single|only|first|last|never|nothing|nobody)$")
 FIGURE = re.compile(r"^[~<>$€£¥]?\d[\d.,]*%?$")
@@ -53,7 +56,9 @@ def _runs(words: list[str]) -> list[list[int]]:
         if not word or not (_carries(word) or counted):
             continue
         joined = runs and runs[-1][-1] == place - 1 and not counted
-        if joined and not is_finite(words, place) and not is_finite(words, place - 1):
+        counted_before = joined and FIGURE.match(words[place - 1])
+        acts = is_finite(words, place) or (joined and is_finite(words, place - 1))
+        if joined and (counted_before or not acts):
             runs[-1].append(place)
         else:
             runs.append([place])
@@ -95,7 +100,7 @@ def _verbal(words: list[str], place: int) -> bool:
     """Whether a word is a verb, an adverb or a participle by its form."""
     word = keyword(words[place])
     before = words[place - 1].lower() if place else ""
-    if before in DETERMINERS | PREPOSITIONS or STRONG.match(before):
+    if before in OPENS_NOUN or STRONG.match(before) or FIGURE.match(before):
         return False
-    loose = word in LOOSE or word.endswith(("ly", "ed", "ing"))
-    return loose or is_verb_form(word) or is_finite(words, place)
+    loose = word in LOOSE or word in PARTICIPLES or word.endswith(("ly", "ed", "ing"))
+    return loose or is_finite(words, place)

@@ -47,13 +47,31 @@ OPEN = frozenset({"such", "what", "which", "whose", "either", "both", "more", "l
 AFTER_COMMA = COORDINATORS | SUBORDINATORS | PREPOSITIONS | {"which", "who", "more"}
 """What follows a comma that ends a thought and not a member of a series."""
 
-HOLLOW_NOUNS = frozenset({"thing", "kind", "way", "part", "reason", "surprise", "one", "others"})
+HOLLOW_NOUNS = frozenset(
+    {
+        "thing",
+        "kind",
+        "way",
+        "part",
+        "reason",
+        "surprise",
+        "one",
+        "others",
+        "day",
+        "year",
+        "hour",
+        "month",
+    }
+)
 NOT_ALONE = frozenset({"it", "they", "he", "she", "him", "them", "i", "we", "us"})
 SUPERLATIVE = re.compile(r"^(?:most|only|\w{2,}est)$")
 NO_SUPERLATIVE = frozenset(
     {"rest", "west", "forest", "interest", "harvest", "test", "guest", "priest"}
 )
 TOPIC_WORDS = 3
+ACT = 0.3
+"""An act without its doer says least, and nothing without what it is done to."""
+
 NOT_BEEN = re.compile(r"^(not )been ")
 WHOLE, NEARLY_WHOLE = 0.7, 0.3
 """A clause that is more than this part of its sentence repeats the narration: what that costs."""
@@ -166,10 +184,10 @@ def _acts(words: list[str]) -> Iterator[Span]:
         joined = keyword(words[place - 1]) == "and" and words[place - 2].endswith(",")
         joined = joined and act not in AUXILIARIES
         if joined and (is_verb_form(act) or act.endswith("ed")) and not is_plain_form(act):
-            yield from ((place, end, 0.3) for end in _ends(words, place) if end - place > FEWEST)
+            yield from ((place, end, ACT) for end in _ends(words, place) if end - place > FEWEST)
     verb = next((n for n in range(1, min(len(words), TOPIC_WORDS)) if is_finite(words, n)), 0)
     if verb and keyword(words[verb]) not in AUXILIARIES and not is_plain_form(keyword(words[verb])):
-        yield from ((verb, end, 0.3) for end in _ends(words, verb) if end - verb > FEWEST)
+        yield from ((verb, end, ACT) for end in _ends(words, verb) if end - verb > FEWEST)
 
 
 def _ends(words: list[str], start: int) -> Iterator[int]:
@@ -215,6 +233,8 @@ def _fragment(
         return None
     carried = content_words(text) - HOLLOW_NOUNS
     if not carried - LOOSE or piece[0] in OPEN or (len(piece) == FEWEST and len(carried) < FEWEST):
+        return None
+    if worth <= ACT and len(carried) < FEWEST:
         return None
     if piece[-1] in LOOSE and end < len(words):
         return None

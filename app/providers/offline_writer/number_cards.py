@@ -65,6 +65,7 @@ SIZES = {
     "large": "size",
 }
 SIZE = re.compile(rf"^\s(?P<adjective>{'|'.join(SIZES)})(?=[\s,.;]|$)")
+TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
 STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
@@ -158,13 +159,15 @@ def _sign(before: str, unit: str) -> tuple[str, str]:
 
 
 def _label(before: str, after: str, *, unit: str) -> str:
-    label = _label_after(after) or (_label_before(before) if unit else "")
+    label = _label_after(after, unit) or (_label_before(before) if unit else "")
     pronouns = {keyword(word) for word in label.split()} & PRONOUNS
     return label if len(label) <= MOST_CHARACTERS and not pronouns else ""
 
 
-def _label_after(after: str) -> str:
+def _label_after(after: str, unit: str) -> str:
     size = SIZE.match(after)
+    if size and size["adjective"] == "long" and unit in TIMES:
+        return ""
     if size:
         return SIZES[size["adjective"]]
     apposition = APPOSITION.match(after)
@@ -189,6 +192,7 @@ def _label_end(words: list[str]) -> int:
         following = keyword(words[place + 1]) if place + 1 < len(words) else ""
         acts = place > 1 and is_verb_form(keyword(words[place])) and following in OBJECTS
         adds = keyword(words[place]) in COORDINATORS and following in DETERMINERS
+        opens = opens or (place > 1 and keyword(words[place]) == "as")
         if opens or joins or acts or adds or is_finite(words, place):
             limit = place
             break
@@ -196,7 +200,7 @@ def _label_end(words: list[str]) -> int:
         limit = max(
             (n for n in range(1, limit) if keyword(words[n]) in PREPOSITIONS - {"of"}), default=0
         )
-    while limit and keyword(words[limit - 1]) in PREPOSITIONS | COORDINATORS:
+    while limit and keyword(words[limit - 1]) in PREPOSITIONS | COORDINATORS | DETERMINERS:
         limit -= 1
     return limit
 

@@ -20,6 +20,7 @@ from app.providers.offline_writer.bullet_lists import bullets
 from app.providers.offline_writer.figures import YEAR
 from app.providers.offline_writer.fragments import fragments
 from app.providers.offline_writer.icons import icon_for
+from app.providers.offline_writer.names import names
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.phrases import NOT_FIRST
@@ -39,6 +40,7 @@ CREDIT = re.compile(
     r"[.;(]?\s*(?:Photo|Photograph|Image|Picture|Credit|Source)s?(?: by|:| ©)\s*(?P<credit>[^)]{2,60})\)?\s*$",
     re.IGNORECASE,
 )
+OPENS_BADLY = NOT_FIRST | SUBORDINATORS | PREPOSITIONS
 MOST_KICKER = 34
 MOST_CAPTION = 90
 MONOTONY = 0.45
@@ -50,7 +52,6 @@ REPETITION = 10.0
 
 ANNOUNCED = 20.0
 
-LEAST_WORTH = -1.0
 FEWEST_WORDS, MOST_WORDS = 2, 7
 
 
@@ -71,16 +72,16 @@ class Sight:
 
     def with_visual(self, visual: Visual) -> "Sight":
         """After one more scene."""
-        return Sight(kinds=(*self.kinds, visual.kind), texts=self.texts | {_text(visual)})
+        return Sight(kinds=(*self.kinds, visual.kind), texts=self.texts | {_memory(visual)})
 
 
 def visual_for(scene: Sequence[Passage], seen: Sight, about: Subject) -> Visual:
-    """The best visual for the passages of one scene; no kind comes three times running."""
-    candidates = [c for c in _candidates(scene, about) if _text(c.visual) not in seen.texts]
-    worth = [(c.score - _monotony(c.visual, seen), c.visual) for c in candidates]
-    best, visual = max(worth, key=lambda pair: pair[0], default=(-REPETITION, None))
-    if visual is None or best < LEAST_WORTH:
-        visual = _last_resort(scene, seen, about)
+    """The best visual for the passages of one scene; no kind comes three times running if another will do."""
+    candidates = [c for c in _candidates(scene, about) if _memory(c.visual) not in seen.texts]
+    lively = [c for c in candidates if c.score > _monotony(c.visual, seen)]
+    plain = [c for c in candidates if isinstance(c.visual, StatementVisual)]
+    best = max(lively or plain, key=lambda c: c.score - _monotony(c.visual, seen), default=None)
+    visual = best.visual if best else _last_resort(scene, seen, about)
     return _dressed(visual, scene, about)
 
 
@@ -98,6 +99,13 @@ def _text(visual: Visual) -> str:
     if isinstance(visual, StatementVisual | QuoteVisual):
         return visual.text
     return visual.title
+
+
+def _memory(visual: Visual) -> str:
+    """What must not be seen again: a list may bear the words of a statement before it."""
+    if isinstance(visual, BulletsVisual | ChartVisual):
+        return f"{visual.kind}: {visual.title}"
+    return _text(visual)
 
 
 def _candidates(scene: Sequence[Passage], about: Subject) -> Iterator[Candidate]:
@@ -152,7 +160,8 @@ def _image(picture: Block) -> ImageVisual:
 def _last_resort(scene: Sequence[Passage], seen: Sight, about: Subject) -> StatementVisual:
     """What the scene's sentences are about, else the section's heading, else the article's title."""
     lines = [line.text for passage in scene for line in passage.lines]
-    texts = (scene[0].heading, *map(_topic, lines), *map(_opening, lines), about.title)
+    named = (name for line in lines for name in names(line)[:2])
+    texts = (scene[0].heading, *map(_topic, lines), *named, *map(_opening, lines), about.title)
     able = [text for text in texts if text and text not in lines]
     text = next((text for text in able if text not in seen.texts), scene[0].heading or about.title)
     return StatementVisual(text=text, emphasis=emphasis(text, about.words))
@@ -173,10 +182,8 @@ def _topic(line: str) -> str:
 def _opening(line: str) -> str:
     """A sentence's first two to seven words when a comma or the like ends them."""
     words = re.split(r"[,;:] | [—–] ", line, maxsplit=1)[0].split()
-    fit = (
-        FEWEST_WORDS <= len(words) <= MOST_WORDS
-        and keyword(words[0]) not in NOT_FIRST | SUBORDINATORS
-    )
+    says = len(content_words(" ".join(words))) >= FEWEST_WORDS
+    fit = says and len(words) <= MOST_WORDS and keyword(words[0]) not in OPENS_BADLY
     return " ".join(words).rstrip(".") if fit and len(words) < len(line.split()) else ""
 
 

@@ -63,9 +63,11 @@ class Acquaintance:
     def of(cls, article: Article) -> "Acquaintance":
         """Everyone whose whole name the article gives, and everyone it keeps naming."""
         introduced: dict[str, int] = {}
-        for name in WHOLE_NAME.finditer(article.text):
-            introduced.setdefault(name["last"], name.start())
-        counts = Counter(CAPITAL.findall(article.text))
+        counts: Counter[str] = Counter()
+        for block in article.blocks:
+            counts.update(CAPITAL.findall(block.text))
+            for name in WHOLE_NAME.finditer(block.text):
+                introduced.setdefault(name["last"], block.start + name.start())
         often = {name for name, count in counts.items() if count >= PROTAGONIST}
         return cls(introduced, frozenset(often))
 

@@ -15,6 +15,7 @@ from app.providers.offline_writer.listing import description, headline, tags
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.passages import passages
 from app.providers.offline_writer.scenes import scenes_of
+from app.providers.offline_writer.scope import within_reach
 from app.providers.offline_writer.subject import Subject
 from app.providers.offline_writer.subtitle import subtitle
 from app.providers.offline_writer.visuals import Sight, shows, visual_for
@@ -55,7 +56,7 @@ class OfflineWriter:
                 "A topic alone needs a language model.",
                 remedy="Set OPENAI_API_KEY, or give a text with --from or a script with --script.",
             )
-        return _Desk(brief, article, seconds_per_character).script()
+        return _Desk(brief, within_reach(article), seconds_per_character).script()
 
 
 class _Desk:

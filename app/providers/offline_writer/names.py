@@ -1,0 +1,32 @@
+"""The things a sentence speaks of."""
+
+from app.providers.offline_writer.fragments import FEWEST, MOST, MOST_CHARACTERS, NUMBERS
+from app.providers.offline_writer.phrases import NOT_LAST
+from app.providers.offline_writer.words import content_words, is_finite, keyword
+
+ARTICLES = frozenset({"a", "an", "the"}) | NUMBERS
+
+
+def names(sentence: str) -> tuple[str, ...]:
+    """What a sentence speaks of, the longest first: `The growth lines of fossil corals`."""
+    words = sentence.strip(' .!?…"“”').split()
+    found = [text for start in range(len(words)) if (text := _name_at(words, start))]
+    return tuple(sorted(found, key=lambda text: -len(content_words(text))))
+
+
+def _name_at(words: list[str], start: int) -> str:
+    """The noun and the words that belong to it from `start` on; empty when none begins there."""
+    if keyword(words[start]) not in ARTICLES:
+        return ""
+    end = start + 1
+    while end < len(words) and end - start < MOST and words[end - 1][-1] not in ",;:":
+        linked = keyword(words[end]) == "of" and end + 1 < len(words)
+        if not linked and (not content_words(words[end]) or is_finite(words, end)):
+            break
+        end += 1
+    piece = words[start:end]
+    if keyword(piece[-1]) in NOT_LAST or keyword(piece[-1]).endswith(("ly", "ed")):
+        return ""
+    text = " ".join(piece).strip('.,;:—–“”" ')
+    whole = len(content_words(text)) >= FEWEST and end - start < len(words)
+    return text[0].upper() + text[1:] if whole and len(text) <= MOST_CHARACTERS else ""
