@@ -76,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check everything a film needs")
     doctor.add_argument("--json", action="store_true", help="print the checks as one JSON object")
     _add_serve(commands.add_parser("serve", help="run the service: API, dashboard and worker"))
+    worker = commands.add_parser("worker", help="make the films that were asked for")
+    worker.add_argument(
+        "--concurrency", type=_count, metavar="N", help="films side by side (default FILMS_AT_ONCE)"
+    )
     _add_database(commands.add_parser("db", help="look after the database"))
     _add_user(commands.add_parser("user", help="let someone in"))
     return parser
@@ -175,6 +179,12 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 64")
+    return int(text)
+
+
 def _generate(options: argparse.Namespace) -> int:
     from app.console.generate import generate  # noqa: PLC0415 - `--help` must not load a studio
 
@@ -193,6 +203,17 @@ def _serve(options: argparse.Namespace) -> int:
     return serve(host=options.host, port=options.port, workers=options.workers)
 
 
+def _worker(options: argparse.Namespace) -> int:
+    from app.core.config import settings  # noqa: PLC0415 - as above
+    from app.core.logging import set_up_logging  # noqa: PLC0415 - as above
+    from app.tasks.worker import work  # noqa: PLC0415 - as above
+
+    chosen = settings()
+    set_up_logging(level=chosen.log.level, file=chosen.log.file)
+    at_once = options.concurrency or chosen.films_at_once
+    return work(chosen.database_address, chosen.data_dir, at_once=at_once)
+
+
 def _database(_options: argparse.Namespace) -> int:
     from app.console.database import upgrade  # noqa: PLC0415 - as above
 
@@ -209,6 +230,7 @@ _COMMANDS = {
     "generate": _generate,
     "doctor": _doctor,
     "serve": _serve,
+    "worker": _worker,
     "db": _database,
     "user": _user,
 }

@@ -22,6 +22,7 @@ from app.api.deps import Services, subject_of
 from app.core.clock import Clock, system_clock
 from app.core.config import Settings, settings
 from app.core.exceptions import Invalid, YtempireError
+from app.core.leaving import told_to_leave
 from app.core.lock import only_process
 from app.core.logging import set_up_logging
 from app.core.metrics import Metrics
@@ -30,7 +31,13 @@ from app.core.secrets import Secrets, kept_secrets
 from app.core.security import Keys, Passwords
 from app.core.throttle import Limit, Throttle
 from app.core.tokens import AccessTokens
+from app.costs.plan import Choices
+from app.costs.prices import our_prices
 from app.database import Database, open_database
+from app.tasks.runtime import film_runtime, open_bench
+from app.tasks.video import film_workflow
+from app.tasks.workshop import FilmWorkshop
+from app.videos.office import Office
 
 WELCOME = """
   First start. Sign in with
@@ -60,12 +67,15 @@ class Service(FastAPI):
         await send(message)
 
 
-def build(chosen: Settings, *, clock: Clock = system_clock) -> Service:
-    """The service of those settings; nothing is opened before it starts."""
+def build(chosen: Settings, *, clock: Clock = system_clock, works: bool = True) -> Service:
+    """The service of those settings; nothing is opened before it starts.
+
+    With `works`, one on SQLite makes the films too: there is no other process to do it.
+    """
     app = Service(
         title=chosen.app.name,
         version=version("ytempire"),
-        lifespan=partial(_serving, chosen=chosen, clock=clock),
+        lifespan=partial(_serving, chosen=chosen, clock=clock, works=works),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -108,10 +118,14 @@ def _surround(app: Service, chosen: Settings) -> None:
 
 
 @asynccontextmanager
-async def _serving(app: Service, *, chosen: Settings, clock: Clock) -> AsyncIterator[None]:
+async def _serving(
+    app: Service, *, chosen: Settings, clock: Clock, works: bool
+) -> AsyncIterator[None]:
     async with AsyncExitStack() as opened:
         try:
             app.state.services = await _open(opened, app, chosen, clock)
+            if works and not app.state.services.database.is_shared:
+                await _work(opened, app.state.services, chosen)
         except YtempireError as error:
             app.state.refusal = error
             raise
@@ -136,8 +150,40 @@ async def _open(opened: AsyncExitStack, app: Service, chosen: Settings, clock: C
     throttle = Throttle(clock, redis_url=chosen.redis_address)
     opened.push_async_callback(throttle.close)
     accounts = _accounts(chosen, clock, database, passwords, throttle)
-    metrics: Metrics = app.state.metrics
-    return Services(database, accounts, accounts.keys, metrics, clock, schema.newest_revision())
+    return Services(
+        database=database,
+        accounts=accounts,
+        keys=accounts.keys,
+        metrics=app.state.metrics,
+        clock=clock,
+        revision=schema.newest_revision(),
+        office=await _office(opened, database, chosen, clock),
+        leaving=opened.enter_context(told_to_leave()),
+    )
+
+
+async def _office(
+    opened: AsyncExitStack, database: Database, chosen: Settings, clock: Clock
+) -> Office:
+    bench = open_bench(database, chosen.data_dir, clock=clock)
+    workshop = FilmWorkshop(database, film_workflow(bench, at_once=chosen.films_at_once))
+    opened.callback(workshop.close)
+    await asyncio.to_thread(workshop.desk.make_tables)
+    return Office(
+        workshop=workshop,
+        prices=our_prices(),
+        choices=Choices(),
+        films=bench.films,
+        store=bench.store,
+    )
+
+
+async def _work(opened: AsyncExitStack, services: Services, chosen: Settings) -> None:
+    """Make films in this process, until it ends."""
+    bench = open_bench(services.database, chosen.data_dir)
+    runtime = film_runtime(bench, at_once=chosen.films_at_once)
+    await asyncio.to_thread(runtime.start)
+    opened.push_async_callback(asyncio.to_thread, runtime.drain)
 
 
 def _accounts(

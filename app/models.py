@@ -1,7 +1,20 @@
 """Every table in one import, for migrations and shells."""
 
 from app.accounts.models import AnsweredRequest, ApiKey, LoginSession, RefreshToken, User
+from app.channels.models import Channel
 from app.costs import tables as costs
 from app.database import Base
+from app.videos.models import Video, VideoEvent
 
-__all__ = ["AnsweredRequest", "ApiKey", "Base", "LoginSession", "RefreshToken", "User", "costs"]
+__all__ = [
+    "AnsweredRequest",
+    "ApiKey",
+    "Base",
+    "Channel",
+    "LoginSession",
+    "RefreshToken",
+    "User",
+    "Video",
+    "VideoEvent",
+    "costs",
+]

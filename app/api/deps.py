@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil
+from threading import Event
 from typing import Annotated, cast
 
 import structlog
@@ -22,6 +23,7 @@ from app.core.metrics import Metrics
 from app.core.middleware import address_of
 from app.core.security import Keys
 from app.database import Database
+from app.videos.office import Office
 
 REMEMBERED_KEYS = 4096
 
@@ -37,6 +39,9 @@ class Services:
     clock: Clock
     revision: str
     """The revision of the database that this code needs."""
+    office: Office
+    leaving: Event
+    """Set as soon as this process was asked to end: answers without an end come to theirs."""
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
 

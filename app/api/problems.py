@@ -83,6 +83,8 @@ def problem(request: Request, error: Exception) -> Response:
     if isinstance(error, families.MachineUnfit):
         log.error("machine.unfit", reason=str(error))  # paths and addresses are not for strangers
         return _document(request, HTTPStatus.SERVICE_UNAVAILABLE, error.code, UNFIT)
+    if not isinstance(error, tuple(STATUSES)):
+        return _document(request, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", UNEXPECTED)
     status = next(status for family, status in STATUSES.items() if isinstance(error, family))
     headers = {}
     if status is HTTPStatus.UNAUTHORIZED:

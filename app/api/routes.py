@@ -8,7 +8,7 @@ from app import schema
 from app.api import pages
 from app.api.deps import ServicesDep
 from app.api.problems import MEDIA_TYPE, Problem
-from app.api.v1 import auth, users
+from app.api.v1 import auth, channels, costs, users, video_acts, video_events, video_files, videos
 from app.core.exceptions import MachineUnfit
 from app.core.metrics import CONTENT_TYPE
 
@@ -53,7 +53,9 @@ async def metrics(services: ServicesDep) -> Response:
 
 def mount(app: FastAPI) -> None:
     """Put every router on the app itself: one inside another is found far more slowly."""
-    for router in (users.router, auth.router, machines, pages.router):
+    films = (videos.router, video_events.router, video_files.router, video_acts.router)
+    mine = (channels.router, *films, costs.router, users.router, auth.router)
+    for router in (*mine, machines, pages.router):
         app.include_router(router)
 
 

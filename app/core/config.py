@@ -111,6 +111,8 @@ class Settings(_Group):
     data_dir: Path = Path("./data")
     media_dir: Path | None = None
     workers: int | None = Field(default=None, ge=1, le=256)
+    films_at_once: int = Field(default=1, ge=1, le=64)
+    narrator: Literal["local", "sandbox"] = "local"
     app: AppSettings = _group(AppSettings)
     database: DatabaseSettings = _group(DatabaseSettings)
     redis: RedisSettings = _group(RedisSettings)

@@ -1,7 +1,8 @@
 """What can go wrong with money, and who must act.
 
-YtempireError
-├── BudgetExceeded   the owner waits for the next day or month, or an admin raises the limit
+core's BudgetExceeded
+└── BudgetExceeded   the owner waits for the next day or month, or an admin raises the limit
+Conflict
 ├── Unpriced         the operator adds the price, or an admin allows calls without one
 ├── HoldClosed       the caller: this film's money was given back; a retry asks for its own
 └── OutcomeUnknown   a person looks at the provider's account and says what became of the call
@@ -11,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from app.core.exceptions import YtempireError
+from app.core.exceptions import BudgetExceeded as BudgetFamily
+from app.core.exceptions import Conflict
 from app.core.money import Money
 
 
@@ -30,7 +32,7 @@ _TITLES = {
 }
 
 
-class BudgetExceeded(YtempireError):
+class BudgetExceeded(BudgetFamily):
     """A ceiling would be passed; nothing was held and nothing was written."""
 
     code: ClassVar[str] = "budget_exceeded"
@@ -53,7 +55,7 @@ class BudgetExceeded(YtempireError):
         self.limit, self.needed, self.left, self.resets_at = limit, needed, left, resets_at
 
 
-class Unpriced(YtempireError):
+class Unpriced(Conflict):
     """Nobody knows what a call would cost, so it is not made."""
 
     code: ClassVar[str] = "unpriced"
@@ -70,13 +72,13 @@ class Unpriced(YtempireError):
         )
 
 
-class HoldClosed(YtempireError):
+class HoldClosed(Conflict):
     """No money is held for this film any more, so nothing can be bought for it."""
 
     code: ClassVar[str] = "hold_closed"
 
 
-class OutcomeUnknown(YtempireError):
+class OutcomeUnknown(Conflict):
     """A call was sent and its answer was lost; it is not paid again until a person has looked."""
 
     code: ClassVar[str] = "outcome_unknown"

@@ -134,6 +134,13 @@ def budgets_now(
     return month, today
 
 
+def spent_on(session: Session, video_id: UUID) -> Money:
+    """What that film has cost so far."""
+    counter = tables.budgets.c
+    query = select(counter.spent).where(counter.name == f"video:{video_id}")
+    return Money(session.scalar(query) or 0)
+
+
 def video_cost(session: Session, video_id: UUID, *, limit: Money) -> VideoCost:
     """What that film cost, line by line, the oldest first; $0 for one that never bought anything."""
     line, counter = tables.ledger.c, tables.budgets.c

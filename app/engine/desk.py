@@ -53,9 +53,13 @@ class Desk:
 
     def prepare(self) -> None:
         """Make the engine's tables or bring them up to date, and store the limits of the queues."""
-        migrate(self.client)
+        self.make_tables()
         for queue in self.roster.queues.values():
             store_limits(self.client, queue)
+
+    def make_tables(self) -> None:
+        """The same for who only asks for work: limits are for those who work to say."""
+        migrate(self.client)
 
     def enqueue(
         self, workflow: Workflow[P, R], ticket: Ticket, *args: P.args, **kwargs: P.kwargs

@@ -86,12 +86,15 @@ def opened(kept: dict[str, Json]) -> YtempireError:
     """The error that was stored, as its family; as Unexpected if the family no longer exists."""
     family = _families().get(str(kept.get("code")), Unexpected)
     facts = cast("dict[str, Json]", kept.get("facts") or {})
-    return family(
+    error = family.__new__(family)  # a finer case may ask for other things when it is new
+    YtempireError.__init__(
+        error,
         str(kept.get("what", "")),
         kept=str(kept.get("kept", "")),
         remedy=str(kept.get("remedy", "")),
         **facts,
     )
+    return error
 
 
 def _fact(value: object) -> Json:
@@ -108,5 +111,5 @@ def _families() -> dict[str, type[YtempireError]]:
         family = rest.pop()
         rest += family.__subclasses__()
         if family is not YtempireError:
-            known[family.code] = family
+            known.setdefault(family.code, family)  # a finer case may take facts of its own
     return known

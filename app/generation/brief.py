@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+VOICES = ("heart", "bella", "michael", "fenrir", "puck", "emma", "george")
+"""The narrators every installation has."""
+
 
 class Aspect(StrEnum):
     """The shape of the picture."""

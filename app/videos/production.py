@@ -26,7 +26,7 @@ from app.media.themes import theme
 from app.media.thumbnail import draw_thumbnail, thumbnail_figures
 from app.videos.delivery import FILES, Folder
 from app.videos.report import Report, notes, quality, scene_lines, stage_lines
-from app.videos.stopwatch import Stopwatch
+from app.videos.stopwatch import Lap, Stopwatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,19 @@ class House:
     versions: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Everything made for one film, before it is handed over; `seconds` is what it took."""
+
+    brief: Brief
+    article: Article | None
+    plan: Plan
+    film: Film
+    inspection: Inspection
+    laps: tuple[Lap, ...]
+    seconds: float
+
+
 def produce(order: Order, house: House, listener: Progress) -> Report:
     """The report of a film that now lies in the order's folder.
 
@@ -69,33 +82,43 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
     FilmRejected for a film that failed a hard check; finished work stays in the store.
     """
     progress = Stopwatch(listener, house.clock)
-    look = theme(order.brief.style)
+    theme(order.brief.style)  # an unknown one is refused before anything is made
     article, script = _read(order, house.reader, progress)
     folder = Folder(order.folder)
     folder.make_ready()
     if order.brief.music_file:
         track(Path(order.brief.music_file), house.store)
-    plan = _plan(order.brief, article, script, house.studio, progress)
-    cards = _draw(plan.timeline, progress)
+    plan = plan_film(order.brief, article, script, house.studio, progress)
+    cards = draw_cards(plan.timeline, progress)
     film = house.renderer.render(plan.timeline, progress)
-    inspection = _inspect(plan, film, cards, house, progress)
+    inspection = inspect(plan, film, cards, house, progress)
     folder.leave_script(plan.script, article)
-    _refuse_faults(inspection)
-    folder.leave(plan, film, draw_thumbnail(plan.script.headline, look), house.store)
+    refuse_faults(inspection)
+    made = Made(order.brief, article, plan, film, inspection, progress.laps, progress.seconds)
+    return hand_over(made, folder, house)
+
+
+def hand_over(made: Made, folder: Folder, house: House) -> Report:
+    """The report of a film whose files now lie in the folder."""
+    plan, film = made.plan, made.film
+    folder.leave_script(plan.script, made.article)
+    folder.leave(
+        plan, film, draw_thumbnail(plan.script.headline, theme(made.brief.style)), house.store
+    )
     report = Report(
         title=plan.script.title,
         folder=str(folder.path),
         files=dict(FILES),
         seconds=round(film.seconds, 2),
-        made_in=round(progress.seconds, 2),
+        made_in=round(made.seconds, 2),
         cost=str(Money()),
-        brief=order.brief,
+        brief=made.brief,
         scenes=scene_lines(plan, film),
-        stages=stage_lines(progress.laps, _providers(house)),
-        quality=quality(inspection),
+        stages=stage_lines(made.laps, _providers(house)),
+        quality=quality(made.inspection),
         sources=plan.script.sources,
         versions=house.versions,
-        notes=notes(order.brief, plan.script, film.seconds),
+        notes=notes(made.brief, plan.script, film.seconds),
     )
     folder.leave_report(report)
     return report
@@ -110,9 +133,10 @@ def _read(order: Order, reader: Reader, progress: Progress) -> tuple[Article | N
     return article, script
 
 
-def _plan(
+def plan_film(
     brief: Brief, article: Article | None, script: Script | None, studio: Studio, progress: Progress
 ) -> Plan:
+    """The film thought through. Raises Invalid where there is nothing to make it of."""
     if script is not None:
         _open_pictures(script)
         return plan_script(brief, script, studio, progress)
@@ -128,7 +152,8 @@ def _open_pictures(script: Script) -> None:
             open_picture(Path(scene.visual.image))
 
 
-def _draw(timeline: Timeline, progress: Progress) -> tuple[Card, ...]:
+def draw_cards(timeline: Timeline, progress: Progress) -> tuple[Card, ...]:
+    """Every card of the timeline, in order."""
     progress.begin(Stage.DRAW, len(timeline.shots))
     look = theme(timeline.theme)
     cards = []
@@ -139,9 +164,10 @@ def _draw(timeline: Timeline, progress: Progress) -> tuple[Card, ...]:
     return tuple(cards)
 
 
-def _inspect(
+def inspect(
     plan: Plan, film: Film, cards: tuple[Card, ...], house: House, progress: Progress
 ) -> Inspection:
+    """The finished film, measured."""
     progress.begin(Stage.INSPECT, 1)
     figures = thumbnail_figures(plan.script.headline, theme(plan.timeline.theme))
     inspection = inspect_film(
@@ -157,7 +183,8 @@ def _inspect(
     return inspection
 
 
-def _refuse_faults(inspection: Inspection) -> None:
+def refuse_faults(inspection: Inspection) -> None:
+    """Raise FilmRejected, naming what is wrong, for a film that failed a hard check."""
     if not inspection.failures:
         return
     faults = "; ".join(

@@ -33,7 +33,7 @@ def open_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: SetClock)
             }
             for name, value in (usual | variables).items():
                 monkeypatch.setenv(name, value)
-            app = build(read_settings(), clock=clock)
+            app = build(read_settings(), clock=clock, works=False)
             client = TestClient(app, raise_server_exceptions=False)
             return House(app, houses.enter_context(client), clock)
 

@@ -1,5 +1,7 @@
 """My account, my password, my API keys."""
 
+import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -7,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, Field
+from sqlalchemy.orm import Session
 
 from app.accounts import api_keys, users
 from app.accounts.api_keys import KeyRequest
@@ -21,6 +24,7 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.core.exceptions import Invalid
+from app.videos.service import ids_of
 
 router = APIRouter(prefix="/v1/users/me", tags=["users"])
 
@@ -92,7 +96,15 @@ async def delete_me(
     request: Request, response: Response, caller: SignedIn, services: ServicesDep
 ) -> Done:
     """Forget me and everything that is only mine. It cannot be undone."""
-    await services.database.write(partial(users.delete, user_id=caller.user_id))
+
+    def forget(session: Session) -> Sequence[UUID]:
+        films = ids_of(session, caller.user_id)
+        users.delete(session, caller.user_id)
+        return films
+
+    films = await services.database.write(forget)
+    for film in films:
+        await asyncio.to_thread(services.office.forget, film)
     drop_refresh_cookie(request, response)
     return Done()
 

@@ -1,0 +1,133 @@
+"""My channels and their profiles."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
+
+from app.accounts.caller import Caller
+from app.accounts.tiers import Scope
+from app.api.deps import PagingDep, ServicesDep, with_scope
+from app.api.fields import Line
+from app.api.film_outputs import ChannelOut
+from app.api.repeats import OnceDep
+from app.api.schemas import Body, Done, Page, Success
+from app.api.versions import ExpectedVersion, VersionedDep
+from app.channels import service
+from app.channels.profile import Profile
+from app.core.exceptions import Conflict
+from app.media.themes import theme
+from app.videos.service import has_videos
+
+router = APIRouter(prefix="/v1/channels", tags=["channels"])
+
+Reader = Annotated[Caller, Depends(with_scope(Scope.CHANNELS_READ))]
+Writer = Annotated[Caller, Depends(with_scope(Scope.CHANNELS_WRITE))]
+ChannelId = Annotated[str, Path(pattern=r"^ch_[0-9a-f]{16}$")]
+
+
+class NewChannel(Body):
+    """A channel; what its profile does not say has its usual value."""
+
+    name: Line
+    profile: Profile = Profile()
+
+
+class ChangeChannel(Body):
+    """What is to be other than it is; a profile replaces the whole profile."""
+
+    name: Line | None = None
+    profile: Profile | None = None
+
+
+@router.get("")
+async def list_channels(
+    caller: Reader, services: ServicesDep, paging: PagingDep
+) -> Page[ChannelOut]:
+    """My channels, the newest first."""
+    found, total = await services.database.read(
+        partial(
+            service.channels_of,
+            owner_id=caller.user_id,
+            offset=paging.offset,
+            limit=paging.per_page,
+        )
+    )
+    return Page(
+        data=[ChannelOut.model_validate(channel) for channel in found],
+        pagination=paging.of(total),
+    )
+
+
+@router.post("", status_code=201, response_model=Success[ChannelOut])
+async def open_channel(
+    wanted: NewChannel, caller: Writer, services: ServicesDep, once: OnceDep
+) -> JSONResponse:
+    """A new channel."""
+    theme(wanted.profile.look)
+    opened = partial(
+        service.open_channel,
+        owner_id=caller.user_id,
+        name=wanted.name,
+        profile=wanted.profile,
+        now=services.clock(),
+    )
+    return await once.answer(
+        201, lambda session: Success(data=ChannelOut.model_validate(opened(session)))
+    )
+
+
+@router.get("/{channel_id}", response_model=Success[ChannelOut])
+async def read_channel(
+    channel_id: ChannelId, caller: Reader, services: ServicesDep, versioned: VersionedDep
+) -> Success[ChannelOut] | Response:
+    """One of my channels; its `ETag` is what an edit is based on."""
+    channel = await services.database.read(
+        partial(service.find, owner_id=caller.user_id, channel_id=channel_id)
+    )
+    if versioned.is_known(channel.version):
+        return versioned.unchanged(channel.version)
+    return Success(data=ChannelOut.model_validate(channel))
+
+
+@router.patch("/{channel_id}")
+async def change_channel(
+    *,
+    channel_id: ChannelId,
+    wanted: ChangeChannel,
+    caller: Writer,
+    services: ServicesDep,
+    version: ExpectedVersion,
+    versioned: VersionedDep,
+) -> Success[ChannelOut]:
+    """Change a channel; films asked for before keep the profile they had."""
+    if wanted.profile is not None:
+        theme(wanted.profile.look)
+    channel = await services.database.write(
+        partial(
+            service.change,
+            owner_id=caller.user_id,
+            channel_id=channel_id,
+            wanted=service.Change(name=wanted.name, profile=wanted.profile),
+            version=version,
+            now=services.clock(),
+        )
+    )
+    versioned.is_known(channel.version)
+    return Success(data=ChannelOut.model_validate(channel))
+
+
+@router.delete("/{channel_id}")
+async def close_channel(channel_id: ChannelId, caller: Writer, services: ServicesDep) -> Done:
+    """Close a channel on which no video is left."""
+
+    def close(session: Session) -> None:
+        channel = service.find(session, caller.user_id, channel_id, for_change=True)
+        if has_videos(session, channel.id):
+            raise Conflict("There are videos on this channel.", remedy="Delete them first.")
+        service.close(session, channel)
+
+    await services.database.write(close)
+    return Done()

@@ -1,0 +1,130 @@
+"""What was spent, by what and when, and the limits."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AfterValidator
+from sqlalchemy.orm import Session
+
+from app.accounts.caller import Caller
+from app.accounts.tiers import Scope
+from app.api.costs_outputs import BudgetOut, DayOut, LimitsOut, SpendOut, SummaryOut, total_of
+from app.api.deps import Admin, ServicesDep, with_scope
+from app.api.schemas import Body, Success
+from app.core.exceptions import Invalid
+from app.core.money import Money
+from app.costs.limits import Limits, Setting, change_limit, limits_in_force
+from app.costs.lines import day_of
+from app.costs.reports import Dimension, Period, budgets_now, daily_spend, spend_by
+
+router = APIRouter(prefix="/v1/costs", tags=["costs"])
+
+Reader = Annotated[Caller, Depends(with_scope(Scope.COSTS_READ))]
+LONGEST = 366
+"""Days of one report."""
+
+
+def _amount(text: str) -> str:
+    try:
+        Money.parse(text)
+    except Invalid as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+Amount = Annotated[str, AfterValidator(_amount)]
+
+
+class ChangeLimits(Body):
+    """The limits that are to be other than they are, in US dollars."""
+
+    video: Amount | None = None
+    day: Amount | None = None
+    alert: Amount | None = None
+    unpriced: Amount | None = None
+
+
+async def period(
+    services: ServicesDep,
+    first: Annotated[date | None, Query(alias="from")] = None,
+    last: Annotated[date | None, Query(alias="to")] = None,
+) -> Period:
+    """The whole days asked for, by default the last thirty (UTC). Raises Invalid."""
+    ending = last or day_of(services.clock())
+    try:
+        beginning = first or ending - timedelta(days=29)
+    except OverflowError as error:
+        raise Invalid("That day is too long ago.") from error
+    if not 0 <= (ending - beginning).days < LONGEST:
+        raise Invalid(f"from is before to, and at most {LONGEST} days are reported at once.")
+    return Period(first=beginning, last=ending)
+
+
+PeriodDep = Annotated[Period, Depends(period)]
+
+
+@router.get("/summary")
+async def summary(caller: Reader, services: ServicesDep, days: PeriodDep) -> Success[SummaryOut]:
+    """What I spent in a period, by provider, service, stage and channel."""
+
+    def sums(session: Session) -> SummaryOut:
+        limits = limits_in_force(session, month=caller.entitlements.spend_a_month)
+        today = day_of(services.clock())
+        month, _ = budgets_now(session, limits, owner_id=caller.user_id, day=today)
+        seen = {
+            dimension: spend_by(session, dimension, days, owner_id=caller.user_id)
+            for dimension in Dimension
+        }
+        shown = {
+            dimension: [SpendOut.model_validate(part) for part in parts]
+            for dimension, parts in seen.items()
+        }
+        return SummaryOut(
+            first=days.first,
+            last=days.last,
+            total=total_of(seen[Dimension.DAY]),
+            by_provider=shown[Dimension.PROVIDER],
+            by_service=shown[Dimension.SERVICE],
+            by_stage=shown[Dimension.STAGE],
+            by_channel=shown[Dimension.CHANNEL],
+            month=BudgetOut.of(month),
+        )
+
+    return Success(data=await services.database.read(sums))
+
+
+@router.get("/daily")
+async def daily(caller: Reader, services: ServicesDep, days: PeriodDep) -> Success[list[DayOut]]:
+    """What I spent on each day of a period, days without a call included."""
+    found = await services.database.read(
+        lambda session: daily_spend(session, days, owner_id=caller.user_id)
+    )
+    return Success(data=[DayOut.of(spend) for spend in found])
+
+
+@router.get("/limits")
+async def limits(caller: Reader, services: ServicesDep) -> Success[LimitsOut]:
+    """The limits my films must fit under."""
+    return Success(data=LimitsOut.of(await services.database.read(lambda s: _limits(s, caller))))
+
+
+@router.put("/limits")
+async def change_limits(
+    wanted: ChangeLimits, caller: Admin, services: ServicesDep
+) -> Success[LimitsOut]:
+    """Change limits, for everybody and from now on; what is held stays promised."""
+    now = services.clock()
+
+    def change(session: Session) -> Limits:
+        for name, amount in wanted.model_dump(exclude_none=True).items():
+            change_limit(
+                session, Setting(name), Money.parse(amount), by=str(caller.user_id), now=now
+            )
+        return _limits(session, caller)
+
+    return Success(data=LimitsOut.of(await services.database.write(change)))
+
+
+def _limits(session: Session, caller: Caller) -> Limits:
+    return limits_in_force(session, month=caller.entitlements.spend_a_month)

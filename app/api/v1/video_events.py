@@ -1,0 +1,94 @@
+"""How a film's making goes, as it happens: server-sent events that a client takes up again."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy.orm import Session
+
+from app.api.deps import Services, ServicesDep
+from app.api.v1.videos import Reader
+from app.core.exceptions import NotFound
+from app.core.money import Money
+from app.videos import service
+from app.videos.events import events_after
+from app.videos.models import VideoEvent
+
+router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
+
+LOOK = 0.5
+"""Seconds between two looks for news."""
+BREATH = 15.0
+"""Seconds of silence after which a comment keeps proxies from closing the line."""
+
+News = tuple[list[VideoEvent], bool]
+"""What was said since the last look, and whether nothing more will be."""
+
+
+@router.get(
+    "/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}, 204: {"description": "No more news"}},
+)
+async def events(
+    video_id: UUID,
+    caller: Reader,
+    services: ServicesDep,
+    last_event_id: Annotated[int, Header(ge=0)] = 0,
+) -> Response:
+    """Stage, percent, message and cost while a film is made; ends when nobody works on it.
+
+    Goes on after `Last-Event-ID`; 204 tells a browser that has heard everything to stay away.
+    """
+    said, is_over = await _news(services, caller.user_id, video_id, last_event_id)
+    if is_over and not said:
+        return Response(status_code=204)
+    lines = _lines(services, caller.user_id, video_id, (said, is_over))
+    return StreamingResponse(lines, media_type="text/event-stream")
+
+
+async def _lines(
+    services: Services, owner_id: UUID, video_id: UUID, news: News
+) -> AsyncIterator[str]:
+    silence = 0.0
+    number = 0
+    while not services.leaving.is_set():
+        said, is_over = news
+        for event in said:
+            number = event.id
+            yield _written(event)
+        if is_over:
+            return
+        silence = 0.0 if said else silence + LOOK
+        if silence >= BREATH:
+            silence = 0.0
+            yield ": still at it\n\n"
+        await asyncio.sleep(LOOK)
+        try:
+            news = await _news(services, owner_id, video_id, number)
+        except NotFound:  # it was deleted while we looked on
+            return
+
+
+async def _news(services: Services, owner_id: UUID, video_id: UUID, number: int) -> News:
+    def look(session: Session) -> News:
+        state = service.state_of(session, owner_id, video_id)
+        return list(events_after(session, video_id, number)), state.is_settled
+
+    return await services.database.read(look)
+
+
+def _written(event: VideoEvent) -> str:
+    facts = {
+        "status": event.state.value,
+        "stage": event.stage,
+        "percent": event.percent,
+        "message": event.message,
+        "cost": str(Money(event.cost)),
+        "at": event.at.isoformat(),
+    }
+    return f"id: {event.id}\nevent: progress\ndata: {json.dumps(facts)}\n\n"

@@ -1,0 +1,162 @@
+"""Films: asked for, listed, read, renamed, forgotten."""
+
+import asyncio
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import JSONResponse
+from pydantic import StringConstraints
+from sqlalchemy.orm import Session
+
+from app.accounts.caller import Caller
+from app.accounts.tiers import Scope
+from app.api.costs_outputs import VideoCostOut
+from app.api.deps import PagingDep, ServicesDep, with_scope
+from app.api.film_outputs import AskedOut, QuoteOut, VideoLineOut, VideoOut
+from app.api.repeats import OnceDep
+from app.api.schemas import Body, Done, Page, Success
+from app.api.versions import ExpectedVersion, VersionedDep
+from app.costs.limits import limits_in_force
+from app.costs.reports import VideoCost, video_cost
+from app.videos import asking, service
+from app.videos.asking import Order
+from app.videos.models import State
+from app.videos.request import FilmRequest
+
+router = APIRouter(prefix="/v1/videos", tags=["videos"])
+
+Reader = Annotated[Caller, Depends(with_scope(Scope.VIDEOS_READ))]
+Writer = Annotated[Caller, Depends(with_scope(Scope.VIDEOS_WRITE))]
+
+Title = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$"
+    ),
+]
+
+
+class NewFilm(FilmRequest):
+    """A film, and the channel it is for."""
+
+    channel_id: Annotated[str, StringConstraints(pattern=r"^ch_[0-9a-f]{16}$")]
+
+    def by(self, caller: Caller) -> Order:
+        """The order of that caller."""
+        request = FilmRequest.model_validate(self.model_dump(exclude={"channel_id"}))
+        return Order(owner_id=caller.user_id, channel_id=self.channel_id, request=request)
+
+
+class Rename(Body):
+    """Another title."""
+
+    title: Title
+
+
+@router.post("/generate", status_code=202, response_model=Success[AskedOut])
+async def generate(
+    wanted: NewFilm, caller: Writer, services: ServicesDep, once: OnceDep
+) -> JSONResponse:
+    """Ask for a film. What it may cost is held at once; nothing is left behind if that fails."""
+    ask = partial(asking.ask, order=wanted.by(caller), office=services.office, now=services.clock())
+    return await once.answer(202, lambda session: Success(data=AskedOut.of(ask(session))))
+
+
+@router.post("/quote")
+async def quote(wanted: NewFilm, caller: Writer, services: ServicesDep) -> Success[QuoteOut]:
+    """What that film would cost; nothing is held or written."""
+    found = await services.database.read(
+        partial(
+            asking.quoted, order=wanted.by(caller), office=services.office, now=services.clock()
+        )
+    )
+    return Success(data=QuoteOut.of(found, wanted.seconds))
+
+
+@router.get("")
+async def list_videos(  # each parameter is one of the list's filters
+    *,
+    caller: Reader,
+    services: ServicesDep,
+    paging: PagingDep,
+    status: Annotated[list[State] | None, Query()] = None,
+    channel_id: Annotated[str | None, Query(max_length=19)] = None,
+    q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")] = "",
+    sort: service.Order = service.Order.LATEST,
+) -> Page[VideoLineOut]:
+    """My films; `q` finds words of the title."""
+    wanted = service.Filter(states=tuple(status or ()), channel_id=channel_id, words=q, order=sort)
+    found, total = await services.database.read(
+        partial(
+            service.videos_of,
+            owner_id=caller.user_id,
+            wanted=wanted,
+            offset=paging.offset,
+            limit=paging.per_page,
+        )
+    )
+    return Page(
+        data=[VideoLineOut.model_validate(video) for video in found],
+        pagination=paging.of(total),
+    )
+
+
+@router.get("/{video_id}")
+async def read_video(
+    video_id: UUID, caller: Reader, services: ServicesDep, versioned: VersionedDep
+) -> Success[VideoOut]:
+    """One of my films; its `ETag` is what an edit is based on and does not follow the progress."""
+    video = await services.database.read(
+        partial(service.find, owner_id=caller.user_id, video_id=video_id)
+    )
+    versioned.is_known(video.version)
+    return Success(data=VideoOut.of(video))
+
+
+@router.patch("/{video_id}")
+async def rename_video(
+    *,
+    video_id: UUID,
+    wanted: Rename,
+    caller: Writer,
+    services: ServicesDep,
+    version: ExpectedVersion,
+    versioned: VersionedDep,
+) -> Success[VideoOut]:
+    """Give a film another title."""
+    video = await services.database.write(
+        partial(
+            service.rename,
+            owner_id=caller.user_id,
+            video_id=video_id,
+            title=wanted.title,
+            version=version,
+            now=services.clock(),
+        )
+    )
+    versioned.is_known(video.version)
+    return Success(data=VideoOut.of(video))
+
+
+@router.delete("/{video_id}")
+async def delete_video(video_id: UUID, caller: Writer, services: ServicesDep) -> Done:
+    """Delete a film that is not being made, with its files. What it cost stays in the accounts."""
+    await services.database.write(
+        partial(service.forget, owner_id=caller.user_id, video_id=video_id)
+    )
+    await asyncio.to_thread(services.office.forget, video_id)
+    return Done()
+
+
+@router.get("/{video_id}/cost")
+async def read_cost(video_id: UUID, caller: Reader, services: ServicesDep) -> Success[VideoCostOut]:
+    """What a film cost so far, line by line."""
+
+    def cost(session: Session) -> VideoCost:
+        video = service.find(session, caller.user_id, video_id)
+        limits = limits_in_force(session, month=caller.entitlements.spend_a_month)
+        return video_cost(session, video.id, limit=limits.video)
+
+    return Success(data=VideoCostOut.of(await services.database.read(cost)))

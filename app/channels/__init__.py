@@ -1,0 +1,1 @@
+"""Channels: where films appear, each with a profile that its films inherit."""

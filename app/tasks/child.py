@@ -1,0 +1,117 @@
+"""Runs one stage as a program and follows what it says."""
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, cast
+
+from app.engine import Json, Unexpected, run_child
+from app.engine.families import opened
+from app.generation.ports import Stage
+
+MESSAGES: Final = {
+    Stage.READ: "Reading the source",
+    Stage.WRITE: "Writing the script",
+    Stage.NARRATE: "Speaking",
+    Stage.DRAW: "Drawing the cards",
+    Stage.RENDER: "Rendering scenes",
+    Stage.MIX: "Mixing the sound",
+    Stage.INSPECT: "Measuring the film",
+}
+_SHARES: Final = {
+    Stage.READ: 2,
+    Stage.WRITE: 3,
+    Stage.NARRATE: 35,
+    Stage.RENDER: 42,
+    Stage.MIX: 5,
+    Stage.DRAW: 3,
+    Stage.INSPECT: 9,
+}
+"""Percent of the work, in the order in which stages are made: about what each takes."""
+PAUSE: Final = 1.0
+"""Seconds between two pieces of news of one stage: a person sees no more."""
+LONGEST: Final = 3 * 3600.0
+"""Seconds after which a stage hangs: an hour of film takes less on one slow core."""
+
+News = Callable[[Stage, int, str], None]
+"""Told of the stage, the percent of the whole film, and a sentence."""
+
+log = logging.getLogger(__name__)
+
+
+def run_stage(
+    stage: str, keys: Sequence[str], *, environment: Mapping[str, str], news: News
+) -> Json:
+    """The stage's result. Raises what it raised, and Unexpected where it could not say.
+
+    Cancelling the work this runs in kills the program and all it started.
+    """
+    following = _Following(news)
+    program = (sys.executable, "-m", "app.tasks.program", stage, *keys)
+    ended = run_child(
+        program,
+        on_line=following.hear,
+        seconds=LONGEST,
+        environment={**os.environ, **environment, "PYTHONPATH": _path()},
+    )
+    if following.error is not None:
+        if ended.complaint:
+            log.warning("stage.failed", extra={"stage": stage, "complaint": ended.complaint})
+        raise opened(following.error)
+    if not following.ended or ended.code != 0:
+        log.error("stage.died", extra={"stage": stage, "complaint": ended.complaint})
+        raise Unexpected(f"The stage {stage} ended with code {ended.code} and said nothing.")
+    return following.result
+
+
+class _Following:
+    """Hears the lines of a stage."""
+
+    def __init__(self, news: News) -> None:
+        self._news = news
+        self._last: tuple[Stage | None, float] = (None, 0.0)
+        self.ended = False
+        self.result: Json = None
+        self.error: dict[str, Json] | None = None
+
+    def hear(self, line: str) -> None:
+        """Take one line in; what is no line of ours came from a library."""
+        try:
+            said = json.loads(line)
+        except ValueError:
+            return
+        match said:
+            case {"result": result}:
+                self.ended, self.result = True, result
+            case {"error": dict(error)}:
+                self.error = cast("dict[str, Json]", error)
+            case {"stage": str(name), "done": int(done), "total": int(total)}:
+                self._hear_of(Stage(name), done, total)
+
+    def _hear_of(self, stage: Stage, done: int, total: int) -> None:
+        last, at = self._last
+        if stage is last and time.monotonic() - at < PAUSE:
+            return
+        self._last = (stage, time.monotonic())
+        count = f" ({done} of {total})" if total > 1 and done else ""
+        self._news(stage, _percent(stage, done, total), MESSAGES[stage] + count)
+
+
+def _percent(stage: Stage, done: int, total: int) -> int:
+    before = 0
+    for known, share in _SHARES.items():
+        if known is stage:
+            return before + round(share * min(1.0, done / max(1, total)))
+        before += share
+    return before
+
+
+def _path() -> str:
+    """Where this very code is found, whatever folder the program starts in."""
+    ours = str(Path(__file__).parents[2])
+    rest = os.environ.get("PYTHONPATH", "")
+    return f"{ours}{os.pathsep}{rest}" if rest else ours

@@ -1,0 +1,37 @@
+"""One film as the program of a stage is told of it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from app.core.store import Store
+from app.generation.brief import Brief
+
+AUDIO: Final = "audio.m4a"
+"""Beside the files every film is handed over with."""
+FOLDER: Final = "FILM_FOLDER"
+"""In the environment of the program: where the film is handed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """One film as a stage needs it: whose it is, how it is to be, and its one source."""
+
+    video_id: str
+    brief: Brief
+    source_url: str = ""
+    source_text: str = ""
+    script: str = ""
+
+
+def keep_commission(commission: Commission, revision: int, store: Store) -> str:
+    """Put the commission into the store for the stages; its key."""
+    key = f"work/{commission.video_id}/order-{revision}.json"
+    store.write(key, TypeAdapter(Commission).dump_json(commission))
+    return key
+
+
+def read_commission(key: str, store: Store) -> Commission:
+    """The commission of that key."""
+    return TypeAdapter(Commission).validate_json(store.read(key))

@@ -1,0 +1,80 @@
+"""One stage of one film as a program of its own: `python -m app.tasks.program STAGE ORDER KEY…`.
+
+A process for each stage keeps the films off the interpreter that answers requests, and can be ended
+at any moment with all it started. It says on its standard output, a line of JSON each, how far it is
+and in the end what came of it.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import wiring
+from app.engine.families import stored
+from app.generation.ports import Stage
+from app.tasks.commission import FOLDER, read_commission
+from app.tasks.stages import Stages
+from app.videos.delivery import Folder
+
+
+class Told:
+    """A Progress that says everything to whoever started this program."""
+
+    def __init__(self) -> None:
+        self._done: dict[Stage, int] = {}
+        self._total: dict[Stage, int] = {}
+
+    def begin(self, stage: Stage, total: int) -> None:
+        """Say that a stage starts."""
+        self._done[stage], self._total[stage] = 0, total
+        self._say(stage)
+
+    def advance(self, stage: Stage, *, reused: bool = False) -> None:
+        """Say that a piece is done, however it was."""
+        del reused
+        self._done[stage] += 1
+        self._say(stage)
+
+    def finish(self, stage: Stage) -> None:
+        """Nothing to say: the last piece said it."""
+
+    def _say(self, stage: Stage) -> None:
+        _say({"stage": stage.value, "done": self._done[stage], "total": self._total[stage]})
+
+
+def main(stage: str, order: str, keys: Sequence[str]) -> None:
+    """Make that stage and say what came of it: its result, or the error with all it knows."""
+    try:
+        house = wiring.house()
+        stages = Stages(read_commission(order, house.store), house, Told())
+        _say({"result": _made(stages, stage, keys)})
+    except Exception as error:
+        _say({"error": stored(error, stage)})
+        raise
+
+
+def _made(stages: Stages, stage: str, keys: Sequence[str]) -> object:
+    match stage, tuple(keys):
+        case "read", ():
+            return stages.read()
+        case "plan", (material,):
+            return stages.plan(material)
+        case "render", (planned,):
+            return stages.render(planned)
+        case "inspect", (planned, rendered):
+            return stages.inspect(planned, rendered)
+        case "hand_over", (material, planned, rendered, inspected):
+            folder = Folder(Path(os.environ[FOLDER]))
+            return stages.hand_over((material, planned, rendered, inspected), folder)
+    raise ValueError(f"there is no stage {stage} of {len(keys)} keys")
+
+
+def _say(line: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

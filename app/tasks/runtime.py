@@ -1,0 +1,29 @@
+"""A process that makes films: its bench, and the engine that works at it."""
+
+from pathlib import Path
+
+from app.core.clock import Clock, system_clock
+from app.core.store import Store
+from app.database import Database
+from app.engine import Runtime
+from app.tasks.video import Bench, film_workflow
+
+FILMS = "videos"
+"""The folder of finished films in the data folder."""
+
+
+def open_bench(database: Database, folder: Path, *, clock: Clock = system_clock) -> Bench:
+    """The bench in that data folder."""
+    home = folder.absolute()
+    return Bench(
+        database=database,
+        store=Store(home / "store"),
+        environment={"DATA_DIR": str(home)},
+        clock=clock,
+        films=home / FILMS,
+    )
+
+
+def film_runtime(bench: Bench, *, at_once: int) -> Runtime:
+    """An engine that makes so many films side by side, once it is started."""
+    return Runtime(bench.database, [film_workflow(bench, at_once=at_once)])

@@ -1,0 +1,193 @@
+"""The durable making of a film: read, plan, render, inspect, hand over, each a step.
+
+A killed worker's film goes on elsewhere at the step in hand. Waiting for a person is no step: the
+workflow ends when the film is there.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from app.channels.profile import Profile
+from app.core.clock import Clock
+from app.core.exceptions import Conflict, MachineUnfit, YtempireError
+from app.core.store import Store
+from app.database import Database
+from app.engine import (
+    Json,
+    Queue,
+    Retry,
+    Step,
+    Unexpected,
+    Workflow,
+    step,
+    stop_if_cancelled,
+    workflow,
+)
+from app.generation.ports import Stage
+from app.tasks.child import run_stage
+from app.tasks.commission import AUDIO, FOLDER, Commission, keep_commission
+from app.videos import making
+from app.videos.delivery import FILES
+from app.videos.making import Making, Outcome
+from app.videos.models import State
+from app.videos.office import folder_of
+from app.videos.request import FilmRequest, brief_of
+
+WEB: Final = Retry(attempts=3, first=2, longest=20)
+"""A page that does not answer is asked twice more."""
+KEPT: Final = {
+    "read": "",
+    "plan": "What was read is kept.",
+    "render": "The script and the narration are kept.",
+    "inspect": "The script, the narration and the rendered film are kept.",
+    "hand over": "The finished film is kept.",
+}
+OURS: Final = "Something went wrong on our side; the operator finds the reason in the log."
+
+log = logging.getLogger(__name__)
+
+Produce = Workflow[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Where films are made. `environment` is what the program of a stage needs beside our own."""
+
+    database: Database
+    store: Store
+    environment: dict[str, str]
+    clock: Clock
+    films: Path
+
+    def write(self, work: Callable[[Session], object]) -> None:
+        """One transaction of a step."""
+        with self.database.transaction() as session:
+            work(session)
+
+
+def film_workflow(bench: Bench, *, at_once: int = 1) -> Produce:
+    """The workflow at that bench; a worker makes `at_once` films side by side."""
+    films = Queue("films", per_worker=at_once, per_owner=max(1, at_once))
+    steps = _Steps(bench)
+
+    @workflow("make film", queue=films)
+    def make_film(video_id: str, revision: int) -> str:
+        now_at = "read"
+        try:
+            steps.begin(video_id, revision)
+            material = steps.read(video_id, revision)
+            now_at = "plan"
+            planned = steps.plan(video_id, revision, material)
+            now_at = "render"
+            rendered = steps.render(video_id, revision, planned)
+            now_at = "inspect"
+            inspected = steps.inspect(video_id, revision, planned, rendered)
+            now_at = "hand over"
+            steps.hand_over(video_id, revision, [material, planned, rendered, inspected])
+        except YtempireError as error:
+            steps.fail(video_id, revision, _problem(error, KEPT[now_at]))
+            return State.FAILED.value
+        return "made"
+
+    return make_film
+
+
+class _Steps:
+    """The steps of that workflow."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.begin: Step[[str, int], None] = step("begin")(self._begin)
+        self.read: Step[[str, int], str] = step("read", retry=WEB)(self._read)
+        self.plan: Step[[str, int, str], str] = step("plan")(self._plan)
+        self.render: Step[[str, int, str], str] = step("render")(self._render)
+        self.inspect: Step[[str, int, str, str], str] = step("inspect")(self._inspect)
+        self.hand_over: Step[[str, int, list[str]], None] = step("hand over")(self._hand_over)
+        self.fail: Step[[str, int, dict[str, Json]], None] = step("fail")(self._fail)
+
+    def _begin(self, video_id: str, revision: int) -> None:
+        self._bench.write(
+            lambda s: making.begin(s, _making(video_id, revision), now=self._bench.clock())
+        )
+
+    def _read(self, video_id: str, revision: int) -> str:
+        return str(self._made("read", video_id, revision))
+
+    def _plan(self, video_id: str, revision: int, material: str) -> str:
+        return str(self._made("plan", video_id, revision, material))
+
+    def _render(self, video_id: str, revision: int, planned: str) -> str:
+        return str(self._made("render", video_id, revision, planned))
+
+    def _inspect(self, video_id: str, revision: int, planned: str, rendered: str) -> str:
+        return str(self._made("inspect", video_id, revision, planned, rendered))
+
+    def _hand_over(self, video_id: str, revision: int, keys: list[str]) -> None:
+        facts = cast("dict[str, JsonValue]", self._made("hand_over", video_id, revision, *keys))
+        outcome = Outcome(files={**FILES, "audio": AUDIO}, facts=facts)
+        self._bench.write(
+            lambda s: making.finish(
+                s, _making(video_id, revision), outcome, now=self._bench.clock()
+            )
+        )
+
+    def _fail(self, video_id: str, revision: int, problem: dict[str, Json]) -> None:
+        self._bench.write(
+            lambda s: making.fail(s, _making(video_id, revision), problem, now=self._bench.clock())
+        )
+
+    def _made(self, stage: str, video_id: str, revision: int, *keys: str) -> Json:
+        film = _making(video_id, revision)
+
+        def tell(stage: Stage, percent: int, message: str) -> None:
+            self._bench.write(
+                lambda s: making.advance(
+                    s, film, stage.value, percent, message, now=self._bench.clock()
+                )
+            )
+
+        try:
+            order = keep_commission(self._commission(film), revision, self._bench.store)
+            folder = str(folder_of(self._bench.films, film.video_id))
+            environment = {**self._bench.environment, FOLDER: folder}
+            return run_stage(stage, (order, *keys), environment=environment, news=tell)
+        except Conflict:
+            stop_if_cancelled()  # that it is not wanted may be heard of in either way
+            raise
+
+    def _commission(self, film: Making) -> Commission:
+        with self._bench.database.transaction() as session:
+            video = making.wanted(session, film, State.PROCESSING)
+            request = FilmRequest.model_validate(video.request)
+            profile = Profile.model_validate(video.profile)
+        return Commission(
+            video_id=str(film.video_id),
+            brief=brief_of(request, profile),
+            source_url=request.source_url or "",
+            source_text=request.source_text or "",
+            script=request.script or "",
+        )
+
+
+def _making(video_id: str, revision: int) -> Making:
+    return Making(UUID(video_id), revision)
+
+
+def _problem(error: YtempireError, kept: str) -> dict[str, Json]:
+    """What its owner is told: paths and faults of ours are for the log."""
+    ours = isinstance(error, MachineUnfit | Unexpected)
+    if ours:
+        log.error("film.failed", extra={"reason": str(error)})
+    return {
+        "code": error.code,
+        "detail": OURS if ours else error.what,
+        "kept": error.kept or kept,
+        "remedy": "Retry it later." if ours else error.remedy,
+    }

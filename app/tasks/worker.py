@@ -1,0 +1,28 @@
+"""`ytempire worker`: makes the films that were asked for, until it is told to leave."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from app import schema
+from app.database import open_database
+from app.tasks.runtime import film_runtime, open_bench
+
+
+def work(address: str, folder: Path, *, at_once: int) -> int:
+    """Work until SIGTERM; 0 if every stage in hand came to its end, else 1.
+
+    Raises MachineUnfit where the database does not answer, is behind, or has its one worker.
+    """
+    database = open_database(address, pool_size=at_once + 2)
+    schema.prepare(database)
+    runtime = film_runtime(open_bench(database, folder), at_once=at_once)
+    runtime.start()
+    sys.stderr.write(f"ytempire: working as {runtime.slot}\n")
+    sys.stderr.flush()
+    in_order = runtime.serve_until_asked_to_leave()
+    if not in_order:
+        os._exit(1)  # a thread of the stage that was cut off may hang
+    asyncio.run(database.close())
+    return 0

@@ -1,0 +1,144 @@
+"""Asking for a film: quoted, its money held, its row written and its work asked for, or nothing."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.accounts.tiers import ENTITLEMENTS
+from app.accounts.users import find as find_user
+from app.channels import service as channels
+from app.channels.profile import Profile
+from app.core.exceptions import Conflict
+from app.core.money import Money
+from app.costs.budgets import Alert
+from app.costs.holds import hold
+from app.costs.limits import limits_in_force
+from app.costs.lines import Payer, day_of
+from app.costs.plan import planned_calls
+from app.costs.quotes import Quote, quote
+from app.videos.events import say
+from app.videos.models import State, Video
+from app.videos.office import Office
+from app.videos.request import FilmRequest, refuse_unusable
+from app.videos.service import find
+from app.videos.states import move
+
+log = logging.getLogger(__name__)
+
+
+class DailyCapReached(Conflict):
+    """No more films may be asked for today, on this channel or by this user."""
+
+    code = "daily_cap_reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Who asks for which film on which channel."""
+
+    owner_id: UUID
+    channel_id: str
+    request: FilmRequest
+
+
+def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> Quote:
+    """What the film costs at most. Raises NotFound, Invalid or Unpriced as asking would."""
+    channel = channels.find(session, order.owner_id, order.channel_id)
+    refuse_unusable(order.request, channels.profile_of(channel))
+    return _price(session, order.request, office, now=now)
+
+
+def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Video:
+    """The film, queued. Raises NotFound, Invalid, DailyCapReached, Unpriced or BudgetExceeded."""
+    owner = find_user(session, order.owner_id, for_change=True)
+    channel = channels.find(session, order.owner_id, order.channel_id)
+    profile = channels.profile_of(channel)
+    refuse_unusable(order.request, profile)
+    _refuse_too_many(session, owner, channel.id, profile, now=now)
+    video = Video(
+        owner_id=order.owner_id,
+        channel_id=channel.id,
+        title=order.request.topic[:100],
+        state=State.QUEUED,
+        request=order.request.model_dump(mode="json", exclude_none=True),
+        profile=profile.model_dump(mode="json"),
+        revision=1,
+        quote=_price(session, order.request, office, now=now).total.micros,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(video)
+    session.flush()
+    _commission(session, video, owner, office, now=now)
+    say(session, video, "Waiting for a worker", now=now)
+    return video
+
+
+def retry(
+    session: Session, owner_id: UUID, video_id: UUID, office: Office, *, now: datetime
+) -> Video:
+    """The film, queued again as its next making; what is finished of it is not made again.
+
+    Raises NotFound, Conflict unless it failed or was cancelled, Unpriced or BudgetExceeded.
+    """
+    owner = find_user(session, owner_id, for_change=True)
+    video = find(session, owner_id, video_id, for_change=True)
+    request = FilmRequest.model_validate(video.request)
+    video.revision += 1
+    video.quote = _price(session, request, office, now=now).total.micros
+    video.stage, video.percent, video.problem = "", 0, None
+    move(session, video, State.QUEUED, "Waiting for a worker", now=now)
+    _commission(session, video, owner, office, now=now)
+    return video
+
+
+def _price(session: Session, request: FilmRequest, office: Office, *, now: datetime) -> Quote:
+    unpriced = limits_in_force(session, month=Money()).unpriced
+    calls = planned_calls(request.seconds, office.choices)
+    return quote(calls, office.prices, on=day_of(now), unpriced=unpriced)
+
+
+def _commission(
+    session: Session, video: Video, owner: User, office: Office, *, now: datetime
+) -> None:
+    payer = Payer(
+        owner_id=owner.id,
+        channel_id=video.channel_id,
+        video_id=video.id,
+        revision=video.revision,
+    )
+    month = ENTITLEMENTS[owner.tier].spend_a_month
+    _tell(hold(session, payer, Money(video.quote), month=month, now=now))
+    office.workshop.ask(session, video.id, video.revision, owner.id)
+
+
+def _tell(alert: Alert | None) -> None:
+    if alert is not None:
+        facts = {"day": str(alert.day), "spent": str(alert.spent), "reserved": str(alert.reserved)}
+        log.warning("budget.alert", extra=facts)
+
+
+def _refuse_too_many(
+    session: Session, owner: User, channel_id: str, profile: Profile, *, now: datetime
+) -> None:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    asked = select(func.count()).where(Video.owner_id == owner.id, Video.created_at >= midnight)
+    ceiling = ENTITLEMENTS[owner.tier].videos_a_day
+    tomorrow = (midnight + timedelta(days=1)).isoformat()
+    if (session.scalar(asked) or 0) >= ceiling:
+        raise DailyCapReached(
+            f"The tier {owner.tier} allows {ceiling} videos a day.",
+            remedy="Go on tomorrow (UTC), or choose another tier.",
+            resets_at=tomorrow,
+        )
+    if (session.scalar(asked.where(Video.channel_id == channel_id)) or 0) >= profile.daily_cap:
+        raise DailyCapReached(
+            f"This channel takes {profile.daily_cap} videos a day.",
+            remedy="Go on tomorrow (UTC), or raise the channel's daily_cap.",
+            resets_at=tomorrow,
+        )

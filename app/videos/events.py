@@ -1,0 +1,39 @@
+"""What is said of a film while it is made; each event has a number to go on from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.costs.reports import spent_on
+from app.videos.models import Video, VideoEvent
+
+LONGEST_MESSAGE = 300
+MOST_AT_ONCE = 500
+
+
+def say(session: Session, video: Video, message: str, *, now: datetime) -> None:
+    """Write down how the film stands now, with what it has cost so far."""
+    session.add(
+        VideoEvent(
+            video_id=video.id,
+            at=now,
+            state=video.state,
+            stage=video.stage,
+            percent=video.percent,
+            message=message[:LONGEST_MESSAGE],
+            cost=spent_on(session, video.id).micros,
+        )
+    )
+
+
+def events_after(session: Session, video_id: UUID, number: int) -> Sequence[VideoEvent]:
+    """What was said since the event of that number, in order; at most MOST_AT_ONCE."""
+    return session.scalars(
+        select(VideoEvent)
+        .where(VideoEvent.video_id == video_id, VideoEvent.id > number)
+        .order_by(VideoEvent.id)
+        .limit(MOST_AT_ONCE)
+    ).all()

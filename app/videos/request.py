@@ -1,0 +1,103 @@
+"""What is asked for when a film is asked for, and what it comes to with the channel's own way."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.channels.profile import Profile
+from app.core.exceptions import Invalid
+from app.generation.brief import Aspect, Brief
+from app.generation.script_markdown import parse_script
+from app.media.themes import theme
+
+SHORTEST, LONGEST = 15, 3600
+"""Seconds a film may be asked to last: below there is no room for a hook, a scene and a close."""
+USUAL_SECONDS = 90.0
+"""How long the film of an article is when nobody says."""
+SECONDS_PER_WORD = 60 / 155
+"""English narration at an even pace."""
+
+Topic = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"
+    ),
+]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500_000, pattern=r"^[^\x00]*$")]
+"""Characters: what fits into one request."""
+
+
+class FilmRequest(BaseModel):
+    """One film of a topic, made from exactly one of an address, a text and a script of one's own.
+
+    What is not said is as the channel's profile has it. `duration_target` is in seconds.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topic: Topic
+    style: Annotated[str, StringConstraints(max_length=40)] | None = None
+    duration_target: Annotated[float, Field(ge=SHORTEST, le=LONGEST)] | None = None
+    source_url: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+    source_text: Text | None = None
+    script: Text | None = None
+    aspect: Aspect = Aspect.WIDE
+
+    @property
+    def seconds(self) -> float:
+        """About how long the film will be."""
+        if self.script is not None:
+            return max(SHORTEST, len(self.script.split()) * SECONDS_PER_WORD)
+        return self.duration_target or USUAL_SECONDS
+
+
+def refuse_unusable(request: FilmRequest, profile: Profile) -> None:
+    """Raise Invalid, with what to give instead, for a request of which no film can come."""
+    theme(request.style or profile.look)
+    given = [request.source_url, request.source_text, request.script]
+    if all(source is None for source in given):
+        raise Invalid(
+            f"A film about “{request.topic[:80]}” from the topic alone needs a language model, and "
+            "none is set up: give source_text, source_url or script."
+        )
+    if len([source for source in given if source is not None]) > 1:
+        raise Invalid("Give only one of source_text, source_url and script.")
+    if request.source_url is not None:
+        _refuse_no_page(request.source_url)
+    if request.script is not None:
+        if request.duration_target is not None:
+            raise Invalid(
+                "A script of your own sets the length by its words: leave out duration_target."
+            )
+        parse_script(request.script, folder_image=_no_picture)
+
+
+def brief_of(request: FilmRequest, profile: Profile) -> Brief:
+    """The film as it is to be made."""
+    return Brief(
+        topic=request.topic,
+        style=request.style or profile.look,
+        voice=profile.voice,
+        aspect=request.aspect,
+        duration=None if request.script is not None else request.seconds,
+        language=profile.language,
+        captions=profile.captions,
+        music=profile.music,
+    )
+
+
+def _refuse_no_page(address: str) -> None:
+    """Only the web: a path would be read from the disk of whoever makes the film."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Invalid("source_url is not an address of the web: it begins with https://.")
+
+
+def _no_picture(_name: str) -> str:
+    raise Invalid(
+        "A script that is sent can show no pictures of its own.", remedy="Leave the pictures out."
+    )
