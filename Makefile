@@ -31,7 +31,7 @@ serve: .venv/ready ## the service at http://127.0.0.1:8000; the first start says
 	@.venv/bin/ytempire serve
 
 test: .venv/ready-dev ## the whole test suite
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto --dist loadfile
 
 check: .venv/ready-dev ## format, lint, types, imports, tests: exactly what CI runs
 	.venv/bin/ruff format --check .
