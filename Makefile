@@ -44,7 +44,7 @@ format: .venv/ready-dev ## put the code in shape
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-LOCK = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+LOCK = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for=editable \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 lock: ## resolve pyproject.toml into the hashed requirements files (UPGRADE=1 takes newer versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file=requirements.txt pyproject.toml
