@@ -1,4 +1,7 @@
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -99,6 +102,33 @@ def test_skipped_macroblocks_are_coded_bit_for_bit_as_x264_does_at_that_quantise
     value, bits = all_skipped(-(-size[0] // 16) * -(-size[1] // 16))
     tail = int.from_bytes(theirs[-(bits // 8) :], "big")
     assert tail >> 1 == value >> 1  # x264 signs in the last bit of the padding
+
+
+MOVING = """
+import hashlib, numpy as np
+from app.media.encoder import EveryPicture
+encoder, digest = EveryPicture((320, 192)), hashlib.sha256()
+texture = np.random.default_rng(1).integers(60, 200, (240, 360), np.uint8)
+encoder.canvas.u[:] = encoder.canvas.v[:] = 128
+for frame in range(14):
+    encoder.canvas.y[:] = texture[frame : frame + 192, frame : frame + 320]
+    digest.update(b"".join(unit.payload for unit in encoder.picture()))
+digest.update(b"".join(unit.payload for unit in encoder.finish()))
+print(digest.hexdigest())
+"""
+
+
+def test_coded_bytes_do_not_depend_on_what_memory_held_before() -> None:
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", MOVING],
+            env=os.environ | {"MALLOC_PERTURB_": filling},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for filling in ("0", "1", "170")
+    }
+    assert len(digests) == 1
 
 
 def test_emulation_prevention_comes_and_goes_without_a_trace() -> None:
