@@ -92,7 +92,6 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
     cards = draw_cards(plan.timeline, progress)
     film = house.renderer.render(plan.timeline, progress)
     inspection = inspect(plan, film, cards, house, progress)
-    folder.leave_script(plan.script, article)
     refuse_faults(inspection)
     made = Made(order.brief, article, plan, film, inspection, progress.laps, progress.seconds)
     return hand_over(made, folder, house)

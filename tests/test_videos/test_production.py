@@ -140,4 +140,4 @@ def test_a_film_that_fails_a_hard_check_is_not_handed_over(tmp_path: Path) -> No
     script = "# Small\n\n## One\n\nA single scene that says it all.\n"
     with pytest.raises(FilmRejected, match=r"speech is 0\.0, wanted"):
         produce(order(tmp_path, script=script), silent, Silent())
-    assert not (tmp_path / "film" / "video.mp4").exists()
+    assert not (tmp_path / "film").exists()
