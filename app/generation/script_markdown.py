@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from app.core.exceptions import Invalid
-from app.generation.markdown_tree import first_line, plain, strong_words
+from app.generation.markdown_tree import (
+    first_line,
+    markdown_tree,
+    picture_reference,
+    pictures,
+    plain,
+    strong_words,
+)
 from app.generation.script import ImageVisual, Scene, Script
 from app.generation.script_scene import SceneDraft
 from app.generation.title_headline import short_title, title_headline
@@ -72,8 +78,7 @@ class _Reader:
         self.scenes: list[SceneDraft] = []
 
     def read(self, text: str) -> "_Reader":
-        markdown = MarkdownIt("commonmark").enable("table")
-        for node in SyntaxTreeNode(markdown.parse(text)).children:
+        for node in markdown_tree(text).children:
             if node.type == "heading":
                 self.heading(node)
             elif self.scenes:
@@ -109,9 +114,9 @@ class _Reader:
         if node.type == "paragraph":
             draft.spoken.append(plain(node))
             draft.strong += strong_words(node)
-            for picture in (found for found in node.walk() if found.type == "image"):
+            for picture in pictures(node):
                 self.show(picture, draft, first_line(node))
-                draft.image = self.folder_image(str(picture.attrs["src"]))
+                draft.image = self.folder_image(picture_reference(picture))
         elif node.type in {"bullet_list", "ordered_list", "blockquote", "table"}:
             self.show(node, draft, first_line(node))
         elif node.type in {"fence", "code_block"}:

@@ -20,7 +20,8 @@ from app.generation.script import (
 )
 from app.generation.script_lists import bullets
 from app.generation.spoken.sentences import sentences
-from app.generation.table_chart import table_chart
+from app.generation.table_chart import fits_a_card, table_chart
+from app.generation.tidy import has_words, tidy
 
 MOST_WORDS = 400
 """In one scene: nearly three minutes over one picture."""
@@ -54,13 +55,14 @@ class SceneDraft:
     def scene(self, icon_for: Callable[[Iterable[str]], str]) -> Scene:
         """The finished scene. Raises Invalid when it says nothing, too much, or shows no figures."""
         narration = "\n\n".join(self.spoken)
-        texts = [narration[start:end] for start, end in sentences(narration)]
+        spans = [narration[start:end] for start, end in sentences(narration)]
+        texts = [text for text in spans if has_words(text)]
         self._check(narration, texts)
         visual = self._visual(texts, icon_for)
         return Scene(lines=tuple(Line(text=text) for text in texts), visual=visual)
 
     def _check(self, narration: str, texts: Sequence[str]) -> None:
-        if not any(character.isalnum() for text in texts for character in text):
+        if not texts:
             raise Invalid(
                 f"Line {self.line}: the scene “{self.heading}” has no narration.",
                 remedy="Write below its heading what is said.",
@@ -79,7 +81,7 @@ class SceneDraft:
         icon = icon_for((self.heading,))
         shown = self.title or self.heading
         strong = tuple(word for text in self.strong for word in text.split() if word in shown)
-        figure = next((found for text in self.strong if (found := FIGURE.match(text))), None)
+        figure = self._figure()
         if self.opening and not (figure and self.title):
             subtitle = self.heading if self.title else ""
             return TitleVisual(title=shown, subtitle=subtitle, icon=icon, emphasis=strong)
@@ -88,6 +90,10 @@ class SceneDraft:
                 number=figure["number"], unit=figure["unit"], label=self.heading, icon=icon
             )
         return StatementVisual(text=self.heading, icon=icon, emphasis=strong)
+
+    def _figure(self) -> re.Match[str] | None:
+        found = (FIGURE.match(text) for text in self.strong)
+        return next((figure for figure in found if figure and fits_a_card(figure["number"])), None)
 
     def _of_block(
         self,
@@ -101,7 +107,7 @@ class SceneDraft:
             return _quote(plain(block), self.heading)
         if block.type == "image":
             caption = plain(block)
-            credit = str(block.attrs.get("title", ""))
+            credit = tidy(str(block.attrs.get("title", "")))
             return ImageVisual(
                 image=self.image, caption=caption, credit=credit, kicker=self.heading
             )

@@ -8,6 +8,9 @@ from app.generation.script import ChartVisual, Point
 FEWEST, MOST_BARS, MOST_POINTS = 2, 8, 24
 MAX_LABEL = 18
 MOST_UNEVEN = 60
+MOST_DIGITS = 12
+"""More than a card or an axis has room for, and than anyone reads at a glance."""
+
 YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
 CELL = re.compile(
     r"[~≈<>]?\s*(?P<sign>[-−–]?)(?P<currency>[$€£¥]?)\s*"
@@ -49,9 +52,14 @@ def table_chart(rows: Sequence[Sequence[str]], *, spoken: str) -> ChartVisual | 
     )
 
 
+def fits_a_card(number: str) -> bool:
+    """Whether all the digits of a number can be shown."""
+    return sum(character.isdigit() for character in number) <= MOST_DIGITS
+
+
 def _value(cell: str) -> float | None:
     match = CELL.fullmatch(cell.strip())
-    if match is None:
+    if match is None or not fits_a_card(match["number"]):
         return None
     value = float(re.sub(r"[, ]", "", match["number"]))
     return -value if match["sign"] else value

@@ -1,15 +1,17 @@
 """Reads what a film is made from: an article anywhere, or a script in a file."""
 
-import re
+from dataclasses import replace
 from pathlib import Path
 
 from app.core.exceptions import Invalid, NotFound
 from app.core.store import Store
 from app.generation.article import Article
+from app.generation.markdown_tree import is_address
 from app.generation.script import Script
 from app.generation.script_markdown import parse_script
 from app.providers.article import read_article
 from app.providers.article.decode import decode
+from app.providers.article.files import existing_file, read_local, shortened
 from app.providers.article.language import language_of
 from app.providers.offline_writer.icons import icon_for
 
@@ -18,8 +20,6 @@ LARGEST_SCRIPT = 1024 * 1024
 
 ENOUGH_TO_TELL = 300
 """Letters from which on a guess at the language is safe among those of the Latin alphabet."""
-
-OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufdff]{3}")
 
 
 class SourceReader:
@@ -33,45 +33,42 @@ class SourceReader:
         return read_article(address, images=self._images)
 
     def script(self, path: str) -> Script:
-        """The script in a Markdown file of any encoding. Raises Invalid or NotFound."""
+        """The script in a Markdown file of any encoding.
+
+        Raises Invalid, NotFound, or MachineUnfit when this user may not read it.
+        """
         file = Path(path)
-        text = _text(file)
-        return parse_script(
-            text,
-            folder_image=lambda name: _picture(file, name),
-            icon_for=icon_for,
-            language=_language(text),
+        script = parse_script(
+            _text(file), folder_image=lambda name: _picture(file, name), icon_for=icon_for
         )
+        return replace(script, language=_language(script))
 
 
 def _text(file: Path) -> str:
-    if not file.exists():
-        raise NotFound(f"There is no script at {file}.", remedy="Check the path.")
-    if file.is_dir():
-        raise Invalid(f"{file} is a folder, not a script.", remedy="Name the Markdown file in it.")
-    if file.stat().st_size > LARGEST_SCRIPT:
-        raise Invalid(
-            f"The script {file.name} is over 1 MB.", remedy="Split it into several films."
-        )
-    try:
-        return decode(file.read_bytes(), name=file.name)
-    except PermissionError as error:
-        raise Invalid(
-            f"The script {file} may not be read.", remedy="Check its permissions."
-        ) from error
+    content = read_local(file, most=LARGEST_SCRIPT, kind="a script")
+    return decode(content, name=file.name)
 
 
-def _language(text: str) -> str:
-    """The language of a script. A few Latin words could be anything: they are taken as English."""
-    short = sum(map(str.isalpha, text)) < ENOUGH_TO_TELL
-    return "en" if short and not OTHER_SCRIPT.search(text) else language_of(text)
+def _language(script: Script) -> str:
+    narration = " ".join(line.text for scene in script.scenes for line in scene.lines)
+    return language_of(narration, enough=ENOUGH_TO_TELL)
 
 
 def _picture(script: Path, name: str) -> str:
-    picture = (script.parent / name).resolve()
-    if not picture.is_file():
+    if not name:
+        raise Invalid(
+            f"The script {script.name} shows a picture without naming its file.",
+            remedy="Write the file's name in the brackets.",
+        )
+    if is_address(name):
+        raise Invalid(
+            f"The script {script.name} shows {shortened(name)}, which is on the web.",
+            remedy="Save the picture beside the script and name it there.",
+        )
+    picture = existing_file(script.parent / name)
+    if picture is None:
         raise NotFound(
-            f"The script {script.name} shows {name}, which is not there.",
+            f"The script {script.name} shows {shortened(name)}, which is not there.",
             remedy="Put the picture beside the script or take the line out.",
         )
     return str(picture)

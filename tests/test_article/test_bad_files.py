@@ -79,6 +79,18 @@ def test_a_device_is_refused(tmp_path: Path) -> None:
         read_article("/dev/zero", images=tmp_path)
 
 
+def test_a_thousand_marks_within_one_another_are_refused(tmp_path: Path) -> None:
+    nested = "# A\n\n" + "*" * 5000 + "a" + "*" * 5000
+    assert "Line 3" in refusal(tmp_path, nested.encode()).what
+
+
+@pytest.mark.parametrize("picture", ["x" * 5000 + ".png", "%00.png"])
+def test_an_impossible_picture_is_missing(tmp_path: Path, picture: str) -> None:
+    error = refusal(tmp_path, f"# A\n\nText.\n\n![x]({picture})\n".encode())
+    assert "is missing" in error.what
+    assert len(error.what) < 200
+
+
 @pytest.mark.parametrize("name", ["missing.md", "a.md/b.md"])
 def test_a_missing_file_is_not_found(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.md").write_text("# A\n\nText.\n")

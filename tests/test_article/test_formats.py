@@ -197,9 +197,7 @@ def test_pictures_stay_where_the_article_has_them(tmp_path: Path) -> None:
     assert picture.image == str((tmp_path / "sub" / "a.png").resolve())
 
 
-@pytest.mark.parametrize(
-    "reference", ["missing.png", "../secret.png", "ftp://example.com/a.png", "/etc/passwd", "."]
-)
+@pytest.mark.parametrize("reference", ["missing.png", "../secret.png", "/etc/passwd", "."])
 def test_a_picture_that_is_no_local_file_is_named(tmp_path: Path, reference: str) -> None:
     (tmp_path / "secret.png").write_bytes(b"x")
     home = tmp_path / "home"
@@ -207,6 +205,60 @@ def test_a_picture_that_is_no_local_file_is_named(tmp_path: Path, reference: str
     with pytest.raises(Invalid) as error:
         read(home, "a.md", f"# A\n\nText.\n\n![x]({reference})\n")
     assert reference in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["ftp://example.com/a.png", "//example.com/a.png", "data:image/png;base64,iVBORw0KGgo=", ""],
+)
+def test_a_picture_that_lies_elsewhere_is_left_out(tmp_path: Path, reference: str) -> None:
+    article = read(tmp_path, "a.md", f"# A\n\nText of it.\n\n![x]({reference})\n")
+    assert [block.kind for block in article.blocks] == [BlockKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("<with space.png>", "with space.png"),
+        ("with%20space.png", "with space.png"),
+        ("brücke.png", "brücke.png"),
+    ],
+)
+def test_a_picture_is_found_by_its_name_on_the_disk(
+    tmp_path: Path, written: str, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    article = read(tmp_path, "a.md", f"# A\n\nText of it.\n\n![x]({written})\n")
+    assert article.blocks[-1].image == str((tmp_path / name).resolve())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"{'  ' * (n % 6)}- item {n}\n" for n in range(60)),
+        "|" + " a |" * 500 + "\n|" + "---|" * 500 + "\n|" + " 1 |" * 500 + "\n",
+    ],
+    ids=["nested lists", "500 columns"],
+)
+def test_lists_and_tables_say_nothing_of_the_language(tmp_path: Path, body: str) -> None:
+    assert read(tmp_path, "a.md", f"# Things\n\nHere they are.\n\n{body}").language == "en"
+
+
+def test_a_passage_of_marks_alone_is_left_out(tmp_path: Path) -> None:
+    text = "# Tea\n\nTea is good for you.\n\n> ”\n\n- —\n- …\n\n§§\n"
+    assert [b.text for b in read(tmp_path, "a.md", text).blocks] == ["Tea is good for you."]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u2069", "\u200b"])
+def test_invisible_marks_do_not_reach_the_title(tmp_path: Path, mark: str) -> None:
+    head = read(tmp_path, "a.md", f"---\ntitle: A{mark}b\n---\n\nTea{mark} is good.\n")
+    page = read(
+        tmp_path,
+        "a.html",
+        f"<html><head><title>A{mark}b</title></head><body><article><p>Tea{mark} is good for"
+        " all of us on a long day.</p></article></body></html>",
+    )
+    assert (head.title, head.text, page.title) == ("Ab", "Tea is good.", "Ab")
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.md")), ids=lambda path: path.stem)

@@ -54,6 +54,7 @@ def test_a_very_long_sentence_ends_at_its_last_clause() -> None:
         ("It came from 3 to 5 o'clock, at 10:30, in version 2.5.1.", []),
         ("The A380 and the B-52 flew.", []),
         ("In 1969 it flew.", [("1969", "")]),
+        ("It weighs 1234567890123 tonnes.", []),
     ],
 )
 def test_figures_are_told_from_other_numbers(sentence: str, found: list[tuple[str, str]]) -> None:
@@ -322,3 +323,14 @@ def test_icons_follow_the_words() -> None:
 def test_no_word_calls_for_two_icons() -> None:
     listed_words = [word for words in ICONS.values() for word in words.split()]
     assert len(BY_WORD) == len(set(listed_words))
+
+
+def test_a_column_of_more_than_twelve_digits_is_no_chart() -> None:
+    rows = [("Year", "Atoms"), ("Tea", "1234567890123"), ("Milk", "1234567890124")]
+    assert table_chart(rows, spoken="") is None
+
+
+def test_a_stray_mark_in_a_quotation_is_not_spoken() -> None:
+    article = article_of("# Tea\n\n> Tea is good for all of us. ...\n\n- Milk. …\n- Cake\n")
+    lines = [line.text for passage in passages(article) for line in passage.lines]
+    assert lines == ["Tea is good for all of us.", "Milk.", "Cake."]

@@ -1,16 +1,9 @@
 """An article being put together, block by block."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 from app.generation.article import Article, Block, BlockKind
-
-INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def tidy(text: str) -> str:
-    """The text on one line: runs of white space are one space, invisible characters are gone."""
-    return " ".join(INVISIBLE.sub("", text).split())
+from app.generation.tidy import has_words, tidy
 
 
 @dataclass(slots=True)
@@ -33,7 +26,7 @@ class Draft:
     ) -> None:
         """One more block. Blocks without words are left out, pictures excepted."""
         words = tidy(text)
-        if not words and kind is not BlockKind.IMAGE:
+        if not has_words(words) and kind is not BlockKind.IMAGE:
             return
         self._place(Block(kind=kind, text=words, start=0, level=level, group=group, image=image))
 
@@ -57,13 +50,13 @@ class Draft:
     def article(self, *, title: str, source: str, address: str, language: str) -> Article:
         """The finished article."""
         return Article(
-            title=title,
-            source=source,
+            title=tidy(title),
+            source=tidy(source),
             address=address,
             language=language,
             text="".join(self.parts),
             blocks=tuple(self.blocks),
-            byline=self.byline,
+            byline=tidy(self.byline),
             published=self.published,
             lead=tidy(self.lead),
         )

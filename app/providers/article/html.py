@@ -9,7 +9,8 @@ from trafilatura.settings import Document
 
 from app.core.exceptions import Invalid
 from app.generation.article import BlockKind
-from app.providers.article.draft import Draft, tidy
+from app.generation.tidy import tidy
+from app.providers.article.draft import Draft
 from app.providers.article.files import local_picture
 
 SIGNS = re.compile(r"<(?:!doctype html|html|head|body|article|p|div|h[1-6])\b[^>]*>", re.IGNORECASE)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from app.generation.article import BlockKind
-from app.generation.markdown_tree import plain
-from app.providers.article.draft import Draft, tidy
+from app.generation.markdown_tree import markdown_tree, picture_reference, pictures, plain
+from app.generation.tidy import tidy
+from app.providers.article.draft import Draft
 
 HEAD = re.compile(
     r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
@@ -30,7 +30,8 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def read_markdown(text: str, *, image: Callable[[str], str]) -> Draft:
-    """The blocks of a Markdown article; `image` turns a picture's reference into a local path.
+    """The blocks of a Markdown article; `image` turns a picture's reference into a local path,
+    or into nothing to leave it out.
 
     The first level-one heading is the title and no block. A head between lines of three dashes (or,
     as TOML, plus signs) may give `title`, `author`, `date`, `site` (or `source`), `url` and, as the
@@ -40,8 +41,7 @@ def read_markdown(text: str, *, image: Callable[[str], str]) -> Draft:
     draft = Draft()
     body = _read_head(text, draft)
     body = SHORTCODE.sub("", FOOTNOTE.sub("", body))
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(body))
-    _Walk(draft, image).blocks(tree)
+    _Walk(draft, image).blocks(markdown_tree(body))
     return draft
 
 
@@ -103,8 +103,8 @@ class _Walk:
         self.draft.add(kind, TASK.sub("", plain(node)), group=group)
         for picture in pictures(node):
             caption = str(picture.attrs.get("title", "")) or plain(picture)
-            image = self.image(str(picture.attrs["src"]))
-            self.draft.add(BlockKind.IMAGE, caption, image=image)
+            if image := self.image(picture_reference(picture)):
+                self.draft.add(BlockKind.IMAGE, caption, image=image)
 
     def items(self, node: SyntaxTreeNode, group: int) -> None:
         for entry in node.children:
@@ -122,8 +122,3 @@ def _letters(text: str) -> str:
 
 def _rows(table: SyntaxTreeNode) -> list[SyntaxTreeNode]:
     return [row for part in table.children for row in part.children]
-
-
-def pictures(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    """The images inside a block, in order."""
-    return [found for found in node.walk() if found.type == "image"]

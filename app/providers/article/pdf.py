@@ -9,7 +9,8 @@ from pypdf.errors import PyPdfError
 
 from app.core.exceptions import Invalid
 from app.generation.article import BlockKind
-from app.providers.article.draft import Draft, tidy
+from app.generation.tidy import tidy
+from app.providers.article.draft import Draft
 from app.providers.article.limits import MAX_PAGES
 
 NUMBERS = re.compile(r"\d+")

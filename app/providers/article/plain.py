@@ -3,7 +3,8 @@
 import re
 
 from app.generation.article import BlockKind
-from app.providers.article.draft import Draft, tidy
+from app.generation.tidy import tidy
+from app.providers.article.draft import Draft
 
 BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 UNDERLINE = re.compile(r"^[=\-~]{3,}$")

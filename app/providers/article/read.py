@@ -5,7 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.core.exceptions import Invalid
-from app.generation.article import Article, BlockKind
+from app.generation.article import Article, Block, BlockKind
+from app.generation.markdown_tree import is_address
+from app.generation.tidy import has_words, tidy
 from app.providers.article.decode import decode
 from app.providers.article.draft import Draft
 from app.providers.article.fetch import PUBLIC, Addresses, Page, fetch_page
@@ -19,6 +21,8 @@ from app.providers.article.web_pictures import is_far, web_pictures
 
 SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 MAX_TITLE = 300
+ENOUGH_TO_TELL = 40
+"""Letters: a sentence is enough where it is prose; table cells and list entries are none."""
 
 
 def read_article(address: str, *, images: Path, addresses: Addresses = PUBLIC) -> Article:
@@ -73,20 +77,28 @@ def _draft(content: bytes, *, name: str, folder: Path) -> Draft:
 
 
 def _picture(folder: Path, reference: str) -> str:
-    return reference if is_far(reference) else local_picture(folder, reference)
+    """A web picture's address, a local one's path, nothing for what is embedded or elsewhere."""
+    if is_far(reference):
+        return reference
+    return "" if is_address(reference) or not reference else local_picture(folder, reference)
 
 
 def _finished(draft: Draft, *, name: str, source: str, address: str) -> Article:
     words = [block.text for block in draft.blocks if block.kind is not BlockKind.IMAGE]
-    if not any(character.isalnum() for text in words for character in text):
+    if not any(map(has_words, words)):
         raise Invalid(f"{name} holds no text to make a film of.")
     title = draft.title or _first_heading(draft) or Path(name).stem.replace("-", " ").capitalize()
     return draft.article(
-        title=title[:MAX_TITLE],
+        title=tidy(title)[:MAX_TITLE],
         source=source,
         address=draft.address or address,
-        language=draft.language or language_of(" ".join(words)),
+        language=draft.language or language_of(_prose(draft.blocks), enough=ENOUGH_TO_TELL),
     )
+
+
+def _prose(blocks: list[Block]) -> str:
+    kinds = {BlockKind.PARAGRAPH, BlockKind.QUOTE}
+    return " ".join(block.text for block in blocks if block.kind in kinds)
 
 
 def _first_heading(draft: Draft) -> str:

@@ -42,7 +42,7 @@ def web_pictures(draft: Draft, images: Path, addresses: Addresses) -> None:
 
 def is_far(reference: str) -> bool:
     """Whether a picture lies on the web."""
-    return reference.startswith(("http://", "https://"))
+    return reference.lower().startswith(("http://", "https://"))
 
 
 def _home(block: Block, kept: dict[int, str]) -> Block | None:

@@ -8,6 +8,7 @@ from app.generation.article import Article, Block, BlockKind
 from app.generation.script import Line, Trace
 from app.generation.spoken.sentences import sentences
 from app.generation.table_chart import table_chart
+from app.generation.tidy import has_words
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.trimming import trimmed, without_connective
 
@@ -143,8 +144,9 @@ class Cutter:
 
     def _spoken(self, entry: Block) -> Iterator[Line]:
         for start, end in sentences(entry.text):
-            line = self._line(entry.start + start, entry.text[start:end], follows=True)
-            yield replace(line, text=_closed(line.text))
+            if has_words(entry.text[start:end]):
+                line = self._line(entry.start + start, entry.text[start:end], follows=True)
+                yield replace(line, text=_closed(line.text))
 
     def _lead(self) -> tuple[Line, ...]:
         """The sentence that announces what follows, taken from the passage before it."""
@@ -167,6 +169,7 @@ class Cutter:
         lines = tuple(
             self._line(block.start + start, words[start:end], follows=True)
             for start, end in sentences(words)
+            if has_words(words[start:end])
         )
         if lines and len(words) <= MAX_SENTENCE:
             self.done.append(

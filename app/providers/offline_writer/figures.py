@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from app.generation.table_chart import fits_a_card
+
 SCALES = "thousand|million|billion|trillion|hundred"
 UNITS: dict[str, str] = {
     r"kilomet(?:re|er)s? (?:per|an) hour|km/h|kph": "km/h",
@@ -109,6 +111,8 @@ def _figure(sentence: str, match: re.Match[str]) -> Figure | None:
     if SPANS.search(before) or SPANS.search(after) or AFTER_DAY.match(after):
         return None
     number = match["number"]
+    if not fits_a_card(number):
+        return None
     bare = not (match["unit"] or match["scale"] or match["currency"])
     if bare and CALENDAR.search(before) and not YEAR.match(number):
         return None
