@@ -235,8 +235,14 @@ def test_a_picture_is_found_by_its_name_on_the_disk(
 @pytest.mark.parametrize(
     "body",
     [
-        "".join(f"{'  ' * (n % 6)}- item {n}\n" for n in range(60)),
-        "|" + " a |" * 500 + "\n|" + "---|" * 500 + "\n|" + " 1 |" * 500 + "\n",
+        "".join(f"{'  ' * (n % 6)}- level {n}\n" for n in range(60)),
+        "|"
+        + "".join(f" c{n} |" for n in range(500))
+        + "\n|"
+        + "---|" * 500
+        + "\n|"
+        + " 1 |" * 500
+        + "\n",
     ],
     ids=["nested lists", "500 columns"],
 )

@@ -133,7 +133,7 @@ def test_a_picture_that_cannot_be_shown_is_named(tmp_path: Path, reference: str,
     assert len(str(error.value)) < 250
 
 
-def test_a_wide_table_says_nothing_of_the_language(tmp_path: Path) -> None:
+def test_a_list_says_nothing_of_the_language(tmp_path: Path) -> None:
     listed = "".join(f"- ab{n}\n" for n in range(200))
     assert read(tmp_path, f"# Tea\n\nTea is good.\n\n{listed}".encode()).language == "en"
 
