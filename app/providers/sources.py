@@ -9,7 +9,7 @@ from app.generation.article import Article
 from app.generation.markdown_tree import is_address
 from app.generation.script import Script
 from app.generation.script_markdown import parse_script
-from app.providers.article import read_article
+from app.providers.article import read_article, read_pasted
 from app.providers.article.decode import decode
 from app.providers.article.files import existing_file, read_local, shortened
 from app.providers.article.language import language_of
@@ -31,6 +31,10 @@ class SourceReader:
     def article(self, address: str) -> Article:
         """The article at a path or URL. Raises Invalid, NotFound or ProviderUnavailable."""
         return read_article(address, images=self._images)
+
+    def pasted(self, path: str) -> Article:
+        """The article someone pasted, kept in a file; it has no pictures of this machine."""
+        return read_pasted(Path(path), images=self._images)
 
     def script(self, path: str) -> Script:
         """The script in a Markdown file of any encoding.

@@ -157,8 +157,7 @@ class Stages:
         if asked.source_url:
             article = reader.article(asked.source_url)
         elif asked.source_text:
-            # Where the text lay meanwhile is nobody's business.
-            article = replace(reader.article(self._file(asked.source_text)), address="")
+            article = reader.pasted(self._file(asked.source_text))
         else:
             script = reader.script(self._file(asked.script))
         self._watch.advance(Stage.READ)

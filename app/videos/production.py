@@ -45,6 +45,9 @@ class Reader(Protocol):
     def article(self, address: str) -> Article:
         """The article at a path or URL."""
 
+    def pasted(self, path: str) -> Article:
+        """The article someone pasted, kept in a file of ours."""
+
     def script(self, path: str) -> Script:
         """The script in a Markdown file of one's own."""
 

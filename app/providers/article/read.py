@@ -38,6 +38,19 @@ def read_article(address: str, *, images: Path, addresses: Addresses = PUBLIC) -
     return _from_file(Path(address).expanduser(), images, addresses)
 
 
+def read_pasted(path: Path, *, images: Path, addresses: Addresses = PUBLIC) -> Article:
+    """The article in a file that holds what someone pasted: no picture of this machine is its own.
+
+    Raises what `read_article` raises.
+    """
+    content = read_local(path)
+    draft = _draft(content, name=path.name, folder=None)
+    web_pictures(draft, images, addresses)
+    return _finished(
+        draft, name=path.name, source=draft.site or draft.byline or path.name, address=""
+    )
+
+
 def _from_file(path: Path, images: Path, addresses: Addresses) -> Article:
     content = read_local(path)
     name = path.name
@@ -63,7 +76,7 @@ def _web_draft(page: Page, host: str) -> Draft:
     return read_html(text, address=page.address)
 
 
-def _draft(content: bytes, *, name: str, folder: Path) -> Draft:
+def _draft(content: bytes, *, name: str, folder: Path | None) -> Draft:
     if not content.strip():
         raise Invalid(f"{name} is empty.", remedy="Give an article with some text.")
     if content.startswith(b"%PDF-"):
@@ -76,11 +89,13 @@ def _draft(content: bytes, *, name: str, folder: Path) -> Draft:
     return read_plain(text)
 
 
-def _picture(folder: Path, reference: str) -> str:
+def _picture(folder: Path | None, reference: str) -> str:
     """A web picture's address, a local one's path, nothing for what is embedded or elsewhere."""
     if is_far(reference):
         return reference
-    return "" if is_address(reference) or not reference else local_picture(folder, reference)
+    if folder is None or is_address(reference) or not reference:
+        return ""
+    return local_picture(folder, reference)
 
 
 def _finished(draft: Draft, *, name: str, source: str, address: str) -> Article:
