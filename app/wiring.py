@@ -71,7 +71,7 @@ def extras() -> tuple[Trial, ...]:
 
 
 def _narrator(kept: Store) -> Narrator:
-    return SandboxNarrator(kept) if _hums() else LocalNarrator(kept)
+    return SandboxNarrator(kept) if _hums() else LocalNarrator(kept, settings().workers)
 
 
 def _hums() -> bool:

@@ -23,8 +23,9 @@ class LocalNarrator:
 
     name = "kokoro-82m"
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, workers: int | None = None) -> None:
         self._store = store
+        self._workers = workers or cores()
 
     def narrate(
         self, lines: Sequence[str], *, voice: str, language: str, progress: Progress
@@ -65,7 +66,7 @@ class LocalNarrator:
         """Speak each group's one sound, the longest first so that all cores end together."""
         model = model_file(self._store)
         ordered = sorted(groups, key=lambda group: len(group[0].phonemes), reverse=True)
-        with pool(min(cores(), len(ordered))) as workers:
+        with pool(min(self._workers, len(ordered))) as workers:
             jobs: dict[Future[None], int] = {
                 workers.submit(speak, group[0], self._store.root, model): len(group)
                 for group in ordered
