@@ -51,7 +51,7 @@ lock: ## resolve pyproject.toml into the hashed requirements files (UPGRADE=1 ta
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
 
 bench: .venv/ready-dev ## our renderer beside other ways to make the same film
-	.venv/bin/python bench/render.py
+	.venv/bin/python -m bench.render out/bench --seconds 60
 
 clean: ## forget cached work and made films
 	rm -rf data out build
