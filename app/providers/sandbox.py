@@ -3,8 +3,6 @@
 For trying a film's course and for tests. The voice is a hum, the pictures are cards.
 """
 
-import io
-import wave
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,8 +23,8 @@ from app.generation.script import (
     StatementVisual,
     TitleVisual,
 )
+from app.media.clip_file import CLIP_RATE, clip_file
 
-RATE = 24_000
 PACE = 0.065
 """Seconds for each character, near to a person's."""
 
@@ -84,7 +82,7 @@ class SandboxNarrator:
         words = _words(line)
         reused = self._store.has(key)
         if not reused:
-            self._store.write(key, _wav(_tone(words)))
+            self._store.write(key, clip_file(_tone(words)))
         progress.advance(Stage.NARRATE, reused=reused)
         return Clip(audio=key, seconds=words[-1].end, words=words)
 
@@ -102,21 +100,11 @@ def _words(line: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _tone(words: tuple[Word, ...]) -> NDArray[np.float64]:
-    times = np.arange(int(words[-1].end * RATE)) / RATE
+def _tone(words: tuple[Word, ...]) -> NDArray[np.float32]:
+    times = np.arange(int(words[-1].end * CLIP_RATE)) / CLIP_RATE
     loud = np.zeros_like(times)
     for word in words:
         inside = (times >= word.start) & (times < word.end)
         loud[inside] = np.sin(np.pi * (times[inside] - word.start) / (word.end - word.start))
     carrier = sum(np.sin(2 * np.pi * 110 * n * times) / n for n in range(1, 12))
-    return 0.2 * loud * carrier
-
-
-def _wav(samples: NDArray[np.float64]) -> bytes:
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(RATE)
-        sound.writeframes((samples * 32767).astype("<i2").tobytes())
-    return file.getvalue()
+    return np.asarray(0.2 * loud * carrier, np.float32)

@@ -204,5 +204,4 @@ def _providers(house: House) -> dict[str, str]:
         Stage.WRITE: house.studio.writer.name,
         Stage.NARRATE: house.studio.narrator.name,
         Stage.RENDER: house.renderer.name,
-        Stage.MIX: house.renderer.name,
     }

@@ -8,9 +8,10 @@ from app.generation.film import Check
 from app.generation.narration import Word
 from app.generation.timeline import Cue, Timeline
 from app.media.card import Card, Lettering
+from app.media.colour import contrast
 from app.media.inspect.captions import caption_checks
 from app.media.inspect.grading import inspection
-from app.media.inspect.lettering import contrast, lettering_checks
+from app.media.inspect.lettering import lettering_checks
 from app.media.layout import Box
 
 TIMELINE = Timeline(aspect=Aspect.WIDE, theme="midnight", frames=300, shots=(), speech=(), cues=())

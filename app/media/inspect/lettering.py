@@ -6,6 +6,7 @@ from itertools import combinations
 from app.generation.film import Check
 from app.generation.timeline import Timeline
 from app.media.card import Card, Lettering
+from app.media.colour import contrast
 from app.media.inspect.grading import at_least, at_most
 from app.media.layout import Box, layout
 
@@ -44,22 +45,6 @@ def lettering_checks(cards: Sequence[Card], timeline: Timeline) -> Iterator[Chec
             "text under captions", len(covered), 0, "", best=0, hard=True,
             reason=" / ".join(f"“{line.text}”" for line in covered[:1]),
         )  # fmt: skip
-
-
-def contrast(ink: str, paper: str) -> float:
-    """The luminance ratio of two #rrggbb colours, 1 to 21 (WCAG 2.2)."""
-    low, high = sorted((luminance(ink), luminance(paper)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of an #rrggbb colour, 0 to 1 (WCAG 2.2, from IEC 61966-2-1)."""
-    red, green, blue = (_linear(int(colour[n : n + 2], 16) / 255) for n in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _clashes(lines: Sequence[Lettering]) -> Iterator[tuple[Lettering, Lettering]]:

@@ -1,7 +1,5 @@
-"""Samples made ready to be cut: pads trimmed, level set, WAV written."""
+"""Samples made ready to be cut: pads trimmed, level set."""
 
-import io
-import wave
 from collections.abc import Sequence
 
 import numpy as np
@@ -66,14 +64,3 @@ def levelled(samples: Samples, gain: float) -> Samples:
     room = _CEILING - _KNEE
     rounded = np.minimum(np.abs(louder), _KNEE) + room * np.tanh(over / room)
     return np.asarray(np.copysign(rounded, louder), np.float32)
-
-
-def wav(samples: Samples) -> bytes:
-    """Mono 24 kHz 16-bit WAV of samples from -1 to 1."""
-    content = io.BytesIO()
-    with wave.open(content, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(np.round(samples * 32767).astype("<i2").tobytes())
-    return content.getvalue()

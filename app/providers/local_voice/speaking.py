@@ -5,9 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.core.store import Store, recipe
+from app.media.clip_file import clip_file
 from app.providers.local_voice.model import RATE, Model, Utterance
 from app.providers.local_voice.phonemes import cuts
-from app.providers.local_voice.sound import joined, levelled, trimmed, wav
+from app.providers.local_voice.sound import joined, levelled, trimmed
 from app.providers.local_voice.times import Times
 from app.providers.local_voice.voices import Voice, styles
 
@@ -47,7 +48,7 @@ def speak(saying: Saying, root: Path, model: Path) -> None:
     """Write the saying's WAV and times into the store at `root`."""
     store = Store(root)
     said = _said(saying, _model(model))
-    store.write(saying.audio, wav(levelled(said.samples, saying.voice.gain)))
+    store.write(saying.audio, clip_file(levelled(said.samples, saying.voice.gain)))
     store.write(saying.times, Times(len(said.samples) / RATE, said.starts).to_json())
 
 
