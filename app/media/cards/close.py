@@ -14,6 +14,7 @@ _SIZES = {
 }
 _COLUMN = 0.335  # of the content's width: an end screen's elements stand right of it
 _AIR = 76.0
+_GLOW = 0.56  # of the screen's width: how far light from its middle may reach
 _WORD = "Source"
 
 
@@ -43,13 +44,12 @@ def draw_close(sheet: Sheet, visual: CloseVisual) -> None:
 
 
 def _with_glow(sheet: Sheet, box: Box) -> Box:
-    """The box with what may shine around it, inside the picture."""
-    air = box.width * 0.12
-    left, top = max(box.x - air, 0), max(box.y - air, 0)
-    right, bottom = (
-        min(box.right + air, sheet.layout.width),
-        min(box.bottom + air, sheet.layout.height),
-    )
+    """The box with the light that a look may let shine around its middle, inside the picture."""
+    reach = box.width * _GLOW
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    left, top = max(min(box.x, x - reach), 0), max(min(box.y, y - reach), 0)
+    right = min(max(box.right, x + reach), sheet.layout.width)
+    bottom = min(max(box.bottom, y + reach), sheet.layout.height)
     return Box(left, top, right - left, bottom - top)
 
 

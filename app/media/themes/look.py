@@ -131,7 +131,10 @@ class Look(Protocol):
         """The plate of what the viewer is asked to do."""
 
     def screen(self, box: Box) -> str:
-        """A quiet frame in which the player may lay another film at the end."""
+        """A quiet frame in which the player may lay another film at the end.
+
+        Light may shine from its middle as far as 0.55 of its width.
+        """
 
     def picture_plate(self) -> Plate:
         """The plate of words that stand on a photograph."""
