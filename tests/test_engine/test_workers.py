@@ -158,8 +158,12 @@ def test_a_worker_that_leaves_is_relieved_at_once(
     crew.said("engine.draining", leaving)
     step.go()
 
-    cue = prompter.expect("part", "one", "voice")
+    cue = prompter.expect("part", "one")
+    if cue.facts[1] == "script":  # left before its end was written: begun again, as promised
+        cue.go()
+        cue = prompter.expect("part", "one", "voice")
     assert cue.pid == staying.pid
+    assert cue.facts[1] == "voice"
     assert desk.status("one").state is State.RUNNING
 
 
