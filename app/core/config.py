@@ -2,101 +2,39 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Literal, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, model_validator
 
 from app.core.exceptions import Invalid
-
-SHORTEST_SECRET = 32
-"""Characters: the length of HS256's own digest (RFC 7518, 3.2)."""
+from app.core.setting_groups import (
+    AppSettings,
+    AuthSettings,
+    DatabaseSettings,
+    Group,
+    LogSettings,
+    RateLimitSettings,
+    RedisSettings,
+    WebSettings,
+)
+from app.core.vendor_groups import (
+    ElevenLabsSettings,
+    N8nSettings,
+    OpenAISettings,
+    PexelsSettings,
+    PixabaySettings,
+    SentrySettings,
+    StabilitySettings,
+    StorageSettings,
+    StripeSettings,
+    YouTubeSettings,
+)
 
 PLACEHOLDERS = ("your-", "change", "secret", "example", "placeholder")
 """How the secrets of guides and example files begin."""
 
-Secret = Annotated[SecretStr, Field(min_length=SHORTEST_SECRET)]
-
-
-class _Group(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        extra="ignore",
-        frozen=True,
-        env_ignore_empty=True,
-        hide_input_in_errors=True,
-    )
-
-
-class AppSettings(_Group, env_prefix="APP_"):
-    """What this installation is."""
-
-    name: str = "YTEMPIRE"
-    env: Literal["development", "test", "production"] = "development"
-
-
-class DatabaseSettings(_Group, env_prefix="DATABASE_"):
-    """Where rows are kept; with no address, in SQLite in the data folder."""
-
-    url: SecretStr | None = None
-    pool_size: int = Field(default=10, ge=1, le=1000)
-    max_overflow: int = Field(default=20, ge=0, le=1000)
-
-
-class RedisSettings(_Group, env_prefix="REDIS_"):
-    """What web processes share; with no address, each keeps its own."""
-
-    url: SecretStr | None = None
-    password: SecretStr | None = None
-
-
-class AuthSettings(_Group):
-    """Secrets and lifetimes; secrets that are not set are made on first start."""
-
-    secret_key: Secret | None = None
-    jwt_secret_key: Secret | None = None
-    jwt_algorithm: Literal["HS256"] = "HS256"
-    access_token_expire_minutes: int = Field(default=15, ge=1, le=1440)
-    refresh_token_expire_days: int = Field(default=7, ge=1, le=365)
-
-
-class RateLimitSettings(_Group, env_prefix="RATE_LIMIT_"):
-    """Requests for each user, or for each address before signing in."""
-
-    per_minute: int = Field(default=60, ge=1)
-    per_hour: int = Field(default=1000, ge=1)
-
-
-class WebSettings(_Group):
-    """What the service takes from a browser."""
-
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
-    max_body_size: int = Field(default=1_048_576, ge=1024)
-
-    @field_validator("cors_origins", mode="before")
-    @classmethod
-    def _by_comma(cls, origins: object) -> object:
-        if isinstance(origins, str):
-            return tuple(origin.strip() for origin in origins.split(",") if origin.strip())
-        return origins
-
-    @field_validator("cors_origins")
-    @classmethod
-    def _named(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        if any(not origin.startswith(("http://", "https://")) for origin in origins):
-            raise ValueError("each origin is written out, like https://studio.example.com")
-        return origins
-
-
-class LogSettings(_Group, env_prefix="LOG_"):
-    """How much is logged, and where beside the terminal."""
-
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    file: Path | None = None
-
-
-GroupT = TypeVar("GroupT", bound=_Group)
+GroupT = TypeVar("GroupT", bound=Group)
 
 
 def _group(kind: type[GroupT]) -> GroupT:
@@ -105,7 +43,7 @@ def _group(kind: type[GroupT]) -> GroupT:
     return found
 
 
-class Settings(_Group):
+class Settings(Group):
     """Every setting, with the value used when nothing is set."""
 
     data_dir: Path = Path("./data")
@@ -120,6 +58,16 @@ class Settings(_Group):
     rate_limit: RateLimitSettings = _group(RateLimitSettings)
     web: WebSettings = _group(WebSettings)
     log: LogSettings = _group(LogSettings)
+    openai: OpenAISettings = _group(OpenAISettings)
+    elevenlabs: ElevenLabsSettings = _group(ElevenLabsSettings)
+    stability: StabilitySettings = _group(StabilitySettings)
+    pexels: PexelsSettings = _group(PexelsSettings)
+    pixabay: PixabaySettings = _group(PixabaySettings)
+    stripe: StripeSettings = _group(StripeSettings)
+    n8n: N8nSettings = _group(N8nSettings)
+    youtube: YouTubeSettings = _group(YouTubeSettings)
+    storage: StorageSettings = _group(StorageSettings)
+    sentry: SentrySettings = _group(SentrySettings)
 
     @property
     def is_production(self) -> bool:
@@ -182,7 +130,7 @@ def read_settings() -> Settings:
 
 def environment_names() -> frozenset[str]:
     """The variable of every setting, in capitals."""
-    every: list[type[_Group]] = [Settings, *_groups()]
+    every: list[type[Group]] = [Settings, *_groups()]
     return frozenset(
         f"{group.model_config.get('env_prefix', '')}{name}".upper()
         for group in every
@@ -191,8 +139,8 @@ def environment_names() -> frozenset[str]:
     )
 
 
-def _groups() -> list[type[_Group]]:
-    return [group for group in _Group.__subclasses__() if group is not Settings]
+def _groups() -> list[type[Group]]:
+    return [group for group in Group.__subclasses__() if group is not Settings]
 
 
 def _variable(error: ValidationError) -> str:

@@ -1,0 +1,91 @@
+"""The settings by what they are about, each read from the environment and `.env`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SHORTEST_SECRET = 32
+"""Characters: the length of HS256's own digest (RFC 7518, 3.2)."""
+
+Secret = Annotated[SecretStr, Field(min_length=SHORTEST_SECRET)]
+
+
+class Group(BaseSettings):
+    """Settings that are read together; a name of a field in capitals, behind its prefix."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+    )
+
+
+class AppSettings(Group, env_prefix="APP_"):
+    """What this installation is."""
+
+    name: str = "YTEMPIRE"
+    env: Literal["development", "test", "production"] = "development"
+
+
+class DatabaseSettings(Group, env_prefix="DATABASE_"):
+    """Where rows are kept; with no address, in SQLite in the data folder."""
+
+    url: SecretStr | None = None
+    pool_size: int = Field(default=10, ge=1, le=1000)
+    max_overflow: int = Field(default=20, ge=0, le=1000)
+
+
+class RedisSettings(Group, env_prefix="REDIS_"):
+    """What web processes share; with no address, each keeps its own."""
+
+    url: SecretStr | None = None
+    password: SecretStr | None = None
+
+
+class AuthSettings(Group):
+    """Secrets and lifetimes; secrets that are not set are made on first start."""
+
+    secret_key: Secret | None = None
+    jwt_secret_key: Secret | None = None
+    jwt_algorithm: Literal["HS256"] = "HS256"
+    access_token_expire_minutes: int = Field(default=15, ge=1, le=1440)
+    refresh_token_expire_days: int = Field(default=7, ge=1, le=365)
+
+
+class RateLimitSettings(Group, env_prefix="RATE_LIMIT_"):
+    """Requests for each user, or for each address before signing in."""
+
+    per_minute: int = Field(default=60, ge=1)
+    per_hour: int = Field(default=1000, ge=1)
+
+
+class WebSettings(Group):
+    """What the service takes from a browser."""
+
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    max_body_size: int = Field(default=1_048_576, ge=1024)
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _by_comma(cls, origins: object) -> object:
+        if isinstance(origins, str):
+            return tuple(origin.strip() for origin in origins.split(",") if origin.strip())
+        return origins
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _named(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not origin.startswith(("http://", "https://")) for origin in origins):
+            raise ValueError("each origin is written out, like https://studio.example.com")
+        return origins
+
+
+class LogSettings(Group, env_prefix="LOG_"):
+    """How much is logged, and where beside the terminal."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    file: Path | None = None

@@ -1,0 +1,111 @@
+"""The settings of what is outside: whose services are used, with which key, at which address.
+
+An address (`…_BASE_URL`) is for servers that speak the vendor's language: one of one's own, or a test's.
+"""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from app.core.setting_groups import Group
+
+
+class OpenAISettings(Group, env_prefix="OPENAI_"):
+    """Who writes and paints, where a key or an address is set.
+
+    `api` is `responses`, or `chat` for servers that know only chat completions (Ollama, vLLM).
+    """
+
+    api_key: SecretStr | None = None
+    organization: str = ""
+    base_url: str = ""
+    api: Literal["responses", "chat"] = "responses"
+    model: str = "gpt-6.1-sol"
+    fallback_model: str = "gpt-6.1-terra"
+    max_tokens: int = Field(default=16_000, ge=500, le=128_000)
+    image_model: str = "gpt-image-2.6-flare"
+    image_quality: Literal["low", "medium", "high"] = "medium"
+
+
+class ElevenLabsSettings(Group, env_prefix="ELEVENLABS_"):
+    """The studio voice, where a key is set."""
+
+    api_key: SecretStr | None = None
+    voice_id: str = ""
+    model: str = "eleven_multilingual_v2"
+    base_url: str = ""
+
+
+class StabilitySettings(Group, env_prefix="STABILITY_"):
+    """Pictures by Stability, where a key is set."""
+
+    api_key: SecretStr | None = None
+    model: Literal["core", "ultra", "sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium"] = "core"
+    base_url: str = "https://api.stability.ai"
+
+
+class PexelsSettings(Group, env_prefix="PEXELS_"):
+    """Photos and clips of Pexels, where a key is set."""
+
+    api_key: SecretStr | None = None
+    base_url: str = "https://api.pexels.com"
+
+
+class PixabaySettings(Group, env_prefix="PIXABAY_"):
+    """Photos and clips of Pixabay, where a key is set."""
+
+    api_key: SecretStr | None = None
+    base_url: str = "https://pixabay.com/api"
+
+
+class StripeSettings(Group, env_prefix="STRIPE_"):
+    """Subscriptions, where a key is set. A price is Stripe's id of a tier's monthly price."""
+
+    api_key: SecretStr | None = None
+    webhook_secret: SecretStr | None = None
+    base_url: str = ""
+    price_starter: str = ""
+    price_growth: str = ""
+    price_scale: str = ""
+
+
+class N8nSettings(Group, env_prefix="N8N_"):
+    """What an n8n workflow shows when it calls us: a header token, and a secret that signs."""
+
+    webhook_token: SecretStr | None = None
+    webhook_secret: SecretStr | None = None
+
+
+class YouTubeSettings(Group, env_prefix="YOUTUBE_"):
+    """The one Google Cloud project of this installation, and what may be used of its day.
+
+    `soft_units` and `uploads_per_account` are our own limits below Google's, which are the others.
+    """
+
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    api_base_url: str = ""
+    units_per_day: int = Field(default=10_000, ge=1)
+    uploads_per_day: int = Field(default=100, ge=1)
+    searches_per_day: int = Field(default=100, ge=1)
+    soft_units: int = Field(default=9_000, ge=1)
+    uploads_per_account: int = Field(default=5, ge=1)
+    chunk_size: int = Field(default=8 * 2**20, ge=256 * 1024)
+
+
+class StorageSettings(Group, env_prefix="STORAGE_"):
+    """Where files are kept: a folder, by default in the data folder, or an S3-compatible store."""
+
+    type: Literal["local", "s3"] = "local"
+    path: str = ""
+    bucket: str = ""
+    endpoint: str = ""
+    region: str = "us-east-1"
+    access_key_id: SecretStr | None = None
+    secret_access_key: SecretStr | None = None
+
+
+class SentrySettings(Group, env_prefix="SENTRY_"):
+    """Where errors are told, if anywhere."""
+
+    dsn: SecretStr | None = None
