@@ -24,13 +24,20 @@ class Gate:
         self._closed = False
         self._inside = 0
 
-    @contextmanager
-    def passing(self) -> Iterator[None]:
-        """The time of one step. Waits while held; raises Stopped once closed."""
+    def enter(self) -> None:
+        """Begin the work of a step. Waits while held; raises Stopped once closed."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or not self._held)
             if self._closed:
                 raise Stopped
+
+    @contextmanager
+    def until_recorded(self) -> Iterator[None]:
+        """The time of one step, from before it begins until its end is written down.
+
+        Whoever leaves earlier leaves a step that was done and is begun again elsewhere.
+        """
+        with self._changed:
             self._inside += 1
         try:
             yield
@@ -54,7 +61,7 @@ class Gate:
             self._changed.notify_all()
 
     def wait_empty(self, seconds: float) -> bool:
-        """Whether the last step that had begun ended within so many seconds."""
+        """Whether the end of the last step that had begun was written down within so many seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: self._inside == 0, seconds)
 

@@ -84,7 +84,7 @@ class Step(Generic[P, R_co]):
         if execution is None or execution.in_step:
             return self.body(*args, **kwargs)
         attempt = partial(self.body, *args, **kwargs)
-        with ending_if_not_ours():
+        with ending_if_not_ours(), execution.gate.until_recorded():
             kept = DBOS.run_step({"name": self.name}, self._perform, execution, attempt)
         if "error" in kept:
             raise opened(cast("dict[str, Json]", kept["error"]))
@@ -105,12 +105,12 @@ class Step(Generic[P, R_co]):
         raise AssertionError
 
     def _once(self, execution: Execution, body: Callable[[], object]) -> object:
-        with execution.gate.passing():
-            execution.in_step = True
-            try:
-                return body()
-            finally:
-                execution.in_step = False
+        execution.gate.enter()
+        execution.in_step = True
+        try:
+            return body()
+        finally:
+            execution.in_step = False
 
     def _pause(self, attempt: int, error: Exception) -> float | None:
         retry = DATABASE_RESTART if database_is_away(error) else self.retry

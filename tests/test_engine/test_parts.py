@@ -80,12 +80,13 @@ def test_a_coroutine_is_refused_where_it_is_written() -> None:
 
 def test_a_closed_gate_lets_the_last_one_out_and_nobody_in() -> None:
     gate = Gate()
-    with gate.passing():
+    with gate.until_recorded():
+        gate.enter()
         gate.close()
         assert not gate.wait_empty(0)
     assert gate.wait_empty(0)
-    with pytest.raises(Stopped), gate.passing():
-        pass
+    with pytest.raises(Stopped):
+        gate.enter()
 
 
 def test_a_held_gate_keeps_a_step_waiting_until_it_is_released() -> None:
@@ -94,8 +95,8 @@ def test_a_held_gate_keeps_a_step_waiting_until_it_is_released() -> None:
     passed = threading.Event()
 
     def pass_through() -> None:
-        with gate.passing():
-            passed.set()
+        gate.enter()
+        passed.set()
 
     thread = threading.Thread(target=pass_through)
     thread.start()

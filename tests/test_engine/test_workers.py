@@ -2,6 +2,8 @@
 
 import os
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -159,12 +161,39 @@ def test_a_worker_that_leaves_is_relieved_at_once(
     step.go()
 
     cue = prompter.expect("part", "one")
-    if cue.facts[1] == "script":  # left before its end was written: begun again, as promised
-        cue.go()
-        cue = prompter.expect("part", "one", "voice")
-    assert cue.pid == staying.pid
-    assert cue.facts[1] == "voice"
+    assert (cue.pid, cue.facts[1]) == (staying.pid, "voice")
     assert desk.status("one").state is State.RUNNING
+
+
+@on_postgres
+def test_a_step_whose_end_is_not_written_down_is_still_in_hand(
+    desk: Desk, crew: Crew, prompter: Prompter
+) -> None:
+    prompter.held = {"part"}
+    leaving = crew.start(DRAIN="0.5")
+    desk.enqueue(plays.film, Ticket("one"), "one")
+    step = prompter.expect("part", "one", "script")
+    with _unwritable("dbos.operation_outputs", crew.url) as waiting:
+        leaving.send_signal(signal.SIGTERM)
+        crew.said("engine.draining", leaving)
+        step.go()
+        eventually(lambda: waiting() == 2)  # the end of the step, and behind it what puts it back
+
+    assert crew.said("left", leaving) == [False]
+
+
+@contextmanager
+def _unwritable(table: str, url: str) -> Iterator[Callable[[], int]]:
+    """The time in which whoever writes to the table waits; tells how many wait for any lock."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    waiting = text(
+        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database()"
+    )
+    with engine.begin() as connection:
+        connection.execute(text(f"LOCK TABLE {table} IN SHARE MODE"))
+        yield lambda: int(connection.scalar(waiting) or 0)
+    engine.dispose()
 
 
 def _cut(name: str, url: str) -> None:
