@@ -1,0 +1,1 @@
+"""A YouTube on the loopback, held to Google's own description of its interface."""
