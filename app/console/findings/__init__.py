@@ -1,0 +1,1 @@
+"""What `doctor` looks at: each module answers `findings(settings)` for one part of the house."""

@@ -1,0 +1,1 @@
+"""Looking after an installation: what state it is in, its backups, its keys."""

@@ -1,0 +1,151 @@
+"""How the machine and the stores of an installation stand: for `doctor` and for the admins' page."""
+
+import asyncio
+import shutil
+import stat
+from datetime import datetime
+from pathlib import Path
+
+import redis
+from sqlalchemy import URL
+
+from app import schema
+from app.core.exceptions import MachineUnfit
+from app.core.secrets import FILE, OWNER_ONLY
+from app.database import Database
+from app.engine import Desk
+from app.upkeep.finding import Finding, tried
+
+LOW = 2 * 2**30
+"""Bytes: with less free space films are at risk of ending half made."""
+REDIS_SECONDS = 2.0
+"""How long Redis may take to answer."""
+
+
+def is_made(url: URL) -> bool:
+    """Whether there is a database to look at: a SQLite file comes with the first start."""
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
+
+
+def database(opened: Database) -> Finding:
+    """Whether it answers."""
+    if not is_made(opened.url):
+        return Finding(
+            name="database",
+            fine=True,
+            needed=True,
+            state=f"{opened.url.database} is made at the first start",
+        )
+
+    def reach() -> str:
+        asyncio.run(opened.reach())
+        return opened.url.render_as_string(hide_password=True)
+
+    return tried("database", reach, needed=True, remedy="Start it, or correct DATABASE_URL.")
+
+
+def migrations(opened: Database) -> Finding:
+    """Whether its tables are those of this code."""
+    newest = schema.newest_revision()
+
+    def compare() -> str:
+        with opened.transaction() as session:
+            present = schema.revision(session)
+        if present != newest:
+            raise MachineUnfit(
+                f"at revision {present}, and this code needs {newest}",
+                remedy="Run `ytempire db upgrade`.",
+            )
+        return f"at revision {newest}"
+
+    if not is_made(opened.url):
+        return Finding(name="migrations", fine=True, needed=True, state=f"{newest} at first start")
+    return tried("migrations", compare, needed=True)
+
+
+def workers(opened: Database) -> Finding:
+    """Whether anybody makes the films that are asked for."""
+    desk = Desk(opened, [])
+    try:
+        found = desk.workers() if is_made(opened.url) else []
+    finally:
+        desk.close()
+    return Finding(
+        name="workers",
+        fine=bool(found),
+        needed=False,
+        state=", ".join(f"{one.slot} on {one.host}" for one in found) or "none is running",
+        reason="" if found else "Films that are asked for wait until one runs.",
+        remedy="" if found else "Start `ytempire worker`, or `ytempire serve` on SQLite.",
+    )
+
+
+def store_of_counts(address: str | None) -> Finding:
+    """Whether Redis answers, where one is named."""
+    if address is None:
+        return Finding(
+            name="redis",
+            fine=True,
+            needed=False,
+            state="not set: each process counts its own requests",
+        )
+
+    def ping() -> str:
+        client = redis.Redis.from_url(
+            address, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
+        )
+        try:
+            client.ping()
+        except redis.RedisError as error:
+            raise MachineUnfit(f"does not answer: {error}") from error
+        finally:
+            client.close()
+        return "answers"
+
+    return tried(
+        "redis",
+        ping,
+        needed=True,
+        reason="Rate limits would be counted by each process for itself.",
+        remedy="Start it, or correct REDIS_URL.",
+    )
+
+
+def secrets_file(folder: Path, *, is_set: bool) -> Finding:
+    """Whether the kept secrets are for their owner only; `is_set` when settings bring them."""
+    file = folder / FILE
+    if is_set or not file.exists():
+        state = "set in the environment" if is_set else "made at the first start"
+        return Finding(name="secrets", fine=True, needed=True, state=state)
+    mode = stat.S_IMODE(file.stat().st_mode)
+    fine = not mode & 0o077
+    return Finding(
+        name="secrets",
+        fine=fine,
+        needed=True,
+        state=f"{file} has mode {mode:03o}",
+        reason="" if fine else "Other users of this machine can read what opens every secret.",
+        remedy="" if fine else f"Run `chmod {OWNER_ONLY:03o} {file}` and rotate the key.",
+    )
+
+
+def disk(folder: Path, *, room: int) -> Finding:
+    """Whether there is space to work: with less than `room` bytes nothing can begin."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    return Finding(
+        name="disk",
+        fine=free >= LOW,
+        needed=free < room,
+        state=f"{free / 2**30:.1f} GB free",
+        reason="" if free >= LOW else "Films need room for their segments while they are made.",
+        remedy="" if free >= LOW else "Free some space.",
+    )
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, for a person: in days, hours or minutes."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
