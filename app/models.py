@@ -6,6 +6,8 @@ from app.channels.models import Channel
 from app.costs import tables as costs
 from app.database import Base
 from app.events.models import Announcement
+from app.publishing import quota_tables as quota
+from app.publishing.account_models import ConsentRequest, YouTubeAccount, YouTubeChannel
 from app.videos.models import Video, VideoEvent
 
 __all__ = [
@@ -15,10 +17,14 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Channel",
+    "ConsentRequest",
     "LoginSession",
     "RefreshToken",
     "User",
     "Video",
     "VideoEvent",
+    "YouTubeAccount",
+    "YouTubeChannel",
     "costs",
+    "quota",
 ]

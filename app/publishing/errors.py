@@ -1,0 +1,118 @@
+"""What can go wrong with YouTube, and who must act.
+
+ProviderRejected
+└── YouTubeRefused      Google's `reason` says who; the same call would be refused again
+    └── ConsentGone     the channel's owner connects the account again
+ProviderUnavailable
+├── YouTubeBusy         time
+└── NotSent             time; nothing reached Google, so nothing counts
+RateLimited
+└── QuotaExhausted      time: until `resets_at`
+Conflict
+├── YouTubeNotSetUp     the operator follows docs/deployment/youtube.md
+├── NoAccount           the owner connects the channel
+├── ReconnectNeeded     the owner connects the account again
+├── ChannelStopped      the owner settles it with YouTube; nobody stands in
+├── WrongChannel        the owner signs in to the account of that very channel
+└── TooManyAccounts     the owner disconnects one
+Forbidden
+└── ConsentRefused      the owner begins again
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from app.core.exceptions import (
+    Conflict,
+    Forbidden,
+    ProviderRejected,
+    ProviderUnavailable,
+    RateLimited,
+)
+
+
+class YouTubeRefused(ProviderRejected):
+    """Google answered no. `reason` is its own word, such as `invalidTitle`; empty if it gave none."""
+
+    def __init__(self, what: str, *, reason: str, status: int, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy, reason=reason, status=status)
+        self.reason = reason
+        self.status = status
+
+
+class ConsentGone(YouTubeRefused):
+    """The refresh token is dead: revoked, expired or replaced (RFC 6749, 5.2: `invalid_grant`)."""
+
+
+class YouTubeBusy(ProviderUnavailable):
+    """Google cannot answer now. `reason` is its own word, `wait` the seconds it asks for, or 0."""
+
+    def __init__(self, what: str, *, reason: str = "", wait: int = 0) -> None:
+        super().__init__(what, remedy="Try again later.", reason=reason)
+        self.reason = reason
+        self.wait = wait
+
+
+class NotSent(ProviderUnavailable):
+    """Google could not be reached: the call did not begin."""
+
+
+class QuotaExhausted(RateLimited):
+    """A limit of the day, ours or Google's, leaves no room; nothing was sent after it was seen."""
+
+    code: ClassVar[str] = "quota_exhausted"
+
+    def __init__(self, what: str, *, limit: str, resets_at: datetime, now: datetime) -> None:
+        wait = max(1, int((resets_at - now).total_seconds()))
+        super().__init__(
+            what,
+            kept="What is finished stays as it is.",
+            remedy=f"It goes on at {resets_at:%Y-%m-%d %H:%M} UTC.",
+            limit=limit,
+            resets_at=resets_at.isoformat(),
+            retry_after=wait,
+        )
+        self.limit = limit
+        self.resets_at = resets_at
+
+
+class YouTubeNotSetUp(Conflict):
+    """This installation has no OAuth client of Google."""
+
+    code: ClassVar[str] = "youtube_not_set_up"
+
+
+class NoAccount(Conflict):
+    """No Google account may act for this channel."""
+
+    code: ClassVar[str] = "no_youtube_account"
+
+
+class ReconnectNeeded(Conflict):
+    """The consent of this account is gone; nothing is asked of Google until it is given again."""
+
+    code: ClassVar[str] = "reconnect_needed"
+
+
+class ChannelStopped(Conflict):
+    """YouTube has suspended or closed this channel: no account stands in for it."""
+
+    code: ClassVar[str] = "channel_stopped"
+
+
+class WrongChannel(Conflict):
+    """The consent is for another YouTube channel than this one is bound to."""
+
+    code: ClassVar[str] = "wrong_youtube_channel"
+
+
+class TooManyAccounts(Conflict):
+    """No further Google account may be connected in that role."""
+
+    code: ClassVar[str] = "too_many_youtube_accounts"
+
+
+class ConsentRefused(Forbidden):
+    """What came back from Google is not the answer to what this session asked."""
+
+    code: ClassVar[str] = "consent_refused"

@@ -1,0 +1,90 @@
+"""What scheduled films still need of the quota, so that what comes last leaves room for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.costs.upsert import insert_or
+from app.publishing import quota_tables as tables
+from app.publishing.pacific import pacific_day
+from app.publishing.quota_costs import Bucket, Cost
+
+_column = tables.promises.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What one film needs when it goes out: `units` that must be had, and `last_units` for captions.
+
+    `key` names the film's publication; `due_at` is when its upload is to begin.
+    """
+
+    key: str
+    owner_id: UUID
+    channel_id: str
+    due_at: datetime
+    units: int
+    last_units: int = 0
+    uploads: int = 1
+
+
+def promise(session: Session, wanted: Promise) -> None:
+    """Promise the film its part of the Pacific day on which it is due; a later promise replaces it."""
+    row = {
+        "owner_id": wanted.owner_id,
+        "channel_id": wanted.channel_id,
+        "day": pacific_day(wanted.due_at),
+        "due_at": wanted.due_at,
+        "units": wanted.units,
+        "uploads": wanted.uploads,
+        "last_units": wanted.last_units,
+    }
+    statement = insert_or(session, tables.promises).values({"key": wanted.key, **row})
+    session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=row))
+
+
+def fulfil(session: Session, key: str) -> None:
+    """Forget the promise: the film is out, or is not going out."""
+    session.execute(delete(tables.promises).where(_column.key == key))
+
+
+def use_promise(session: Session, key: str, cost: Cost, *, is_last: bool) -> None:
+    """Take a reserved call off what the film is promised; nothing where no such promise is."""
+    if not key or cost.bucket is Bucket.SEARCHES:
+        return
+    used = _column.uploads
+    if cost.bucket is Bucket.UNITS:
+        used = _column.last_units if is_last else _column.units
+    left = case((used > cost.amount, used - cost.amount), else_=0)
+    session.execute(update(tables.promises).where(_column.key == key).values({used.name: left}))
+
+
+def owed(session: Session, day: date) -> int:
+    """The units that films due by that day must still have."""
+    return (
+        session.scalar(select(func.coalesce(func.sum(_column.units), 0)).where(_column.day <= day))
+        or 0
+    )
+
+
+def promised(session: Session, owner_id: UUID | None = None) -> Sequence[Promise]:
+    """Every open promise, of one owner or of all, the earliest first."""
+    query = select(tables.promises).order_by(_column.due_at, _column.key)
+    if owner_id is not None:
+        query = query.where(_column.owner_id == owner_id)
+    return [
+        Promise(
+            key=row.key,
+            owner_id=row.owner_id,
+            channel_id=row.channel_id,
+            due_at=row.due_at,
+            units=row.units,
+            last_units=row.last_units,
+            uploads=row.uploads,
+        )
+        for row in session.execute(query)
+    ]
