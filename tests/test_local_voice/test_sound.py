@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from app.media.clip_sound import levelled
 from app.providers.local_voice.model import RATE, Samples, Utterance
-from app.providers.local_voice.sound import joined, levelled, trimmed
+from app.providers.local_voice.sound import joined, trimmed
 
 
 def _tone(seconds: float) -> Samples:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from app.core.store import Store, recipe
 from app.media.clip_file import clip_file
+from app.media.clip_sound import levelled
 from app.providers.local_voice.model import RATE, Model, Utterance
 from app.providers.local_voice.phonemes import cuts
-from app.providers.local_voice.sound import joined, levelled, trimmed
+from app.providers.local_voice.sound import joined, trimmed
 from app.providers.local_voice.times import Times
 from app.providers.local_voice.voices import Voice, styles
 
