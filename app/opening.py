@@ -5,7 +5,7 @@ import sys
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
-from app import schema
+from app import schema, wiring
 from app.accounts.first_admin import EMAIL, admit_first_admin
 from app.accounts.service import Accounts
 from app.accounts.sessions import SessionRules
@@ -21,8 +21,6 @@ from app.core.secrets import Secrets, kept_secrets
 from app.core.security import Keys, Passwords
 from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
-from app.costs.plan import Choices
-from app.costs.prices import our_prices
 from app.database import Database, open_database
 from app.tasks.runtime import open_bench
 from app.tasks.video import film_workflow
@@ -87,8 +85,8 @@ async def _office(
     await asyncio.to_thread(workshop.desk.make_tables)
     return Office(
         workshop=workshop,
-        prices=our_prices(),
-        choices=Choices(),
+        prices=wiring.price_table(chosen),
+        equipment=wiring.equipment(chosen),
         films=bench.films,
         store=bench.store,
     )

@@ -23,7 +23,11 @@ Slot = Annotated[
 
 
 class Profile(BaseModel):
-    """A channel's own way. `category` is YouTube's number; `daily_cap` bounds its films of a day."""
+    """A channel's own way. `category` is YouTube's number; `daily_cap` bounds its films of a day.
+
+    `auto` is the best that is set up, as docs/providers.md says; `tone` and `audience` are told to
+    a writer who can follow them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -37,6 +41,14 @@ class Profile(BaseModel):
     made_for_kids: bool = False
     category: Annotated[int, Field(ge=1, le=99)] = 27
     language: Literal["en"] = "en"
+    writer: Literal["auto", "offline", "openai"] = "auto"
+    speaker: Literal["auto", "local", "elevenlabs"] = "auto"
+    pictures: Literal["auto", "cards", "own", "footage", "images"] = "auto"
+    thumbnail: Literal["drawn", "painted"] = "drawn"
+    spare_voice: bool = True
+    """Whether the voice of this machine speaks where the studio's cannot."""
+    tone: Text = ""
+    audience: Text = ""
     approval_required: bool = True
     publish_slots: Annotated[tuple[Slot, ...], Field(max_length=50)] = ()
     daily_cap: Annotated[int, Field(ge=1, le=100)] = 10

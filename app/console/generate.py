@@ -11,9 +11,11 @@ from pydantic import TypeAdapter
 
 from app import wiring
 from app.console.progress import shown_on
+from app.console.purse import engaged
 from app.console.saying import say
 from app.core.exceptions import Invalid, MachineUnfit
 from app.generation.brief import Aspect, Brief
+from app.videos.choosing import Wish
 from app.videos.production import Order, produce
 from app.videos.report import Report
 
@@ -24,10 +26,14 @@ USUAL_SECONDS = 90.0
 def generate(options: argparse.Namespace) -> int:
     """Make the film and return 0; its faults are raised."""
     order = _order(options)
-    house = wiring.house()
+    wish = Wish(
+        seconds=options.duration or USUAL_SECONDS,
+        topic_alone=not order.article and not order.script,
+        written=bool(order.script),
+    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is a Ctrl-C
-    with shown_on(sys.stderr) as progress:
-        report = produce(order, house, progress)
+    with engaged(order, wish) as engagement, shown_on(sys.stderr) as progress:
+        report = produce(order, wiring.house(engagement), progress)
     if not options.json:
         say(_summary(report), sys.stdout)
         return 0
@@ -43,8 +49,8 @@ def generate(options: argparse.Namespace) -> int:
 def _order(options: argparse.Namespace) -> Order:
     for name in (options.topic, options.article, options.script, options.music_file, options.out):
         _require_letters(str(name or ""))
-    if not options.article and not options.script:
-        raise Invalid(_no_source(options.topic))
+    if not (options.topic.strip() or options.article or options.script):
+        raise Invalid("Say what to film: give an article with --from or a script with --script.")
     if options.script and options.duration is not None:
         raise Invalid("A script of your own sets the length by its words: leave out --duration.")
     brief = Brief(
@@ -74,15 +80,6 @@ def _require_letters(name: str) -> None:
         raise Invalid(
             f"The name {shown} is not in UTF-8.", remedy="Choose another name."
         ) from error
-
-
-def _no_source(topic: str) -> str:
-    if not topic.strip():
-        return "Say what to film: give an article with --from or a script with --script."
-    return (
-        f"A film about “{topic[:80]}” from the topic alone needs a language model, and none is set "
-        "up: give an article with --from or a script of your own with --script."
-    )
 
 
 def _folder(options: argparse.Namespace) -> Path:

@@ -51,6 +51,7 @@ class Settings(Group):
     workers: int | None = Field(default=None, ge=1, le=256)
     films_at_once: int = Field(default=1, ge=1, le=64)
     narrator: Literal["local", "sandbox"] = "local"
+    prices_file: Path | None = None
     app: AppSettings = _group(AppSettings)
     database: DatabaseSettings = _group(DatabaseSettings)
     redis: RedisSettings = _group(RedisSettings)

@@ -7,9 +7,11 @@ from app.core.clock import Clock
 from app.core.money import Money
 from app.costs.calls import Purchase
 from app.costs.cashier import Call, Cashier, Lookup, Receipt
+from app.costs.errors import OutcomeUnknown
 from app.costs.lines import day_of
 from app.costs.prices import PriceTable
 from app.costs.quotes import PlannedCall, price_call
+from app.costs.reports import Bought
 from app.costs.usage import Usage
 
 
@@ -25,16 +27,38 @@ class Buyer:
     unpriced: Money | None = None
 
     def buy(
-        self, stage: str, key: str, at_most: Usage, call: Call, *, lookup: Lookup | None = None
+        self,
+        stage: str,
+        key: str,
+        at_most: Usage,
+        call: Call,
+        *,
+        lookup: Lookup | None = None,
+        again: int = 0,
     ) -> Receipt:
         """The result of that call, bought now or by an earlier making of this film.
 
         `key` names the work by everything that goes into it; `at_most` is the upper bound that is
-        reserved. Raises Unpriced before anything is sent, else as `Cashier.paid_once` does.
+        reserved. What is longer than a page of JSON goes into the store, and its key is the result.
+        A call whose answer was lost is made `again` so many times, each under a line of its own:
+        the lost ones stay listed as unknown, with their price reserved. Raises Unpriced before
+        anything is sent, else as `Cashier.paid_once` does.
         """
         planned = PlannedCall(stage=stage, usage=at_most)
         priced = price_call(planned, self.prices, on=day_of(self.clock()), unpriced=self.unpriced)
         purchase = Purchase(video_id=self.video_id, revision=self.revision, priced=priced)
-        return self.cashier.paid_once(
-            f"{self.video_id}:{stage}:{key}", purchase, call, lookup=lookup
-        )
+        name = f"{self.video_id}:{stage}:{key}"
+        for attempt in range(1, again + 1):
+            try:
+                return self.cashier.paid_once(_turn(name, attempt), purchase, call, lookup=lookup)
+            except OutcomeUnknown:
+                continue
+        return self.cashier.paid_once(_turn(name, again + 1), purchase, call, lookup=lookup)
+
+    def bills(self) -> tuple[Bought, ...]:
+        """What was paid for this film so far, by stage and provider."""
+        return self.cashier.bills(self.video_id)
+
+
+def _turn(name: str, attempt: int) -> str:
+    return name if attempt == 1 else f"{name}#{attempt}"

@@ -9,6 +9,7 @@ is asked, or a person has looked.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from app.costs.lines import day_of
 from app.costs.locks import CallLocks
 from app.costs.prices import PriceTable
 from app.costs.quotes import PlannedCall, price_call
+from app.costs.reports import Bought, bills
 from app.costs.settlement import Bill
 from app.costs.usage import Usage
 from app.database import Database
@@ -113,6 +115,11 @@ class Cashier:
                     self._lose(call.purpose.key, "its maker died")
         with self._database.transaction() as session:
             return open_calls(session, CallState.UNKNOWN)
+
+    def bills(self, video_id: UUID) -> tuple[Bought, ...]:
+        """What was paid for that film so far, by stage and provider."""
+        with self._database.transaction() as session:
+            return bills(session, video_id)
 
     def _begin(self, key: str, purchase: Purchase) -> PaidCall | None:
         with self._database.transaction() as session:

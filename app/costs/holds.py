@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.core.money import ZERO, Money
@@ -101,6 +101,13 @@ def draw(
 def find_hold(session: Session, video_id: UUID, revision: int) -> Hold:
     """The hold of that making as it is now. Raises HoldClosed when there never was one."""
     return _hold(session, video_id, revision, locked=False)
+
+
+def newest_making(session: Session, video_id: UUID) -> int:
+    """The number of the newest making of that film money was ever held for; 0 for none."""
+    column = tables.holds.c
+    query = select(func.max(column.revision)).where(column.video_id == video_id)
+    return session.scalar(query) or 0
 
 
 def locked_hold(session: Session, video_id: UUID, revision: int) -> Hold:

@@ -39,6 +39,7 @@ class Pictures(StrEnum):
     """What is seen."""
 
     CARDS = "cards"
+    OWN = "own"
     FOOTAGE = "footage"
     OPENAI = "gpt-image-2.6-flare"
     STABILITY = "core"
@@ -46,15 +47,30 @@ class Pictures(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """Who makes the film. `writer` is a model of OpenAI's, or empty for the writer of this machine.
+    """Who makes the film. `writer` is a language model, or empty for the writer of this machine.
 
-    `painted_thumbnail` draws the thumbnail's picture even where the scenes have none.
+    `writer_bill` is who is paid for the model: `openai`, or `local` for a server of one's own.
+    `painted_thumbnail` draws the thumbnail's picture even where the scenes have none. An empty
+    `voice_model` or `image_model` is the usual one of whoever speaks or paints; `painter` is who
+    paints a thumbnail beside scenes that nobody paints.
     """
 
     writer: str = ""
+    writer_bill: str = "openai"
     voice: Voice = Voice.LOCAL
+    voice_model: str = ""
+    spare_voice: bool = True
     pictures: Pictures = Pictures.CARDS
+    painter: Pictures = Pictures.OPENAI
+    image_model: str = ""
     painted_thumbnail: bool = False
+
+    @property
+    def buys(self) -> bool:
+        """Whether anything is asked of somebody outside, be it free."""
+        silent = (self.voice, self.pictures) == (Voice.LOCAL, Pictures.CARDS)
+        at_home = silent or (self.voice, self.pictures) == (Voice.LOCAL, Pictures.OWN)
+        return bool(self.writer or self.painted_thumbnail or not at_home)
 
 
 def planned_calls(
@@ -64,16 +80,16 @@ def planned_calls(
     room = ROOM if certainty is Certainty.AT_MOST else 1.0
     minutes = seconds / 60
     return (
-        *_writing(minutes, choices.writer, room),
-        *_narration(minutes, choices.voice, room),
-        *_pictures(seconds, choices.pictures),
+        *_writing(minutes, choices, room),
+        *_narration(minutes, choices, room),
+        *_pictures(seconds, choices),
         *_thumbnail(choices),
     )
 
 
-def _writing(minutes: float, model: str, room: float) -> tuple[PlannedCall, ...]:
+def _writing(minutes: float, choices: Choices, room: float) -> tuple[PlannedCall, ...]:
     """Moderation, research brief, outline, script, title and description, moderation again."""
-    if not model:
+    if not choices.writer:
         return ()
     steps = (
         (2_000, 3_000),
@@ -81,6 +97,20 @@ def _writing(minutes: float, model: str, room: float) -> tuple[PlannedCall, ...]
         (6_000, 3_500 + 1_100 * minutes),
         (2_500 + 300 * minutes, 2_500),
     )
+    calls = tuple(
+        PlannedCall(
+            stage="write",
+            usage=text_usage(
+                choices.writer,
+                provider=choices.writer_bill,
+                input_tokens=math.ceil(asked * room),
+                output_tokens=math.ceil(answered * room),
+            ),
+        )
+        for asked, answered in steps
+    )
+    if choices.writer_bill != "openai":
+        return calls
     check = PlannedCall(
         stage="write",
         usage=Usage(
@@ -90,58 +120,48 @@ def _writing(minutes: float, model: str, room: float) -> tuple[PlannedCall, ...]
             units=((Unit.REQUEST, 1),),
         ),
     )
-    calls = (
-        PlannedCall(
-            stage="write",
-            usage=text_usage(
-                model,
-                input_tokens=math.ceil(asked * room),
-                output_tokens=math.ceil(answered * room),
-            ),
-        )
-        for asked, answered in steps
-    )
     return (check, *calls, check)
 
 
-def _narration(minutes: float, voice: Voice, room: float) -> tuple[PlannedCall, ...]:
-    if voice is Voice.LOCAL:
+def _narration(minutes: float, choices: Choices, room: float) -> tuple[PlannedCall, ...]:
+    if choices.voice is Voice.LOCAL:
         return ()
     characters = math.ceil(CHARACTERS_PER_MINUTE * minutes * room)
     usage = Usage(
         provider="elevenlabs",
         service="speech",
-        model=voice,
+        model=choices.voice_model or choices.voice,
         units=((Unit.CHARACTER, characters),),
     )
     return (PlannedCall(stage="narrate", usage=usage),)
 
 
-def _pictures(seconds: float, pictures: Pictures) -> tuple[PlannedCall, ...]:
+def _pictures(seconds: float, choices: Choices) -> tuple[PlannedCall, ...]:
     scenes = math.ceil(seconds / SECONDS_PER_PICTURE)
-    match pictures:
-        case Pictures.CARDS:
+    match choices.pictures:
+        case Pictures.CARDS | Pictures.OWN:
             return ()
         case Pictures.FOOTAGE:
             search = Usage(
                 provider="pexels", service="footage", model="search", units=((Unit.REQUEST, 1),)
             )
             return (PlannedCall(stage="draw", usage=search),) * scenes
-        case Pictures.OPENAI | Pictures.STABILITY:
-            return (PlannedCall(stage="draw", usage=_painting(pictures)),) * scenes
+        case Pictures.OPENAI | Pictures.STABILITY as painter:
+            return (PlannedCall(stage="draw", usage=_painting(painter, choices)),) * scenes
 
 
 def _thumbnail(choices: Choices) -> tuple[PlannedCall, ...]:
     if choices.pictures in (Pictures.OPENAI, Pictures.STABILITY):
-        return (PlannedCall(stage="thumbnail", usage=_painting(choices.pictures)),)
+        return (PlannedCall(stage="thumbnail", usage=_painting(choices.pictures, choices)),)
     if choices.painted_thumbnail:
-        return (PlannedCall(stage="thumbnail", usage=_painting(Pictures.OPENAI)),)
+        return (PlannedCall(stage="thumbnail", usage=_painting(choices.painter, choices)),)
     return ()
 
 
-def _painting(pictures: Pictures) -> Usage:
-    if pictures is Pictures.STABILITY:
+def _painting(painter: Pictures, choices: Choices) -> Usage:
+    model = choices.image_model or painter
+    if painter is Pictures.STABILITY:
         units: tuple[tuple[Unit, int], ...] = ((Unit.IMAGE, 1),)
-        return Usage(provider="stability", service="images", model=pictures, units=units)
+        return Usage(provider="stability", service="images", model=model, units=units)
     units = ((Unit.INPUT, IMAGE_PROMPT_TOKENS), (Unit.OUTPUT, IMAGE_TOKENS))
-    return Usage(provider="openai", service="images", model=pictures, units=units)
+    return Usage(provider="openai", service="images", model=model, units=units)

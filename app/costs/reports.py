@@ -53,6 +53,15 @@ class Spend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bought:
+    """What a stage of one film has cost at one provider."""
+
+    stage: str
+    provider: str
+    cost: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A line of a film's ledger, as shown."""
 
@@ -139,6 +148,21 @@ def spent_on(session: Session, video_id: UUID) -> Money:
     counter = tables.budgets.c
     query = select(counter.spent).where(counter.name == f"video:{video_id}")
     return Money(session.scalar(query) or 0)
+
+
+def bills(session: Session, video_id: UUID) -> tuple[Bought, ...]:
+    """What was paid for that film so far, by stage and provider."""
+    line = tables.ledger.c
+    rows = session.execute(
+        select(line.stage, line.provider, func.sum(line.spent))
+        .where(line.video_id == video_id, line.provider != "")
+        .group_by(line.stage, line.provider)
+        .order_by(line.stage, line.provider)
+    )
+    return tuple(
+        Bought(stage=str(stage), provider=str(provider), cost=Money(int(spent)))
+        for stage, provider, spent in rows
+    )
 
 
 def video_cost(session: Session, video_id: UUID, *, limit: Money) -> VideoCost:

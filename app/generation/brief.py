@@ -29,7 +29,8 @@ class Aspect(StrEnum):
 class Brief:
     """One film as its user wants it. `duration` is in seconds; None means as long as it takes.
 
-    `music_file` is a file of one's own in place of the bed we play.
+    `music_file` is a file of one's own in place of the bed we play. `tone` and `audience` are a
+    person's words for a writer who can follow them.
     """
 
     topic: str = ""
@@ -41,3 +42,5 @@ class Brief:
     captions: bool = True
     music: bool = True
     music_file: str = ""
+    tone: str = ""
+    audience: str = ""

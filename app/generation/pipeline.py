@@ -36,8 +36,11 @@ class Studio:
     narrator: Narrator
 
 
-def plan_article(brief: Brief, article: Article, studio: Studio, progress: Progress) -> Plan:
-    """A plan whose length is as near to `brief.duration` as the article and the voice allow."""
+def plan_article(brief: Brief, article: Article | None, studio: Studio, progress: Progress) -> Plan:
+    """A plan whose length is as near to `brief.duration` as the article and the voice allow.
+
+    Without an article the writer is given the topic alone.
+    """
     pace = studio.narrator.seconds_per_character(brief.voice)
     best = _fit(brief, article, studio, progress, pace)
     for _ in range(FITTINGS - 1):
@@ -51,7 +54,9 @@ def plan_article(brief: Brief, article: Article, studio: Studio, progress: Progr
     return best
 
 
-def _fit(brief: Brief, article: Article, studio: Studio, progress: Progress, pace: float) -> Plan:
+def _fit(
+    brief: Brief, article: Article | None, studio: Studio, progress: Progress, pace: float
+) -> Plan:
     progress.begin(Stage.WRITE, 1)
     script = studio.writer.write(brief, article, seconds_per_character=pace)
     progress.advance(Stage.WRITE)

@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from app.core.store import Store
+from app.costs.plan import Choices
 from app.generation.brief import Brief
 
 AUDIO: Final = "audio.m4a"
@@ -16,18 +17,24 @@ FOLDER: Final = "FILM_FOLDER"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commission:
-    """One film as a stage needs it: whose it is, how it is to be, and its one source."""
+    """One film as a stage needs it: whose it is, who makes it, how it is to be, its one source.
+
+    `revision` names the making whose money pays.
+    """
 
     video_id: str
+    owner_id: str
+    revision: int
+    choices: Choices
     brief: Brief
     source_url: str = ""
     source_text: str = ""
     script: str = ""
 
 
-def keep_commission(commission: Commission, revision: int, store: Store) -> str:
+def keep_commission(commission: Commission, store: Store) -> str:
     """Put the commission into the store for the stages; its key."""
-    key = f"work/{commission.video_id}/order-{revision}.json"
+    key = f"work/{commission.video_id}/order-{commission.revision}.json"
     store.write(key, TypeAdapter(Commission).dump_json(commission))
     return key
 

@@ -8,13 +8,15 @@ and in the end what came of it.
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from app import wiring
 from app.engine.families import stored
 from app.generation.ports import Stage
-from app.tasks.commission import FOLDER, read_commission
+from app.tasks.commission import FOLDER, Commission, read_commission
 from app.tasks.stages import Stages
 from app.videos.delivery import Folder
 
@@ -47,12 +49,30 @@ class Told:
 def main(stage: str, order: str, keys: Sequence[str]) -> None:
     """Make that stage and say what came of it: its result, or the error with all it knows."""
     try:
-        house = wiring.house()
-        stages = Stages(read_commission(order, house.store), house, Told())
-        _say({"result": _made(stages, stage, keys)})
+        store = wiring.store()
+        commission = read_commission(order, store)
+        with _engaged(commission) as engaged:
+            stages = Stages(commission, wiring.house(engaged, kept=store), Told())
+            _say({"result": _made(stages, stage, keys)})
     except Exception as error:
         _say({"error": stored(error, stage)})
         raise
+
+
+@contextmanager
+def _engaged(commission: Commission) -> Iterator[wiring.Engagement]:
+    """Who makes the film; a purse is opened only where something is bought."""
+    choices, owner = commission.choices, commission.owner_id
+    if not choices.buys:
+        yield wiring.Engagement(choices=choices, owner=owner)
+        return
+    purse = wiring.Purse(
+        owner_id=UUID(owner),
+        video_id=UUID(commission.video_id),
+        revision=commission.revision,
+    )
+    with wiring.open_purse(purse) as buyer:
+        yield wiring.Engagement(choices=choices, owner=owner, buyer=buyer)
 
 
 def _made(stages: Stages, stage: str, keys: Sequence[str]) -> object:

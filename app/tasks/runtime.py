@@ -18,7 +18,10 @@ def open_bench(database: Database, folder: Path, *, clock: Clock = system_clock)
     return Bench(
         database=database,
         store=Store(home / "store"),
-        environment={"DATA_DIR": str(home)},
+        environment={
+            "DATA_DIR": str(home),
+            "DATABASE_URL": database.url.render_as_string(hide_password=False),
+        },
         clock=clock,
         films=home / FILMS,
     )

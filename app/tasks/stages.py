@@ -92,7 +92,8 @@ class Stages:
             return Planned(plan=plan, laps=self._watch.laps)
 
         wish = TypeAdapter(Brief).dump_python(brief, mode="json")
-        key = self._key("plan", material, wish, studio.writer.name, studio.narrator.name)
+        makers = (studio.writer.name, studio.narrator.name, studio.illustrator.name)
+        key = self._key("plan", material, wish, *makers)
         return self._kept(key, Planned, planned)
 
     def render(self, planned: str) -> str:
@@ -158,7 +159,7 @@ class Stages:
             article = reader.article(asked.source_url)
         elif asked.source_text:
             article = reader.pasted(self._file(asked.source_text))
-        else:
+        elif asked.script:
             script = reader.script(self._file(asked.script))
         self._watch.advance(Stage.READ)
         self._watch.finish(Stage.READ)

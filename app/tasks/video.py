@@ -34,6 +34,7 @@ from app.generation.ports import Stage
 from app.tasks.child import run_stage
 from app.tasks.commission import AUDIO, FOLDER, Commission, keep_commission
 from app.videos import making
+from app.videos.asking import choices_of
 from app.videos.delivery import FILES
 from app.videos.making import Making, Outcome
 from app.videos.models import State
@@ -154,7 +155,7 @@ class _Steps:
             )
 
         try:
-            order = keep_commission(self._commission(film), revision, self._bench.store)
+            order = keep_commission(self._commission(film), self._bench.store)
             folder = str(folder_of(self._bench.films, film.video_id))
             environment = {**self._bench.environment, FOLDER: folder}
             return run_stage(stage, (order, *keys), environment=environment, news=tell)
@@ -167,8 +168,12 @@ class _Steps:
             video = making.wanted(session, film, State.PROCESSING)
             request = FilmRequest.model_validate(video.request)
             profile = Profile.model_validate(video.profile)
+            owner_id, choices = str(video.owner_id), choices_of(video)
         return Commission(
             video_id=str(film.video_id),
+            owner_id=owner_id,
+            revision=film.revision,
+            choices=choices,
             brief=brief_of(request, profile),
             source_url=request.source_url or "",
             source_text=request.source_text or "",

@@ -1,10 +1,11 @@
 """Asking for a film: quoted, its money held, its row written and its work asked for, or nothing."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,12 +16,13 @@ from app.channels import service as channels
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict
 from app.core.money import Money
-from app.costs.budgets import Alert
 from app.costs.holds import hold
 from app.costs.limits import limits_in_force
 from app.costs.lines import Payer, day_of
-from app.costs.plan import planned_calls
-from app.costs.quotes import Quote, quote
+from app.costs.plan import Choices
+from app.costs.quotes import Quote
+from app.videos.alerts import tell_of_alert
+from app.videos.choosing import Pricing, offer
 from app.videos.events import say
 from app.videos.models import State, Video
 from app.videos.office import Office
@@ -28,7 +30,7 @@ from app.videos.request import FilmRequest, refuse_unusable
 from app.videos.service import find
 from app.videos.states import move
 
-log = logging.getLogger(__name__)
+_CHOICES: Final = TypeAdapter(Choices)
 
 
 class DailyCapReached(Conflict):
@@ -49,8 +51,9 @@ class Order:
 def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> Quote:
     """What the film costs at most. Raises NotFound, Invalid or Unpriced as asking would."""
     channel = channels.find(session, order.owner_id, order.channel_id)
-    refuse_unusable(order.request, channels.profile_of(channel))
-    return _price(session, order.request, office, now=now)
+    profile = channels.profile_of(channel)
+    refuse_unusable(order.request, profile)
+    return _offer(session, order.request, profile, office, now=now)[1]
 
 
 def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Video:
@@ -60,6 +63,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
     profile = channels.profile_of(channel)
     refuse_unusable(order.request, profile)
     _refuse_too_many(session, owner, channel.id, profile, now=now)
+    choices, price = _offer(session, order.request, profile, office, now=now)
     video = Video(
         owner_id=order.owner_id,
         channel_id=channel.id,
@@ -67,8 +71,9 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
         state=State.QUEUED,
         request=order.request.model_dump(mode="json", exclude_none=True),
         profile=profile.model_dump(mode="json"),
+        choices=_CHOICES.dump_python(choices, mode="json"),
         revision=1,
-        quote=_price(session, order.request, office, now=now).total.micros,
+        quote=price.total.micros,
         created_at=now,
         updated_at=now,
     )
@@ -89,18 +94,29 @@ def retry(
     owner = find_user(session, owner_id, for_change=True)
     video = find(session, owner_id, video_id, for_change=True)
     request = FilmRequest.model_validate(video.request)
+    profile = Profile.model_validate(video.profile)
+    choices, price = _offer(session, request, profile, office, now=now)
+    video.choices = _CHOICES.dump_python(choices, mode="json")
     video.revision += 1
-    video.quote = _price(session, request, office, now=now).total.micros
+    video.quote = price.total.micros
     video.stage, video.percent, video.problem = "", 0, None
     move(session, video, State.QUEUED, "Waiting for a worker", now=now)
     _commission(session, video, owner, office, now=now)
     return video
 
 
-def _price(session: Session, request: FilmRequest, office: Office, *, now: datetime) -> Quote:
-    unpriced = limits_in_force(session, month=Money()).unpriced
-    calls = planned_calls(request.seconds, office.choices)
-    return quote(calls, office.prices, on=day_of(now), unpriced=unpriced)
+def choices_of(video: Video) -> Choices:
+    """Who makes that film, as it was quoted."""
+    return _CHOICES.validate_python(video.choices)
+
+
+def _offer(
+    session: Session, request: FilmRequest, profile: Profile, office: Office, *, now: datetime
+) -> tuple[Choices, Quote]:
+    """Who makes the film, and what that costs at most."""
+    limits = limits_in_force(session, month=Money())
+    pricing = Pricing(prices=office.prices, limits=limits, on=day_of(now))
+    return offer(profile, request.wish, office.equipment, pricing)
 
 
 def _commission(
@@ -113,14 +129,10 @@ def _commission(
         revision=video.revision,
     )
     month = ENTITLEMENTS[owner.tier].spend_a_month
-    _tell(hold(session, payer, Money(video.quote), month=month, now=now))
-    office.workshop.ask(session, video.id, video.revision, owner.id)
-
-
-def _tell(alert: Alert | None) -> None:
+    alert = hold(session, payer, Money(video.quote), month=month, now=now)
     if alert is not None:
-        facts = {"day": str(alert.day), "spent": str(alert.spent), "reserved": str(alert.reserved)}
-        log.warning("budget.alert", extra=facts)
+        tell_of_alert(session, owner.id, alert, now=now)
+    office.workshop.ask(session, video.id, video.revision, owner.id)
 
 
 def _refuse_too_many(

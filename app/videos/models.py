@@ -35,8 +35,8 @@ _States = Enum(State, native_enum=False, length=20, values_callable=lambda k: [m
 class Video(Base):
     """One film. `version` counts edits and changes of state and is the `ETag`.
 
-    `request` is what was asked for and `profile` the channel's way at that time; `revision` counts
-    how often it was made; `quote` is in micro-dollars. `problem` says why it failed or was turned
+    `request` is what was asked for and `profile` the channel's way at that time, and `choices`
+    who makes it; `revision` counts how often it was made; `quote` is in micro-dollars. `problem` says why it failed or was turned
     down. `files` are the names that lie in its folder, `facts` what was measured.
     """
 
@@ -49,6 +49,7 @@ class Video(Base):
     state: Mapped[State] = mapped_column(_States, default=State.QUEUED)
     request: Mapped[dict[str, JsonValue]] = mapped_column(Document)
     profile: Mapped[dict[str, JsonValue]] = mapped_column(Document)
+    choices: Mapped[dict[str, JsonValue]] = mapped_column(Document, default=dict)
     revision: Mapped[int] = mapped_column(default=1)
     quote: Mapped[int] = mapped_column(BigInteger, default=0)
     stage: Mapped[str] = mapped_column(String(16), default="")

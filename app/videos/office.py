@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core.store import Store
-from app.costs.plan import Choices
 from app.costs.prices import PriceTable
+from app.videos.choosing import Equipment
 
 
 class Workshop(Protocol):
@@ -25,11 +25,11 @@ class Workshop(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """Where films are asked for. `choices` is who writes, speaks and draws; `films` their folder."""
+    """Where films are asked for. `equipment` is who is set up here; `films` their folder."""
 
     workshop: Workshop
     prices: PriceTable
-    choices: Choices
+    equipment: Equipment
     films: Path
     store: Store
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from app.core.exceptions import FilmRejected, Invalid
 from app.core.money import Money
 from app.core.store import Store
+from app.costs.reports import Bought
 from app.generation.article import Article
 from app.generation.brief import Brief
 from app.generation.film import Film, Inspection
@@ -25,7 +26,7 @@ from app.media.music.user_file import track
 from app.media.themes import theme
 from app.media.thumbnail import draw_thumbnail, thumbnail_figures
 from app.videos.delivery import FILES, Folder
-from app.videos.report import Report, notes, quality, scene_lines, stage_lines
+from app.videos.report import Report, bill_lines, notes, quality, scene_lines, stage_lines
 from app.videos.stopwatch import Lap, Stopwatch
 
 
@@ -52,9 +53,14 @@ class Reader(Protocol):
         """The script in a Markdown file of one's own."""
 
 
+def nothing_bought() -> tuple[Bought, ...]:
+    """The bills of a film that this machine made alone."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Everyone a film needs, plugged together once."""
+    """Everyone a film needs, plugged together once. `bills` is what it has cost so far."""
 
     studio: Studio
     reader: Reader
@@ -63,6 +69,7 @@ class House:
     store: Store
     clock: Callable[[], float]
     versions: dict[str, str]
+    bills: Callable[[], tuple[Bought, ...]] = nothing_bought
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,7 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
 def hand_over(made: Made, folder: Folder, house: House) -> Report:
     """The report of a film whose files now lie in the folder."""
     plan, film = made.plan, made.film
+    bills = house.bills()
     folder.leave_script(plan.script, made.article)
     folder.leave(
         plan, film, draw_thumbnail(plan.script.headline, theme(made.brief.style)), house.store
@@ -113,10 +121,11 @@ def hand_over(made: Made, folder: Folder, house: House) -> Report:
         files=dict(FILES),
         seconds=round(film.seconds, 2),
         made_in=round(made.seconds, 2),
-        cost=str(Money()),
+        cost=str(Money.total(bought.cost for bought in bills)),
         brief=made.brief,
         scenes=scene_lines(plan, film),
-        stages=stage_lines(made.laps, _providers(house)),
+        stages=stage_lines(made.laps, _providers(house), bills),
+        bills=bill_lines(bills),
         quality=quality(made.inspection),
         sources=plan.script.sources,
         versions=house.versions,
@@ -142,9 +151,9 @@ def plan_film(
     if script is not None:
         _open_pictures(script)
         return plan_script(brief, script, studio, progress)
-    if article is not None:
-        return plan_article(brief, article, studio, progress)
-    raise Invalid("There is neither an article nor a script to make a film from.")
+    if article is None and not brief.topic.strip():
+        raise Invalid("There is neither an article nor a script nor a topic to make a film from.")
+    return plan_article(brief, article, studio, progress)
 
 
 def _open_pictures(script: Script) -> None:

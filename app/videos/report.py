@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.money import Money
+from app.costs.reports import Bought
 from app.generation.brief import Brief
 from app.generation.film import Check, Film, Inspection
 from app.generation.pipeline import Plan
@@ -21,6 +22,15 @@ class StageLine:
     cost: str
     pieces: int
     reused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLine:
+    """What one stage cost at one provider, in US dollars; earlier makings of the film included."""
+
+    stage: str
+    provider: str
+    cost: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +69,31 @@ class Report:
     sources: tuple[Source, ...]
     versions: dict[str, str]
     notes: tuple[str, ...] = ()
+    bills: tuple[BillLine, ...] = ()
 
 
-def stage_lines(laps: tuple[Lap, ...], providers: dict[str, str]) -> tuple[StageLine, ...]:
+def stage_lines(
+    laps: tuple[Lap, ...], providers: dict[str, str], bills: tuple[Bought, ...] = ()
+) -> tuple[StageLine, ...]:
     """One line for each stage; local stages cost nothing."""
     return tuple(
         StageLine(
             stage=lap.stage,
             seconds=round(lap.seconds, 2),
             provider=providers.get(lap.stage, "ytempire"),
-            cost=str(Money()),
+            cost=str(Money.total(bought.cost for bought in bills if bought.stage == lap.stage)),
             pieces=lap.done,
             reused=lap.reused,
         )
         for lap in laps
+    )
+
+
+def bill_lines(bills: tuple[Bought, ...]) -> tuple[BillLine, ...]:
+    """One line for each stage and provider that was paid, or asked for nothing."""
+    return tuple(
+        BillLine(stage=bought.stage, provider=bought.provider, cost=str(bought.cost))
+        for bought in bills
     )
 
 

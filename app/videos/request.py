@@ -10,6 +10,7 @@ from app.core.exceptions import Invalid
 from app.generation.brief import Aspect, Brief
 from app.generation.script_markdown import parse_script
 from app.media.themes import theme
+from app.videos.choosing import Wish
 
 SHORTEST, LONGEST = 15, 3600
 """Seconds a film may be asked to last: below there is no room for a hook, a scene and a close."""
@@ -29,8 +30,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=500_000, patter
 
 
 class FilmRequest(BaseModel):
-    """One film of a topic, made from exactly one of an address, a text and a script of one's own.
+    """One film of a topic, made from one of an address, a text and a script of one's own.
 
+    With none of them it is written from the topic alone, where a language model is set up.
     What is not said is as the channel's profile has it. `duration_target` is in seconds.
     """
 
@@ -45,6 +47,16 @@ class FilmRequest(BaseModel):
     aspect: Aspect = Aspect.WIDE
 
     @property
+    def wish(self) -> Wish:
+        """What of it decides who can make it."""
+        sources = (self.source_url, self.source_text, self.script)
+        return Wish(
+            seconds=self.seconds,
+            topic_alone=all(source is None for source in sources),
+            written=self.script is not None,
+        )
+
+    @property
     def seconds(self) -> float:
         """About how long the film will be."""
         if self.script is not None:
@@ -56,11 +68,6 @@ def refuse_unusable(request: FilmRequest, profile: Profile) -> None:
     """Raise Invalid, with what to give instead, for a request of which no film can come."""
     theme(request.style or profile.look)
     given = [request.source_url, request.source_text, request.script]
-    if all(source is None for source in given):
-        raise Invalid(
-            f"A film about “{request.topic[:80]}” from the topic alone needs a language model, and "
-            "none is set up: give source_text, source_url or script."
-        )
     if len([source for source in given if source is not None]) > 1:
         raise Invalid("Give only one of source_text, source_url and script.")
     if request.source_url is not None:
@@ -82,6 +89,8 @@ def brief_of(request: FilmRequest, profile: Profile) -> Brief:
         aspect=request.aspect,
         duration=None if request.script is not None else request.seconds,
         language=profile.language,
+        tone=profile.tone,
+        audience=profile.audience,
         captions=profile.captions,
         music=profile.music,
     )

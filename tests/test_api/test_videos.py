@@ -9,9 +9,9 @@ from sqlalchemy import func, select, text
 
 from app.accounts.tiers import Tier
 from app.costs import tables
-from app.costs.plan import Choices, Voice
 from app.engine import State
 from app.tasks.workshop import FilmWorkshop
+from app.videos.choosing import Equipment
 from app.videos.models import Video
 from tests.test_api.films import FILES, ask, asked, begin, channel, fail, finish, video
 from tests.test_api.house import House, Person
@@ -28,7 +28,7 @@ def ann(each_house: House) -> Person:
 def studio_voice(house: House) -> None:
     """From now on films are spoken by somebody who is paid."""
     services = house.services
-    dear = replace(services.office, choices=Choices(voice=Voice.ELEVENLABS))
+    dear = replace(services.office, equipment=Equipment(speaker="eleven_multilingual_v2"))
     house.app.state.services = replace(services, office=dear)
 
 
@@ -60,7 +60,7 @@ def test_a_film_is_asked_for_with_its_money_and_its_work(each_house: House, ann:
 
 def test_a_film_over_the_limit_leaves_nothing_behind(each_house: House, ann: Person) -> None:
     studio_voice(each_house)
-    mine = channel(ann)
+    mine = channel(ann, speaker="elevenlabs")
     before = rows(each_house)
     answer = ask(ann, mine, duration_target=3600)
     problem = answer.json()
@@ -68,6 +68,23 @@ def test_a_film_over_the_limit_leaves_nothing_behind(each_house: House, ann: Per
     assert float(problem["needed"]) > float(problem["left"]) == 3.0
     assert {"limit", "resets_at"} <= set(problem)
     assert rows(each_house) == before
+
+
+def test_a_film_too_dear_for_the_best_that_is_set_up_is_spoken_here(
+    house: House,
+) -> None:
+    studio_voice(house)
+    someone = house.person("someone")
+    answer = ask(someone, channel(someone), duration_target=3600)
+    assert (answer.status_code, answer.json()["data"]["quote"]) == (202, "0.000000")
+
+
+def test_who_is_not_set_up_is_refused_before_anything_is_written(house: House) -> None:
+    someone = house.person("someone")
+    answer = ask(someone, channel(someone, writer="openai"))
+    assert answer.status_code == 422
+    assert "OPENAI_API_KEY" in answer.json()["detail"]
+    assert rows(house)[0] == 0
 
 
 def test_a_request_sent_twice_makes_one_film(each_house: House, ann: Person) -> None:

@@ -1,0 +1,21 @@
+"""Settings to a house: the one place that plugs providers into ports."""
+
+from app.wiring.equipment import equipment, price_table
+from app.wiring.films import AT_HOME, Engagement, house, store, versions
+from app.wiring.purse import Purse, buyer_at, open_purse
+from app.wiring.trials import extras, preconditions
+
+__all__ = [
+    "AT_HOME",
+    "Engagement",
+    "Purse",
+    "buyer_at",
+    "equipment",
+    "extras",
+    "house",
+    "open_purse",
+    "preconditions",
+    "price_table",
+    "store",
+    "versions",
+]
