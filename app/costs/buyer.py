@@ -1,12 +1,16 @@
 """The purse of one making of a film: providers buy through it and know nothing of ledgers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from app.core.clock import Clock
+from app.core.exceptions import ProviderRejected, ProviderUnavailable
 from app.core.money import Money
+from app.costs.breakers import Breakers
 from app.costs.calls import Purchase
-from app.costs.cashier import Call, Cashier, Lookup, Receipt
+from app.costs.cashier import Answer, Call, Cashier, Lookup, Receipt
 from app.costs.errors import OutcomeUnknown
 from app.costs.lines import day_of
 from app.costs.prices import PriceTable
@@ -14,10 +18,20 @@ from app.costs.quotes import PlannedCall, price_call
 from app.costs.reports import Bought
 from app.costs.usage import Usage
 
+EMPTY_WALLET: Final = frozenset(
+    {"insufficient_quota", "billing_hard_limit_reached", "quota_exceeded", "402"}
+)
+"""Providers' words for an account with no money in it: nothing of theirs would be answered."""
+REFILL: Final = timedelta(minutes=15)
+"""How long such a provider is left alone before one call tries it again, at no cost."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """Buys for one making of a film. `unpriced` is what a call without a price counts as, if any."""
+    """Buys for one making of a film. `unpriced` is what a call without a price counts as, if any.
+
+    With `breakers`, a provider that keeps failing, or whose account is empty, is left alone.
+    """
 
     cashier: Cashier
     prices: PriceTable
@@ -25,6 +39,7 @@ class Buyer:
     video_id: UUID
     revision: int
     unpriced: Money | None = None
+    breakers: Breakers | None = None
 
     def buy(
         self,
@@ -48,12 +63,35 @@ class Buyer:
         priced = price_call(planned, self.prices, on=day_of(self.clock()), unpriced=self.unpriced)
         purchase = Purchase(video_id=self.video_id, revision=self.revision, priced=priced)
         name = f"{self.video_id}:{stage}:{key}"
+        call = self._guarded(at_most.provider, call)
         for attempt in range(1, again + 1):
             try:
                 return self.cashier.paid_once(_turn(name, attempt), purchase, call, lookup=lookup)
             except OutcomeUnknown:
                 continue
         return self.cashier.paid_once(_turn(name, again + 1), purchase, call, lookup=lookup)
+
+    def _guarded(self, provider: str, call: Call) -> Call:
+        """The call, refused while its provider is stopped, and counted when it fails."""
+        breakers = self.breakers
+        if breakers is None:
+            return call
+
+        def guarded(key: str) -> Answer:
+            breakers.refuse(provider)
+            try:
+                answer = call(key)
+            except ProviderUnavailable as fault:
+                breakers.failed(provider, str(fault.facts.get("reason", fault.what)))
+                raise
+            except ProviderRejected as refusal:
+                if refusal.facts.get("reason") in EMPTY_WALLET:
+                    breakers.stop(provider, refusal.what, pause=REFILL)
+                raise
+            breakers.worked(provider)
+            return answer
+
+        return guarded
 
     def bills(self) -> tuple[Bought, ...]:
         """What was paid for this film so far, by stage and provider."""

@@ -95,6 +95,17 @@ paid_calls = Table(
 
 Index("ix_paid_calls_state", paid_calls.c.state, paid_calls.c.sent_at)
 
+provider_stops = Table(
+    "provider_stops",
+    Base.metadata,
+    Column("name", String(120), primary_key=True),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Column("reason", String(200), nullable=False, server_default=""),
+)
+"""Providers, and models of theirs, that fail: how often since when, and until when nobody asks."""
+
 ledger = Table(
     "ledger",
     Base.metadata,

@@ -9,12 +9,13 @@ from uuid import UUID
 from app.core.clock import Clock, system_clock
 from app.core.config import settings
 from app.core.money import Money
+from app.costs.breakers import Breakers
 from app.costs.buyer import Buyer
 from app.costs.cashier import Cashier
 from app.costs.limits import limits_in_force
 from app.costs.locks import call_locks
 from app.database import Database, open_database
-from app.videos.alerts import tell_of_alert
+from app.videos.alerts import tell_of_account, tell_of_alert
 from app.wiring.equipment import price_table
 
 CONNECTIONS = 2
@@ -59,4 +60,11 @@ def buyer_at(database: Database, purse: Purse, *, clock: Clock = system_clock) -
         video_id=purse.video_id,
         revision=purse.revision,
         unpriced=unpriced,
+        breakers=Breakers(
+            database=database,
+            clock=clock,
+            alarm=lambda session, name, why: tell_of_account(
+                session, purse.owner_id, name, why, now=clock()
+            ),
+        ),
     )
