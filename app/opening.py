@@ -73,6 +73,7 @@ async def open_services(
         revision=schema.newest_revision(),
         office=await _office(opened, database, chosen, clock),
         leaving=opened.enter_context(told_to_leave()),
+        connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
     )
 
 
@@ -95,7 +96,7 @@ async def _office(
 def _accounts(
     chosen: Settings, clock: Clock, database: Database, passwords: Passwords, throttle: Throttle
 ) -> Accounts:
-    secrets = _secrets(chosen)
+    secrets = secrets_of(chosen)
     keys = Keys(secrets.secret_key)
     return Accounts(
         database=database,
@@ -124,7 +125,8 @@ def _prepare(database: Database, passwords: Passwords, chosen: Settings, clock: 
     sys.stderr.write(said)
 
 
-def _secrets(chosen: Settings) -> Secrets:
+def secrets_of(chosen: Settings) -> Secrets:
+    """The secrets of the settings, or those kept in the data folder."""
     jwt, secret = chosen.auth.jwt_secret_key, chosen.auth.secret_key
     if jwt is not None and secret is not None:
         return Secrets(jwt.get_secret_value(), secret.get_secret_value())

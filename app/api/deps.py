@@ -23,6 +23,7 @@ from app.core.metrics import Metrics
 from app.core.middleware import address_of
 from app.core.security import Keys
 from app.database import Database
+from app.publishing.connections import Connections
 from app.videos.office import Office
 
 REMEMBERED_KEYS = 4096
@@ -42,6 +43,7 @@ class Services:
     office: Office
     leaving: Event
     """Set as soon as this process was asked to end: answers without an end come to theirs."""
+    connections: Connections
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
 

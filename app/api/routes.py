@@ -8,7 +8,19 @@ from app import schema
 from app.api import pages
 from app.api.deps import ServicesDep
 from app.api.problems import MEDIA_TYPE, Problem
-from app.api.v1 import auth, channels, costs, users, video_acts, video_events, video_files, videos
+from app.api.v1 import (
+    auth,
+    channels,
+    costs,
+    users,
+    video_acts,
+    video_events,
+    video_files,
+    videos,
+    youtube_accounts,
+    youtube_admin,
+    youtube_consent,
+)
 from app.core.exceptions import MachineUnfit
 from app.core.metrics import CONTENT_TYPE
 
@@ -55,7 +67,8 @@ def mount(app: FastAPI) -> None:
     """Put every router on the app itself: one inside another is found far more slowly."""
     films = (videos.router, video_events.router, video_files.router, video_acts.router)
     mine = (channels.router, *films, costs.router, users.router, auth.router)
-    for router in (*mine, machines, pages.router):
+    youtube = (youtube_consent.router, youtube_accounts.router, youtube_admin.router)
+    for router in (*mine, *youtube, machines, pages.router):
         app.include_router(router)
 
 

@@ -3,9 +3,11 @@
 An address (`…_BASE_URL`) is for servers that speak the vendor's language: one of one's own, or a test's.
 """
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from app.core.setting_groups import Group
 
@@ -84,6 +86,10 @@ class YouTubeSettings(Group, env_prefix="YOUTUBE_"):
 
     client_id: str = ""
     client_secret: SecretStr | None = None
+    redirect_url: str = "http://127.0.0.1:8000/v1/oauth/youtube/callback"
+    accounts_folder: Path | None = None
+    active_accounts: int = Field(default=10, ge=1)
+    reserve_accounts: int = Field(default=5, ge=0)
     api_base_url: str = ""
     units_per_day: int = Field(default=10_000, ge=1)
     uploads_per_day: int = Field(default=100, ge=1)
@@ -91,6 +97,28 @@ class YouTubeSettings(Group, env_prefix="YOUTUBE_"):
     soft_units: int = Field(default=9_000, ge=1)
     uploads_per_account: int = Field(default=5, ge=1)
     chunk_size: int = Field(default=8 * 2**20, ge=256 * 1024)
+
+    @property
+    def clients(self) -> tuple[tuple[str, str], ...]:
+        """Every OAuth client with its secret: ours, then those of the numbered settings."""
+        own = self.client_secret.get_secret_value() if self.client_secret else ""
+        found = {self.client_id: own} if self.client_id else {}
+        for client_id, secret in numbered_clients():
+            found.setdefault(client_id, secret)
+        return tuple(found.items())
+
+
+def numbered_clients() -> tuple[tuple[str, str], ...]:
+    """The clients of `YOUTUBE_CLIENT_ID_1` to `_15` and `YOUTUBE_CLIENT_SECRET_1` to `_15`."""
+    known = {
+        **DotEnvSettingsSource(YouTubeSettings).env_vars,
+        **EnvSettingsSource(YouTubeSettings).env_vars,
+    }
+    numbered = (
+        (known.get(f"youtube_client_id_{n}"), known.get(f"youtube_client_secret_{n}"))
+        for n in range(1, 16)
+    )
+    return tuple((client_id, secret or "") for client_id, secret in numbered if client_id)
 
 
 class StorageSettings(Group, env_prefix="STORAGE_"):

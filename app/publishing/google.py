@@ -35,6 +35,16 @@ class Client:
         return self.id.partition("-")[0]
 
 
+def of_one_project(clients: tuple[Client, ...]) -> tuple[tuple[Client, ...], tuple[Client, ...]]:
+    """The clients of the first one's project, and those of others, which are refused.
+
+    One API client is one project (YouTube API Developer Policies, III.D.1.c); sharing the calls of an
+    application out over several projects is how installations lose their access.
+    """
+    ours = tuple(client for client in clients if client.project == clients[0].project)
+    return ours, tuple(client for client in clients if client not in ours)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A consent to be asked for. `challenge` is PKCE's (RFC 7636, S256)."""

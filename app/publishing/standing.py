@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ def demand_channel(session: Session, channel_id: str) -> YouTubeChannel:
         raise ChannelStopped(
             f"YouTube has {channel.standing.value} the channel {channel.title}.",
             kept="Its films are kept, and no other channel or account stands in for it.",
-            remedy="Settle it with YouTube, then test an account of the channel.",
+            remedy="Settle it with YouTube, then say here that its standing is good.",
             channel_id=channel_id,
         )
     return channel
@@ -48,18 +49,33 @@ def learn_standing(
     if standing is None or channel is None:
         return False
     if channel.standing is not standing:
-        before = channel.standing.value
-        channel.standing = standing
-        channel.problem = {"reason": error.reason, "at": now.isoformat()}
-        act = Act(
-            action="youtube.channel_stopped",
-            target=f"channel:{channel_id}",
-            reason=error.reason,
-            before={"standing": before},
-            after={"standing": standing.value},
-        )
-        record(session, act, now=now)
+        set_standing(session, channel, standing, error.reason, actor_id=None, now=now)
     return True
+
+
+def set_standing(
+    session: Session,
+    channel: YouTubeChannel,
+    standing: Standing,
+    reason: str,
+    *,
+    actor_id: UUID | None,
+    now: datetime,
+) -> None:
+    """Stop the channel, or let it go on, which only a person does. YouTube tells of no strikes."""
+    before, channel.standing = channel.standing, standing
+    good = standing is Standing.GOOD
+    channel.problem = None if good else {"reason": reason, "at": now.isoformat()}
+    act = Act(
+        action="youtube.standing",
+        target=f"channel:{channel.channel_id}",
+        actor_id=actor_id,
+        reason=reason,
+        before={"standing": before.value},
+        after={"standing": standing.value},
+    )
+    record(session, act, now=now)
+    session.flush()
 
 
 def accounts_of(session: Session, channel_id: str) -> Sequence[YouTubeAccount]:

@@ -4,18 +4,22 @@ from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, store, versions
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.trials import extras, preconditions
+from app.wiring.youtube import clients, connections, quota_rules
 
 __all__ = [
     "AT_HOME",
     "Engagement",
     "Purse",
     "buyer_at",
+    "clients",
+    "connections",
     "equipment",
     "extras",
     "house",
     "open_purse",
     "preconditions",
     "price_table",
+    "quota_rules",
     "store",
     "versions",
 ]

@@ -283,6 +283,8 @@ class _Visit(BaseHTTPRequestHandler):
     def _token(self) -> None:
         form = {name: values[0] for name, values in parse_qs(self._read_all().decode()).items()}
         world = self.world
+        with world.lock:
+            world.token_calls += 1
         if (form.get("client_id"), form.get("client_secret")) != (
             world.client_id,
             world.client_secret,
@@ -306,11 +308,13 @@ class _Visit(BaseHTTPRequestHandler):
         }
         if form.get("grant_type") == "authorization_code":
             answer["refresh_token"] = grant.refresh_token
+            if world.consent_seconds is not None:
+                answer["refresh_token_expires_in"] = world.consent_seconds
         self._say(200, answer)
 
     def _by_code(self, form: dict[str, str]) -> Grant | None:
         grant, challenge, redirect = self.world.codes.pop(form.get("code", ""), (None, "", ""))
-        proven = not challenge or challenge_of(form.get("code_verifier", "")) == challenge
+        proven = challenge_of(form.get("code_verifier", "")) == challenge
         return grant if proven and form.get("redirect_uri") == redirect else None
 
     def _revoke(self) -> None:
@@ -325,6 +329,10 @@ class _Visit(BaseHTTPRequestHandler):
 
     def _consent(self, asked: dict[str, list[str]]) -> None:
         grant, redirect = self.world.next_consent, asked["redirect_uri"][0]
+        registered = self.world.redirects is None or redirect in self.world.redirects
+        if not registered or asked.get("code_challenge_method") != ["S256"]:
+            self._say(400, {"error": "redirect_uri_mismatch" if not registered else "no PKCE"})
+            return
         answer = {"state": asked.get("state", [""])[0]}
         if grant is None:
             answer["error"] = "access_denied"

@@ -150,7 +150,12 @@ class World:
         self.outcome = "succeeded"
         self.locks_private = False
         self.misdirect: str | None = None
+        self.token_calls = 0
         self.next_consent: Grant | None = None
+        self.consent_seconds: int | None = None
+        """How long a consent lasts, which Google says while the app is in testing."""
+        self.redirects: set[str] | None = None
+        """The ways back that are registered with the client; None takes any."""
         self.lifetime = timedelta(hours=1)
         self.hold = threading.Event()
         """While clear, chunks are read and not answered; set from the start."""

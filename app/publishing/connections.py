@@ -1,0 +1,272 @@
+"""Connecting Google accounts to channels, looking after them, and letting them go.
+
+Methods that ask Google block, and hold no transaction meanwhile.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.audit import Act, record
+from app.core.clock import Clock
+from app.core.exceptions import NotFound, YtempireError
+from app.core.ids import new_id
+from app.core.security import Keys
+from app.database import Database
+from app.publishing import consent, joining
+from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount, YouTubeChannel
+from app.publishing.errors import (
+    ConsentGone,
+    ConsentRefused,
+    NoAccount,
+    WrongChannel,
+    YouTubeNotSetUp,
+    YouTubeRefused,
+)
+from app.publishing.google import ASKED, MONEY, Asked, Client, Google, Grant, OwnChannel
+from app.publishing.quota import Priority, Quota, Want
+from app.publishing.standing import learn_standing
+from app.publishing.tokens import Tokens, mark_gone, sealed_place
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """Where the owner's browser goes, and the cookie with which it comes back."""
+
+    url: str
+    cookie: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """An account that was connected, and the page its owner goes back to."""
+
+    account_id: UUID
+    channel_id: str
+    return_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """The accounts of an installation. `most` bounds a user's accounts by role."""
+
+    database: Database
+    keys: Keys
+    clock: Clock
+    google: Google
+    tokens: Tokens
+    quota: Quota
+    clients: tuple[Client, ...]
+    redirect_url: str
+    most: Mapping[AccountRole, int]
+
+    def begin(self, session: Session, wish: consent.Wish, *, with_revenue: bool) -> Begun:
+        """Ask for consent. Raises YouTubeNotSetUp where there is no OAuth client."""
+        client = self._client()
+        opened = consent.ask(session, wish, self.keys, now=self.clock())
+        asked = Asked(
+            client_id=client.id,
+            redirect_url=self.redirect_url,
+            state=opened.state,
+            challenge=opened.challenge,
+            scopes=(*ASKED, MONEY) if with_revenue else ASKED,
+        )
+        url = self.google.consent_url(asked)
+        return Begun(url=url, cookie=opened.cookie, expires_at=opened.expires_at)
+
+    def finish(self, shown: consent.Shown, *, code: str, refusal: str = "") -> Joined:
+        """Take the answer of Google's page and connect the account.
+
+        Raises ConsentRefused, WrongChannel, NoAccount for a login without a channel,
+        TooManyAccounts; a consent that cannot be used is given back.
+        """
+        now = self.clock()
+        with self.database.transaction() as session:
+            taken = consent.take(session, shown, self.keys, redirect_url=self.redirect_url, now=now)
+        if refusal or not code:
+            raise ConsentRefused(f"Google gave no consent: {refusal or 'no code'}.")
+        try:
+            grant = self.google.exchange(
+                self._client(), code, verifier=taken.verifier, redirect_url=taken.redirect_url
+            )
+        except ConsentGone as error:
+            raise ConsentRefused(
+                "Google does not take this answer.", remedy=consent.AGAIN
+            ) from error
+        account_id = self.take_in(
+            grant,
+            owner_id=taken.owner_id,
+            channel_id=taken.channel_id,
+            role=taken.role,
+            actor_id=taken.owner_id,
+        )
+        return Joined(account_id=account_id, channel_id=taken.channel_id, return_to=taken.return_to)
+
+    def take_in(
+        self,
+        grant: Grant,
+        *,
+        owner_id: UUID,
+        channel_id: str,
+        role: AccountRole,
+        actor_id: UUID | None,
+    ) -> UUID:
+        """The id of the account of that grant, kept for that channel; raises as `finish` does."""
+        account_id = new_id()
+        try:
+            joining.demand_scopes(grant)
+            own = self.own_channel(grant.access_token, channel_id, account_id)
+            wanted = joining.Joining(
+                account_id=account_id,
+                owner_id=owner_id,
+                channel_id=channel_id,
+                role=role,
+                grant=grant,
+                own=own,
+                actor_id=actor_id,
+                most=self.most[role],
+            )
+            with self.database.transaction() as session:
+                return joining.join(session, wanted, self.keys, now=self.clock()).id
+        except YtempireError:
+            self._give_back(grant.refresh_token or grant.access_token, grant.subject)
+            raise
+
+    def own_channel(self, token: str, channel_id: str, account_id: UUID) -> OwnChannel:
+        """The channel that token may act for: one unit of quota. Raises NoAccount if there is none."""
+        want = Want(
+            method="channels.list",
+            channel_id=channel_id,
+            account_id=account_id,
+            priority=Priority.URGENT,
+        )
+        with self.quota.spending(want):
+            own = self.google.own_channels(token)
+        if not own:
+            raise NoAccount(
+                "This Google login has no YouTube channel.", remedy="Choose one that has."
+            )
+        return own[0]
+
+    def verify_channel(self, account_id: UUID) -> OwnChannel:
+        """See that the account still acts for its very channel: one unit, before each upload.
+
+        Raises WrongChannel after setting the account aside, ReconnectNeeded, and YouTubeRefused for
+        a channel that YouTube has stopped, which is then known.
+        """
+        with self.database.transaction() as session:
+            account = _find(session, account_id)
+            channel_id = account.channel_id
+        return self._seen(account_id, channel_id, self.tokens.token(account_id))
+
+    def test(self, account_id: UUID) -> OwnChannel:
+        """The same because a person asked; a consent that was gone is tried again (once in 15 min)."""
+        with self.database.transaction() as session:
+            channel_id = _find(session, account_id).channel_id
+        return self._seen(account_id, channel_id, self.tokens.try_again(account_id))
+
+    def disconnect(self, account_id: UUID, *, actor_id: UUID | None) -> None:
+        """Take the consent back, at Google too, and forget its tokens.
+
+        Where Google does not answer, the nightly clean-up asks again and forgets them within 7 days.
+        """
+        now = self.clock()
+        with self.database.transaction() as session:
+            account = _find(session, account_id)
+            account.state, account.ended_at = AccountState.REVOKED, now
+            account.access_token, account.access_ends_at = "", None
+            act = Act(
+                action="youtube.disconnect",
+                target=f"channel:{account.channel_id}",
+                actor_id=actor_id,
+                before={"account_id": str(account.id), "role": account.role.value},
+            )
+            record(session, act, now=now)
+        self.forget_tokens(account_id)
+
+    def forget_tokens(self, account_id: UUID) -> bool:
+        """End the consent at Google and forget the tokens; False if Google did not answer."""
+        with self.database.transaction() as session:
+            account = _find(session, account_id)
+            sealed, subject = account.refresh_token, account.subject
+        place = sealed_place("refresh_token", account_id)
+        if sealed and not self._give_back(self.keys.unseal(sealed, place=place), subject):
+            return False
+        with self.database.transaction() as session:
+            forget(_find(session, account_id))
+        return True
+
+    def _seen(self, account_id: UUID, channel_id: str, token: str) -> OwnChannel:
+        now = self.clock()
+        try:
+            own = self.own_channel(token, channel_id, account_id)
+        except YouTubeRefused as error:
+            with self.database.transaction() as session:
+                learn_standing(session, channel_id, error, now=now)
+            if error.status == 401:
+                self.tokens.forget(account_id)
+            raise
+        with self.database.transaction() as session:
+            account, channel = _find(session, account_id), session.get(YouTubeChannel, channel_id)
+            right = channel is not None and channel.youtube_id == own.id
+            if channel is not None and right:
+                joining.see(channel, own, now=now)
+                account.verified_at = now
+            else:
+                mark_gone(session, account_id, "wrongChannel", now=now)
+        if not right:
+            raise WrongChannel(
+                f"This account acts for {own.title} now, not for its channel.",
+                kept="Nothing was sent.",
+                remedy="Connect the channel again.",
+            )
+        return own
+
+    def _client(self) -> Client:
+        if not self.clients:
+            raise YouTubeNotSetUp(
+                "This installation has no OAuth client of Google.",
+                remedy="Set YOUTUBE_CLIENT_ID and YOUTUBE_CLIENT_SECRET; docs/deployment/youtube.md shows how.",
+            )
+        return self.clients[0]
+
+    def _give_back(self, token: str, subject: str) -> bool:
+        """End the consent, unless the same login serves another channel: Google would end that too."""
+        with self.database.transaction() as session:
+            if serves(session, subject):
+                return True
+        try:
+            self.google.revoke(token)
+        except YtempireError as error:
+            log.warning("consent.not_given_back", extra={"reason": error.what})
+            return False
+        return True
+
+
+def serves(session: Session, subject: str) -> bool:
+    """Whether that Google login is connected to any channel of this installation."""
+    query = select(YouTubeAccount.id).where(
+        YouTubeAccount.subject == subject, YouTubeAccount.state == AccountState.OK
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def forget(account: YouTubeAccount) -> None:
+    """Leave nothing in the row that was given by its consent."""
+    account.refresh_token = account.access_token = account.email = ""
+    account.access_ends_at = None
+
+
+def _find(session: Session, account_id: UUID) -> YouTubeAccount:
+    account = session.get(YouTubeAccount, account_id, with_for_update=True)
+    if account is None:
+        raise NotFound("There is no such account.")
+    return account

@@ -1,0 +1,187 @@
+"""What goes out today and what waits, until when and why: the promises laid into the days."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from app.publishing import quota_counters as counters
+from app.publishing.cooldowns import Cooldown, cooldowns
+from app.publishing.pacific import day_begins, day_ends, pacific_day
+from app.publishing.promises import Promise, promised
+from app.publishing.quota import QuotaRules
+from app.publishing.quota_costs import Bucket
+from app.publishing.standing import accounts_of
+
+FARTHEST = 60
+"""Days that are looked ahead."""
+
+
+class Wait(StrEnum):
+    """Why a film goes out later than it is due."""
+
+    UNITS = "units"
+    UPLOADS = "uploads"
+    ACCOUNT = "account"
+    COOLDOWN = "cooldown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """When a film goes out. `captions` says whether the day has units left for what comes last."""
+
+    key: str
+    channel_id: str
+    due_at: datetime
+    goes_at: datetime
+    wait: Wait | None
+    captions: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketNow:
+    """One allowance of the present day; `promised` is what scheduled films of today still need."""
+
+    bucket: Bucket
+    used: int
+    reserved: int
+    promised: int
+    soft_limit: int
+    limit: int
+
+    @property
+    def left(self) -> int:
+        """What may still be reserved under our own limit."""
+        return max(0, self.soft_limit - self.used - self.reserved)
+
+
+@dataclass(slots=True)
+class _Day:
+    units: int
+    uploads: int
+    by_channel: dict[str, int] = field(default_factory=dict)
+
+
+def buckets_now(session: Session, rules: QuotaRules, *, now: datetime) -> list[BucketNow]:
+    """The three allowances of the Pacific day it is."""
+    day = pacific_day(now)
+    names = {bucket: counters.of_project(rules.project, bucket, day) for bucket in Bucket}
+    shown = counters.counted(session, list(names.values()))
+    due = [wanted for wanted in promised(session) if pacific_day(wanted.due_at) <= day]
+    needed = {
+        Bucket.UNITS: sum(wanted.units for wanted in due),
+        Bucket.UPLOADS: sum(wanted.uploads for wanted in due),
+        Bucket.SEARCHES: 0,
+    }
+    return [
+        BucketNow(
+            bucket=bucket,
+            used=shown[name].used,
+            reserved=shown[name].reserved,
+            promised=needed[bucket],
+            soft_limit=rules.usual(bucket),
+            limit=rules.given(bucket),
+        )
+        for bucket, name in names.items()
+    ]
+
+
+def forecast(session: Session, rules: QuotaRules, *, now: datetime) -> list[Forecast]:
+    """Every scheduled film of the installation in the order of its due time.
+
+    Films are laid into Pacific days as they are due; one that does not fit goes out at the beginning
+    of the first later day that has room.
+    """
+    plan = _Plan(session, rules, now=now)
+    return [plan.lay(wanted) for wanted in promised(session)]
+
+
+class _Plan:
+    """The days as they fill."""
+
+    def __init__(self, session: Session, rules: QuotaRules, *, now: datetime) -> None:
+        self._session, self._rules, self._now = session, rules, now
+        self._today = pacific_day(now)
+        self._cooling = cooldowns(session, now=now)
+        self._days: dict[date, _Day] = {}
+        self._accounts: dict[str, int] = {}
+
+    def lay(self, wanted: Promise) -> Forecast:
+        """The day on which that film fits."""
+        first = max(wanted.due_at, self._now)
+        wait: Wait | None = None
+        held = self._held_until(wanted.channel_id)
+        if held is not None and held > first:
+            first, wait = held, Wait.COOLDOWN
+        day, at = pacific_day(first), first
+        for _ in range(FARTHEST):
+            full = self._full(wanted, day)
+            if full is None:
+                break
+            wait, day = full, day + timedelta(days=1)
+            at = day_begins(day)
+        return self._placed(wanted, day, at, wait)
+
+    def _full(self, wanted: Promise, day: date) -> Wait | None:
+        room = self._day(day)
+        if wanted.units > room.units:
+            return Wait.UNITS
+        if wanted.uploads > room.uploads:
+            return Wait.UPLOADS
+        cap = self._rules.uploads_per_account * self._accounts_of(wanted.channel_id)
+        if wanted.uploads and room.by_channel.get(wanted.channel_id, 0) + wanted.uploads > cap:
+            return Wait.ACCOUNT
+        return None
+
+    def _placed(self, wanted: Promise, day: date, at: datetime, wait: Wait | None) -> Forecast:
+        room = self._day(day)
+        room.units -= wanted.units
+        room.uploads -= wanted.uploads
+        captions = room.units >= wanted.last_units
+        if captions:
+            room.units -= wanted.last_units
+        here = room.by_channel
+        here[wanted.channel_id] = here.get(wanted.channel_id, 0) + wanted.uploads
+        return Forecast(
+            key=wanted.key,
+            channel_id=wanted.channel_id,
+            due_at=wanted.due_at,
+            goes_at=at,
+            wait=wait,
+            captions=captions,
+        )
+
+    def _day(self, day: date) -> _Day:
+        if day not in self._days:
+            self._days[day] = self._opened(day)
+        return self._days[day]
+
+    def _opened(self, day: date) -> _Day:
+        if day != self._today:
+            return _Day(self._rules.usual(Bucket.UNITS), self._rules.uploads)
+        now = {
+            one.bucket: one.left for one in buckets_now(self._session, self._rules, now=self._now)
+        }
+        opened = _Day(now[Bucket.UNITS], now[Bucket.UPLOADS])
+        for bucket in (Bucket.UNITS, Bucket.UPLOADS):
+            if self._held_by(f"project:{self._rules.project}:{bucket}") is not None:
+                setattr(opened, bucket.value, 0)
+        return opened
+
+    def _accounts_of(self, channel_id: str) -> int:
+        if channel_id not in self._accounts:
+            self._accounts[channel_id] = max(1, len(accounts_of(self._session, channel_id)))
+        return self._accounts[channel_id]
+
+    def _held_until(self, channel_id: str) -> datetime | None:
+        held = self._held_by(f"channel:{channel_id}:{Bucket.UPLOADS}")
+        return held.until if held else None
+
+    def _held_by(self, subject: str) -> Cooldown | None:
+        return next((one for one in self._cooling if one.subject == subject), None)
+
+
+def today_ends(now: datetime) -> datetime:
+    """When the present Pacific day ends."""
+    return day_ends(pacific_day(now))
