@@ -14,24 +14,21 @@ from sqlalchemy.orm import Session
 
 from app.accounts.audit import Act, record
 from app.core.clock import Clock
-from app.core.exceptions import NotFound, YtempireError
+from app.core.exceptions import YtempireError
 from app.core.ids import new_id
 from app.core.security import Keys
 from app.database import Database
 from app.publishing import consent, joining
-from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount, YouTubeChannel
+from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
+from app.publishing.channel_check import ChannelCheck, find_account
 from app.publishing.errors import (
     ConsentGone,
     ConsentRefused,
-    NoAccount,
-    WrongChannel,
     YouTubeNotSetUp,
-    YouTubeRefused,
 )
-from app.publishing.google import ASKED, MONEY, Asked, Client, Google, Grant, OwnChannel
-from app.publishing.quota import Priority, Quota, Want
-from app.publishing.standing import learn_standing
-from app.publishing.tokens import Tokens, mark_gone, sealed_place
+from app.publishing.google import ASKED, MONEY, Asked, Client, Google, Grant
+from app.publishing.quota import Quota
+from app.publishing.tokens import Tokens, sealed_place
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +61,7 @@ class Connections:
     google: Google
     tokens: Tokens
     quota: Quota
+    check: ChannelCheck
     clients: tuple[Client, ...]
     redirect_url: str
     most: Mapping[AccountRole, int]
@@ -123,7 +121,7 @@ class Connections:
         account_id = new_id()
         try:
             joining.demand_scopes(grant)
-            own = self.own_channel(grant.access_token, channel_id, account_id)
+            own = self.check.own_channel(grant.access_token, channel_id, account_id)
             wanted = joining.Joining(
                 account_id=account_id,
                 owner_id=owner_id,
@@ -140,39 +138,6 @@ class Connections:
             self._give_back(grant.refresh_token or grant.access_token, grant.subject)
             raise
 
-    def own_channel(self, token: str, channel_id: str, account_id: UUID) -> OwnChannel:
-        """The channel that token may act for: one unit of quota. Raises NoAccount if there is none."""
-        want = Want(
-            method="channels.list",
-            channel_id=channel_id,
-            account_id=account_id,
-            priority=Priority.URGENT,
-        )
-        with self.quota.spending(want):
-            own = self.google.own_channels(token)
-        if not own:
-            raise NoAccount(
-                "This Google login has no YouTube channel.", remedy="Choose one that has."
-            )
-        return own[0]
-
-    def verify_channel(self, account_id: UUID) -> OwnChannel:
-        """See that the account still acts for its very channel: one unit, before each upload.
-
-        Raises WrongChannel after setting the account aside, ReconnectNeeded, and YouTubeRefused for
-        a channel that YouTube has stopped, which is then known.
-        """
-        with self.database.transaction() as session:
-            account = _find(session, account_id)
-            channel_id = account.channel_id
-        return self._seen(account_id, channel_id, self.tokens.token(account_id))
-
-    def test(self, account_id: UUID) -> OwnChannel:
-        """The same because a person asked; a consent that was gone is tried again (once in 15 min)."""
-        with self.database.transaction() as session:
-            channel_id = _find(session, account_id).channel_id
-        return self._seen(account_id, channel_id, self.tokens.try_again(account_id))
-
     def disconnect(self, account_id: UUID, *, actor_id: UUID | None) -> None:
         """Take the consent back, at Google too, and forget its tokens.
 
@@ -180,7 +145,7 @@ class Connections:
         """
         now = self.clock()
         with self.database.transaction() as session:
-            account = _find(session, account_id)
+            account = find_account(session, account_id)
             account.state, account.ended_at = AccountState.REVOKED, now
             account.access_token, account.access_ends_at = "", None
             act = Act(
@@ -195,40 +160,14 @@ class Connections:
     def forget_tokens(self, account_id: UUID) -> bool:
         """End the consent at Google and forget the tokens; False if Google did not answer."""
         with self.database.transaction() as session:
-            account = _find(session, account_id)
+            account = find_account(session, account_id)
             sealed, subject = account.refresh_token, account.subject
         place = sealed_place("refresh_token", account_id)
         if sealed and not self._give_back(self.keys.unseal(sealed, place=place), subject):
             return False
         with self.database.transaction() as session:
-            forget(_find(session, account_id))
+            forget(find_account(session, account_id))
         return True
-
-    def _seen(self, account_id: UUID, channel_id: str, token: str) -> OwnChannel:
-        now = self.clock()
-        try:
-            own = self.own_channel(token, channel_id, account_id)
-        except YouTubeRefused as error:
-            with self.database.transaction() as session:
-                learn_standing(session, channel_id, error, now=now)
-            if error.status == 401:
-                self.tokens.forget(account_id)
-            raise
-        with self.database.transaction() as session:
-            account, channel = _find(session, account_id), session.get(YouTubeChannel, channel_id)
-            right = channel is not None and channel.youtube_id == own.id
-            if channel is not None and right:
-                joining.see(channel, own, now=now)
-                account.verified_at = now
-            else:
-                mark_gone(session, account_id, "wrongChannel", now=now)
-        if not right:
-            raise WrongChannel(
-                f"This account acts for {own.title} now, not for its channel.",
-                kept="Nothing was sent.",
-                remedy="Connect the channel again.",
-            )
-        return own
 
     def _client(self) -> Client:
         if not self.clients:
@@ -263,10 +202,3 @@ def forget(account: YouTubeAccount) -> None:
     """Leave nothing in the row that was given by its consent."""
     account.refresh_token = account.access_token = account.email = ""
     account.access_ends_at = None
-
-
-def _find(session: Session, account_id: UUID) -> YouTubeAccount:
-    account = session.get(YouTubeAccount, account_id, with_for_update=True)
-    if account is None:
-        raise NotFound("There is no such account.")
-    return account

@@ -8,6 +8,7 @@ from app.database import Database
 from app.providers.youtube.api import YouTubeApi
 from app.providers.youtube.consent import Addresses, GoogleConsent
 from app.publishing.account_models import AccountRole
+from app.publishing.channel_check import ChannelCheck
 from app.publishing.connections import Connections
 from app.publishing.google import Client, of_one_project
 from app.publishing.quota import Quota, QuotaRules
@@ -27,13 +28,17 @@ def connections(chosen: Settings, database: Database, keys: Keys, *, clock: Cloc
         locks=call_locks(database),
         clock=clock,
     )
+    quota = Quota(database, quota_rules(chosen), clock=clock)
     return Connections(
         database=database,
         keys=keys,
         clock=clock,
         google=google,
         tokens=tokens,
-        quota=Quota(database, quota_rules(chosen), clock=clock),
+        quota=quota,
+        check=ChannelCheck(
+            database=database, clock=clock, google=google, tokens=tokens, quota=quota
+        ),
         clients=ours,
         redirect_url=youtube.redirect_url,
         most={

@@ -56,7 +56,7 @@ async def test_account(
 ) -> Success[OwnChannelOut]:
     """Ask Google whether the account still acts for this channel: one unit of quota."""
     await services.database.read(partial(_find, caller, channel_id, account_id))
-    own = await asyncio.to_thread(services.connections.test, account_id)
+    own = await asyncio.to_thread(services.connections.check.test, account_id)
     return Success(
         data=OwnChannelOut(youtube_id=own.id, title=own.title, long_uploads=own.long_uploads)
     )
