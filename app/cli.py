@@ -204,6 +204,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _worker(options: argparse.Namespace) -> int:
+    from app.core.bucket import bucket_of  # noqa: PLC0415 - as above
     from app.core.config import settings  # noqa: PLC0415 - as above
     from app.core.logging import set_up_logging  # noqa: PLC0415 - as above
     from app.tasks.worker import work  # noqa: PLC0415 - as above
@@ -211,7 +212,8 @@ def _worker(options: argparse.Namespace) -> int:
     chosen = settings()
     set_up_logging(level=chosen.log.level, file=chosen.log.file)
     at_once = options.concurrency or chosen.films_at_once
-    return work(chosen.database_address, chosen.data_dir, at_once=at_once)
+    shared = bucket_of(chosen.storage)
+    return work(chosen.database_address, chosen.data_dir, shared, at_once=at_once)
 
 
 def _database(_options: argparse.Namespace) -> int:

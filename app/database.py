@@ -29,9 +29,9 @@ from typing_extensions import override
 
 from app.core.columns import Moment
 from app.core.exceptions import Invalid, MachineUnfit
+from app.core.file_writing import disk_trouble
 from app.core.lookup import Lookup, Lookups, PostgresLookups, SqliteLookups
 from app.core.sqlite import BUSY_SECONDS, sqlite_engine
-from app.core.store import disk_trouble
 
 T = TypeVar("T")
 Work = Callable[[Session], T]

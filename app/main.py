@@ -106,7 +106,7 @@ async def _serving(
 
 async def _work(opened: AsyncExitStack, services: Services, chosen: Settings) -> None:
     """Make films in this process, until it ends."""
-    bench = open_bench(services.database, chosen.data_dir)
+    bench = open_bench(services.database, chosen.data_dir, services.office.store.bucket)
     runtime = film_runtime(bench, at_once=chosen.films_at_once)
     await asyncio.to_thread(runtime.start)
     opened.push_async_callback(asyncio.to_thread, runtime.drain)

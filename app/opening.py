@@ -11,6 +11,7 @@ from app.accounts.service import Accounts
 from app.accounts.sessions import SessionRules
 from app.accounts.users import is_empty
 from app.api.deps import Services
+from app.core.bucket import bucket_of
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.leaving import told_to_leave
@@ -80,7 +81,7 @@ async def open_services(
 async def _office(
     opened: AsyncExitStack, database: Database, chosen: Settings, clock: Clock
 ) -> Office:
-    bench = open_bench(database, chosen.data_dir, clock=clock)
+    bench = open_bench(database, chosen.data_dir, bucket_of(chosen.storage), clock=clock)
     workshop = FilmWorkshop(database, film_workflow(bench, at_once=chosen.films_at_once))
     opened.callback(workshop.close)
     await asyncio.to_thread(workshop.desk.make_tables)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.exceptions import MachineUnfit
-from app.core.store import disk_trouble
+from app.core.file_writing import disk_trouble
 
 FILE = "serving.lock"
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.core.exceptions import MachineUnfit
-from app.core.store import disk_trouble
+from app.core.file_writing import disk_trouble
 
 FILE = "secrets.json"
 OWNER_ONLY = 0o600

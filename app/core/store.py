@@ -1,16 +1,14 @@
 """Files kept under a key that names their recipe: a key that exists is work that is done."""
 
-import errno
 import hashlib
 import json
-import os
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.core.exceptions import MachineUnfit
+from app.core.bucket import Bucket
+from app.core.file_writing import whole_file
 
 
 def recipe(*parts: object) -> str:
@@ -23,11 +21,20 @@ def recipe(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-class Store:
-    """A folder of finished files. Raises MachineUnfit when the disk refuses."""
+class _NotThere(Exception):
+    """No machine has shared the file."""
 
-    def __init__(self, root: Path) -> None:
+
+class Store:
+    """A folder of finished files. Raises MachineUnfit when the disk refuses.
+
+    With a `bucket`, what was shared there by another machine counts as done here too: it is fetched
+    when it is asked for.
+    """
+
+    def __init__(self, root: Path, bucket: Bucket | None = None) -> None:
         self.root = root
+        self.bucket = bucket
 
     def path(self, key: str) -> Path:
         """Where the file of that key is or will be; keys look like `voice/0f3c….wav`."""
@@ -41,10 +48,22 @@ class Store:
 
         A file that lost its end since, to a power cut or a broken copy, is work to be done again.
         """
-        try:
-            return self.path(key).stat().st_size == int(self._length(key).read_text())
-        except (OSError, ValueError):
+        return self._is_whole(key) or self._fetched(key)
+
+    def keeps(self, name: str) -> bool:
+        """Whether that text is a key whose file is on this machine."""
+        if ".." in name or name.startswith("/") or "\0" in name:
             return False
+        return self._is_whole(name)
+
+    def share(self, *keys: str) -> None:
+        """Let other machines have the files of those keys, where there is a bucket."""
+        for key in keys:
+            mark = self.root / ".shared" / f"{key}.txt"
+            if self.bucket is not None and not mark.exists():
+                self.bucket.keep(f"store/{key}", self.path(key))
+                with whole_file(mark) as note:
+                    note.touch()
 
     def read(self, key: str) -> bytes:
         """The bytes of that key."""
@@ -65,6 +84,21 @@ class Store:
             with whole_file(self._length(key)) as note:
                 note.write_text(str(temporary.stat().st_size))
 
+    def _is_whole(self, key: str) -> bool:
+        try:
+            return self.path(key).stat().st_size == int(self._length(key).read_text())
+        except (OSError, ValueError):
+            return False
+
+    def _fetched(self, key: str) -> bool:
+        if self.bucket is None:
+            return False
+        with suppress(_NotThere), self.making(key) as path:
+            if not self.bucket.fetch(f"store/{key}", path):
+                raise _NotThere
+            return True
+        return False
+
     def _length(self, key: str) -> Path:
         """Where the length of that key's file is noted, in bytes."""
         return self.root / ".lengths" / f"{key}.txt"
@@ -75,52 +109,3 @@ class Store:
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > older_than:
                     path.unlink()
-
-
-@contextmanager
-def whole_file(final: Path) -> Iterator[Path]:
-    """A temporary path that becomes `final` when the block succeeds, and vanishes when it does not.
-
-    Raises MachineUnfit when the folder cannot be written or the disk is full.
-    """
-    temporary = final.with_name(f".{uuid.uuid4().hex}{final.suffix}")
-    try:
-        final.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk_trouble(error, final) from error
-    try:
-        yield temporary
-        os.replace(temporary, final)
-    except OSError as error:
-        if error.errno in _REASONS:
-            raise disk_trouble(error, final) from error
-        raise
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-_REASONS = {
-    errno.ENOSPC: (
-        "The disk is full: {name} could not be written in {folder}.",
-        "Free some space and run the same command again.",
-    ),
-    errno.EDQUOT: (
-        "This user's share of the disk is full: {name} could not be written in {folder}.",
-        "Free some space and run the same command again.",
-    ),
-    errno.EROFS: ("{folder} is on a read-only disk.", "Choose another folder."),
-    errno.EACCES: (
-        "{folder} may not be written by this user.",
-        "Choose another folder or change its permissions.",
-    ),
-}
-
-
-def disk_trouble(error: OSError, path: Path) -> MachineUnfit:
-    """The operator's sentence for what the disk refused."""
-    unknown = ("{folder}/{name} could not be written: {reason}.", "Check the folder.")
-    what, remedy = _REASONS.get(error.errno or 0, unknown)
-    reason = error.strerror or str(error)
-    return MachineUnfit(
-        what.format(name=path.name, folder=path.parent, reason=reason), remedy=remedy
-    )

@@ -4,9 +4,9 @@ An address (`…_BASE_URL`) is for servers that speak the vendor's language: one
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from app.core.setting_groups import Group
@@ -122,7 +122,7 @@ def numbered_clients() -> tuple[tuple[str, str], ...]:
 
 
 class StorageSettings(Group, env_prefix="STORAGE_"):
-    """Where files are kept: a folder, by default in the data folder, or an S3-compatible store."""
+    """Where machines share their files, if there are several: a mounted folder, or S3."""
 
     type: Literal["local", "s3"] = "local"
     path: str = ""
@@ -131,6 +131,12 @@ class StorageSettings(Group, env_prefix="STORAGE_"):
     region: str = "us-east-1"
     access_key_id: SecretStr | None = None
     secret_access_key: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.type == "s3" and not self.bucket:
+            raise ValueError("with STORAGE_TYPE=s3, STORAGE_BUCKET must name the bucket")
+        return self
 
 
 class SentrySettings(Group, env_prefix="SENTRY_"):

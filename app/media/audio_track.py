@@ -4,7 +4,7 @@ from pathlib import Path
 
 import av
 
-from app.core.store import whole_file
+from app.core.file_writing import whole_file
 
 
 def copy_audio(film: Path, target: Path) -> None:

@@ -17,7 +17,7 @@ from av.container import InputContainer, OutputContainer
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-from app.core.store import whole_file
+from app.core.file_writing import whole_file
 from app.generation.timeline import FPS
 from app.media import bitstream
 from app.media.encoder import REORDERED

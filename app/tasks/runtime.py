@@ -2,22 +2,23 @@
 
 from pathlib import Path
 
+from app.core.bucket import Bucket
 from app.core.clock import Clock, system_clock
 from app.core.store import Store
 from app.database import Database
 from app.engine import Runtime
 from app.tasks.video import Bench, film_workflow
-
-FILMS = "videos"
-"""The folder of finished films in the data folder."""
+from app.videos.office import FILMS
 
 
-def open_bench(database: Database, folder: Path, *, clock: Clock = system_clock) -> Bench:
-    """The bench in that data folder."""
+def open_bench(
+    database: Database, folder: Path, bucket: Bucket | None, *, clock: Clock = system_clock
+) -> Bench:
+    """The bench in that data folder; what it makes is shared in the bucket, if there is one."""
     home = folder.absolute()
     return Bench(
         database=database,
-        store=Store(home / "store"),
+        store=Store(home / "store", bucket),
         environment={
             "DATA_DIR": str(home),
             "DATABASE_URL": database.url.render_as_string(hide_password=False),

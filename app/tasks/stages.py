@@ -20,7 +20,9 @@ from app.generation.ports import Progress, Stage
 from app.generation.script import Script
 from app.media.audio_track import copy_audio
 from app.tasks.commission import AUDIO, Commission
-from app.videos.delivery import Folder
+from app.tasks.results import Results
+from app.videos.delivery import FILES, Folder
+from app.videos.office import FILMS
 from app.videos.production import (
     House,
     Made,
@@ -74,6 +76,7 @@ class Stages:
     def __init__(self, commission: Commission, house: House, listener: Progress) -> None:
         self._commission = commission
         self._house = house
+        self._results = Results(house.store)
         self._watch = Stopwatch(listener, house.clock)
 
     def read(self) -> str:
@@ -141,8 +144,10 @@ class Stages:
         )
         folder.make_ready()
         report = hand_over(made, folder, self._house)
-        folder.leave_report(replace(report, folder=f"videos/{self._commission.video_id}"))
+        place = f"{FILMS}/{self._commission.video_id}/{folder.path.name}"
+        folder.leave_report(replace(report, folder=place))
         copy_audio(folder.file("video"), folder.path / AUDIO)
+        self._share(folder, place)
         return {
             "title": report.title,
             "seconds": report.seconds,
@@ -150,6 +155,13 @@ class Stages:
             "quality": report.quality.score,
             "scenes": len(report.scenes),
         }
+
+    def _share(self, folder: Folder, place: str) -> None:
+        bucket = self._house.store.bucket
+        if bucket is None:
+            return
+        for name in (*FILES.values(), AUDIO):
+            bucket.keep(f"{place}/{name}", folder.path / name)
 
     def _material(self) -> Material:
         asked, reader = self._commission, self._house.reader
@@ -175,9 +187,9 @@ class Stages:
         return f"work/{self._commission.video_id}/{stage}-{recipe(*parts)}.json"
 
     def _kept(self, key: str, kind: type[T], make: Callable[[], T]) -> str:
-        if not self._house.store.has(key):
-            self._house.store.write(key, TypeAdapter(kind).dump_json(make()))
+        if not self._results.are_there(key):
+            self._results.keep(key, kind, make())
         return key
 
     def _read(self, key: str, kind: type[T]) -> T:
-        return TypeAdapter(kind).validate_json(self._house.store.read(key))
+        return self._results.read(key, kind)

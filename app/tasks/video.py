@@ -38,7 +38,7 @@ from app.videos.asking import choices_of
 from app.videos.delivery import FILES
 from app.videos.making import Making, Outcome
 from app.videos.models import State
-from app.videos.office import folder_of
+from app.videos.office import folder_of, forget_earlier
 from app.videos.request import FilmRequest, brief_of
 
 WEB: Final = Retry(attempts=3, first=2, longest=20)
@@ -132,12 +132,12 @@ class _Steps:
 
     def _hand_over(self, video_id: str, revision: int, keys: list[str]) -> None:
         facts = cast("dict[str, JsonValue]", self._made("hand_over", video_id, revision, *keys))
-        outcome = Outcome(files={**FILES, "audio": AUDIO}, facts=facts)
-        self._bench.write(
-            lambda s: making.finish(
-                s, _making(video_id, revision), outcome, now=self._bench.clock()
-            )
-        )
+        names = {**FILES, "audio": AUDIO}
+        files = {name: f"{revision}/{file}" for name, file in names.items()}
+        outcome = Outcome(files=files, facts=facts)
+        film = _making(video_id, revision)
+        self._bench.write(lambda s: making.finish(s, film, outcome, now=self._bench.clock()))
+        forget_earlier(self._bench.films, film, self._bench.store.bucket)
 
     def _fail(self, video_id: str, revision: int, problem: dict[str, Json]) -> None:
         self._bench.write(
@@ -156,7 +156,7 @@ class _Steps:
 
         try:
             order = keep_commission(self._commission(film), self._bench.store)
-            folder = str(folder_of(self._bench.films, film.video_id))
+            folder = str(folder_of(self._bench.films, film.video_id) / str(revision))
             environment = {**self._bench.environment, FOLDER: folder}
             return run_stage(stage, (order, *keys), environment=environment, news=tell)
         except Conflict:

@@ -6,18 +6,19 @@ import sys
 from pathlib import Path
 
 from app import schema
+from app.core.bucket import Bucket
 from app.database import open_database
 from app.tasks.runtime import film_runtime, open_bench
 
 
-def work(address: str, folder: Path, *, at_once: int) -> int:
+def work(address: str, folder: Path, bucket: Bucket | None, *, at_once: int) -> int:
     """Work until SIGTERM; 0 if every stage in hand came to its end, else 1.
 
     Raises MachineUnfit where the database does not answer, is behind, or has its one worker.
     """
     database = open_database(address, pool_size=at_once + 2)
     schema.prepare(database)
-    runtime = film_runtime(open_bench(database, folder), at_once=at_once)
+    runtime = film_runtime(open_bench(database, folder, bucket), at_once=at_once)
     runtime.start()
     sys.stderr.write(f"ytempire: working as {runtime.slot}\n")
     sys.stderr.flush()

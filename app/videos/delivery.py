@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from app.core.exceptions import MachineUnfit
-from app.core.store import Store, disk_trouble, whole_file
+from app.core.file_writing import disk_trouble, whole_file
+from app.core.store import Store
 from app.generation.article import Article
 from app.generation.captions import srt, vtt
 from app.generation.film import Film

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
+from app.core.bucket import bucket_of
 from app.core.config import settings
 from app.core.store import Store
 from app.costs.buyer import Buyer
@@ -39,7 +40,7 @@ AT_HOME = Engagement()
 
 def store() -> Store:
     """The store of this installation, swept of what killed processes left."""
-    kept = Store(settings().data_dir / "store")
+    kept = Store(settings().data_dir.absolute() / "store", bucket_of(settings().storage))
     kept.sweep(older_than=ABANDONED)
     return kept
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.core.exceptions import MachineUnfit
+from app.core.file_writing import disk_trouble, whole_file
 from app.core.money import Money
-from app.core.store import Store, disk_trouble, recipe, whole_file
+from app.core.store import Store, recipe
 
 
 def test_the_same_recipe_has_the_same_name_whatever_the_order_of_its_fields() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.api.deps import ServicesDep
 from app.api.v1.videos import Reader
 from app.core.exceptions import NotFound
 from app.videos import service
+from app.videos.office import Office
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
@@ -61,8 +61,8 @@ async def file(
         return service.find(session, caller.user_id, video_id).files.get(name)
 
     kept = await services.database.read(find)
-    path = services.office.folder(video_id) / (kept or "")
-    found = await asyncio.to_thread(_answer, path, TYPES[name]) if kept else None
+    office = services.office
+    found = await asyncio.to_thread(_answer, office, video_id, kept, TYPES[name]) if kept else None
     if found is None:
         raise NotFound(f"This video has no {name.value} yet.")
     if found.headers["etag"] in (tag.strip() for tag in if_none_match.split(",")):
@@ -70,7 +70,8 @@ async def file(
     return found
 
 
-def _answer(path: Path, kind: str) -> FileResponse | None:
+def _answer(office: Office, video_id: UUID, kept: str, kind: str) -> FileResponse | None:
+    path = office.file(video_id, kept)
     try:
         size = path.stat()
     except FileNotFoundError:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.core.exceptions import YtempireError
-from app.core.store import whole_file
+from app.core.file_writing import whole_file
 from app.generation.article import Block, BlockKind
 from app.providers.article.draft import Draft
 from app.providers.article.fetch import Addresses, fetch_page

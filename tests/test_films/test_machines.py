@@ -1,0 +1,48 @@
+"""Machines that share a database and an S3-compatible store and nothing else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.buckets import make_bucket, s3_server
+from tests.test_films.conftest import Installed
+from tests.test_films.test_making import approve_and_fetch
+
+
+@pytest.fixture
+def s3_address() -> Iterator[str]:
+    with s3_server() as address:
+        make_bucket(address, "films")
+        yield address
+
+
+def test_a_film_begun_on_a_machine_that_dies_is_finished_on_another_and_fetched_from_a_third(
+    installed: Installed, ready_postgres_url: str, s3_address: str, tmp_path: Path
+) -> None:
+    shared = {
+        "DATABASE_URL": ready_postgres_url,
+        "STORAGE_TYPE": "s3",
+        "STORAGE_BUCKET": "films",
+        "STORAGE_ENDPOINT": s3_address,
+        "STORAGE_ACCESS_KEY_ID": "anyone",
+        "STORAGE_SECRET_ACCESS_KEY": "anything",
+    }
+    folders = {name: tmp_path / name for name in ("desk", "first", "second")}
+    desk, first, second = (installed(**shared, DATA_DIR=str(folder)) for folder in folders.values())
+    ann = desk.serve()
+    ann.enter("ann")
+    worker = first.work()
+    film = ann.generate()
+    ann.wait_for_stage(film, "render")
+    worker.kill()
+    worker.wait()
+    spoken = {path.name for path in (folders["first"] / "store/voice").glob("*.wav")}
+    second.work()
+    ann.wait_for(film, "awaiting_approval")
+    approve_and_fetch(ann, film)
+    fetched = {path.name for path in (folders["second"] / "store/voice").glob("*.wav")}
+    assert fetched == spoken, "what was spoken on the first machine was brought, not spoken again"
+    assert not list((folders["desk"] / "store").glob("voice/*.wav"))
+    assert ann.client.delete(f"/v1/videos/{film}").status_code == 200
+    assert not list((folders["desk"] / "videos").glob("*/*"))
