@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 import httpx2
 
 PATIENCE = 60.0
+TRIES = 3
+"""Another process may take a port between our look and the server's."""
 
 
 def free_ports(number: int) -> list[int]:
-    """Ports nobody listens at now, none of them twice; each leaves room for its gRPC twin."""
+    """Ports nobody listens at now, none of them twice."""
     with ExitStack() as held:
         probes = [held.enter_context(socket.socket()) for _ in range(number)]
         for probe in probes:
@@ -26,23 +28,9 @@ def free_ports(number: int) -> list[int]:
 @contextmanager
 def s3_server() -> Iterator[str]:
     """Its address, once it answers; buckets are made by `make_bucket`."""
-    names = ("master", "volume", "filer", "s3")
-    ports = free_ports(2 * len(names))
-    flags = [f"-{name}.port={ports.pop()}" for name in names]
-    grpc = [f"-{name}.port.grpc={ports.pop()}" for name in names]
-    address = "http://127.0.0.1:" + flags[-1].partition("=")[2]
     with TemporaryDirectory(prefix="ytempire-s3-") as folder:
-        server = subprocess.Popen(
-            [
-                Path(sysconfig.get_path("scripts")) / "weed",
-                *("server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"),
-                *("-master.volumeSizeLimitMB=64", "-volume.max=40", *flags, *grpc),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        server, address = _started(Path(folder))
         try:
-            _wait_for(address)
             yield address
         finally:
             server.kill()
@@ -54,13 +42,42 @@ def make_bucket(address: str, name: str) -> None:
     assert httpx2.put(f"{address}/{name}").status_code == 200
 
 
-def _wait_for(address: str) -> None:
+def _started(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
+    for number in range(TRIES):
+        server, address = _start(folder / str(number))
+        if _answers(server, address):
+            return server, address
+        server.kill()
+        server.wait()
+    raise AssertionError((folder / "log").read_text())
+
+
+def _start(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
+    folder.mkdir()
+    names = ("master", "volume", "filer", "s3")
+    ports = free_ports(2 * len(names))
+    flags = [f"-{name}.port={ports.pop()}" for name in names]
+    grpc = [f"-{name}.port.grpc={ports.pop()}" for name in names]
+    command = [
+        Path(sysconfig.get_path("scripts")) / "weed",
+        *("server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"),
+        *("-master.volumeSizeLimitMB=64", "-volume.max=40", *flags, *grpc),
+    ]
+    with (folder.parent / "log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    return server, "http://127.0.0.1:" + flags[-1].partition("=")[2]
+
+
+def _answers(server: "subprocess.Popen[bytes]", address: str) -> bool:
+    """Whether it keeps a bucket, as soon as it does; False once it has ended."""
     pause = threading.Event()
     for _ in range(int(PATIENCE / 0.2)):
+        if server.poll() is not None:
+            return False
         try:
-            httpx2.get(address)
+            if httpx2.put(f"{address}/ready").status_code == 200:
+                return True
         except httpx2.TransportError:
-            pause.wait(0.2)
-        else:
-            return
-    raise AssertionError(f"nothing answers at {address}")
+            pass
+        pause.wait(0.2)
+    return False
