@@ -59,8 +59,9 @@ def _start(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
     flags = [f"-{name}.port={ports.pop()}" for name in names]
     grpc = [f"-{name}.port.grpc={ports.pop()}" for name in names]
     command = [
-        Path(sysconfig.get_path("scripts")) / "weed",
+        str(Path(sysconfig.get_path("scripts")) / "weed"),
         *("server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"),
+        *("-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false"),
         *("-master.volumeSizeLimitMB=64", "-volume.max=40", *flags, *grpc),
     ]
     with (folder.parent / "log").open("wb") as log:
