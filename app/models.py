@@ -1,7 +1,8 @@
 """Every table in one import, for migrations and shells."""
 
-from app.accounts.audit_models import AuditEntry
+from app.accounts.audit_models import AuditEntry, AuditHead
 from app.accounts.models import AnsweredRequest, ApiKey, LoginSession, RefreshToken, User
+from app.accounts.pause import Pause
 from app.channels.models import Channel
 from app.costs import tables as costs
 from app.database import Base
@@ -15,10 +16,12 @@ __all__ = [
     "AnsweredRequest",
     "ApiKey",
     "AuditEntry",
+    "AuditHead",
     "Base",
     "Channel",
     "ConsentRequest",
     "LoginSession",
+    "Pause",
     "RefreshToken",
     "User",
     "Video",

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 
 from app import schema, wiring
 from app.accounts.first_admin import EMAIL, admit_first_admin
@@ -23,9 +24,12 @@ from app.core.security import Keys, Passwords
 from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
 from app.database import Database, open_database
+from app.engine import Desk
 from app.tasks.runtime import open_bench
 from app.tasks.video import film_workflow
 from app.tasks.workshop import FilmWorkshop
+from app.upkeep.checks import Installation, of_service
+from app.upkeep.finding import Finding
 from app.videos.office import Office
 
 WELCOME = """
@@ -65,6 +69,7 @@ async def open_services(
     throttle = Throttle(clock, redis_url=chosen.redis_address)
     opened.push_async_callback(throttle.close)
     accounts = _accounts(chosen, clock, database, passwords, throttle)
+    office, desk = await _office(opened, database, chosen, clock)
     return Services(
         database=database,
         accounts=accounts,
@@ -72,7 +77,9 @@ async def open_services(
         metrics=metrics,
         clock=clock,
         revision=schema.newest_revision(),
-        office=await _office(opened, database, chosen, clock),
+        office=office,
+        desk=desk,
+        checks=partial(_checks, database, chosen, clock),
         leaving=opened.enter_context(told_to_leave()),
         connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
     )
@@ -80,18 +87,28 @@ async def open_services(
 
 async def _office(
     opened: AsyncExitStack, database: Database, chosen: Settings, clock: Clock
-) -> Office:
+) -> tuple[Office, Desk]:
     bench = open_bench(database, chosen.data_dir, bucket_of(chosen.storage), clock=clock)
     workshop = FilmWorkshop(database, film_workflow(bench, at_once=chosen.films_at_once))
     opened.callback(workshop.close)
     await asyncio.to_thread(workshop.desk.make_tables)
-    return Office(
+    office = Office(
         workshop=workshop,
         prices=wiring.price_table(chosen),
         equipment=wiring.equipment(chosen),
         films=bench.films,
         store=bench.store,
     )
+    return office, workshop.desk
+
+
+def _checks(database: Database, chosen: Settings, clock: Clock) -> tuple[Finding, ...]:
+    installation = Installation(
+        folder=chosen.data_dir,
+        redis_address=chosen.redis_address,
+        has_set_secrets=chosen.has_set_secrets,
+    )
+    return tuple(of_service(database, installation, now=clock()))
 
 
 def _accounts(

@@ -1,4 +1,4 @@
-"""The table of the audit trail: rows are only ever added."""
+"""The tables of the audit trail: rows are only ever added, which the database itself sees to."""
 
 from datetime import datetime
 from uuid import UUID
@@ -33,4 +33,15 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_trail_actor_id", "actor_id", "at"),
         Index("ix_audit_trail_target", "target", "at"),
+        Index("ix_audit_trail_action", "action", "at"),
     )
+
+
+class AuditHead(Base):
+    """The end of the chain, one row: how many entries there are, and the digest of the last."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str] = mapped_column(String(64))

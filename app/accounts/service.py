@@ -5,7 +5,11 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.accounts import api_keys, caller, sessions, users
+from app.accounts.actions import Action
+from app.accounts.audit import Act, record
 from app.accounts.caller import Caller
 from app.accounts.models import User
 from app.accounts.names import fit_password
@@ -71,7 +75,7 @@ class Accounts:
             (BY_ALL, "all"),
         )
         for limit, subject in counted:
-            await self.throttle.demand(limit, subject)
+            await self._count_try(limit, subject)
         user = await self.database.read(partial(users.find_by_email, email=email))
         right = await self.passwords.verify(password, user.password_hash if user else None)
         if user is None or not right or user.disabled_at is not None:
@@ -119,9 +123,14 @@ class Accounts:
         user = await self.confirm(user_id, current)
         fit_password(wanted, email=user.email, username=user.username)
         hashed = await self.passwords.hash(wanted)
-        await self.database.write(
-            partial(users.set_password, user_id=user_id, password_hash=hashed, now=self.clock())
-        )
+        now = self.clock()
+
+        def change(session: Session) -> None:
+            users.set_password(session, user_id, hashed, now=now)
+            act = Act(action=Action.PASSWORD_CHANGED, target=f"user:{user_id}", actor_id=user_id)
+            record(session, act, now=now)
+
+        await self.database.write(change)
         return await self._open(user_id, device)
 
     async def confirm(self, user_id: UUID, password: str) -> User:
@@ -143,6 +152,19 @@ class Accounts:
         if found.key_id is not None and found.key_is_stale:
             await self.database.write(partial(api_keys.mark_used, key_id=found.key_id, now=now))
         return found
+
+    async def _count_try(self, limit: Limit, subject: str) -> None:
+        """Count one try to sign in; the first that is too many is kept in the audit trail."""
+        standing = await self.throttle.hit(limit, subject)
+        if standing.left == -1:
+            seconds = limit.seconds
+            act = Act(
+                action=Action.LOGIN_BURST,
+                target=f"{limit.name}:{subject}",
+                after={"tries": limit.count, "seconds": seconds},
+            )
+            await self.database.write(partial(record, act=act, now=self.clock()))
+        standing.demand()
 
     async def _open(self, user_id: UUID, device: Device) -> SignedIn:
         opened = await self.database.write(

@@ -1,6 +1,6 @@
 """What endpoints ask for: the services, who is calling, from where, and which page of a list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from threading import Event
@@ -23,7 +23,9 @@ from app.core.metrics import Metrics
 from app.core.middleware import address_of
 from app.core.security import Keys
 from app.database import Database
+from app.engine import Desk
 from app.publishing.connections import Connections
+from app.upkeep.finding import Finding
 from app.videos.office import Office
 
 REMEMBERED_KEYS = 4096
@@ -41,6 +43,10 @@ class Services:
     revision: str
     """The revision of the database that this code needs."""
     office: Office
+    desk: Desk
+    """Where all durable work is seen, resumed and cancelled."""
+    checks: Callable[[], Sequence[Finding]]
+    """How the machine and its stores stand; it takes a second, so call it in a thread."""
     leaving: Event
     """Set as soon as this process was asked to end: answers without an end come to theirs."""
     connections: Connections

@@ -36,3 +36,8 @@ Line = Annotated[
 """A short text without line breaks."""
 Typed = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^\x00]*$")]
 """What a person typed, right or wrong."""
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$"),
+]
+"""Why something was done, for the audit trail; it may be left out."""

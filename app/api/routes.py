@@ -5,10 +5,16 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import Response
 
 from app import schema
+from app.accounts.pause import is_paused
 from app.api import pages
 from app.api.deps import ServicesDep
 from app.api.problems import MEDIA_TYPE, Problem
 from app.api.v1 import (
+    admin,
+    admin_audit,
+    admin_ledger,
+    admin_queue,
+    admin_users,
     auth,
     channels,
     costs,
@@ -54,7 +60,8 @@ async def ready(services: ServicesDep) -> dict[str, str]:
         raise MachineUnfit(
             f"The database is at revision {present} and this code needs {services.revision}."
         )
-    return {"status": "ok", "database": services.database.url.get_backend_name()}
+    work = "paused" if await services.database.read(is_paused) else "open"
+    return {"status": "ok", "database": services.database.url.get_backend_name(), "work": work}
 
 
 @machines.get("/metrics", response_class=Response)
@@ -68,7 +75,8 @@ def mount(app: FastAPI) -> None:
     films = (videos.router, video_events.router, video_files.router, video_acts.router)
     mine = (channels.router, *films, costs.router, users.router, auth.router)
     youtube = (youtube_consent.router, youtube_accounts.router, youtube_admin.router)
-    for router in (*mine, *youtube, machines, pages.router):
+    house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
+    for router in (*mine, *youtube, *(part.router for part in house), machines, pages.router):
         app.include_router(router)
 
 

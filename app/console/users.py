@@ -6,6 +6,8 @@ import sys
 from getpass import getpass
 
 from app import schema
+from app.accounts.actions import Action
+from app.accounts.audit import Act, record
 from app.accounts.first_admin import new_password
 from app.accounts.names import SHORTEST_NAME, fit_password, plain_email, plain_username
 from app.accounts.tiers import Role, Tier
@@ -34,7 +36,14 @@ def create(email: str, *, admin: bool, username: str) -> int:
     database = open_database(settings().database_address)
     schema.prepare(database)
     with database.transaction() as session:
-        register(session, registration, now=system_clock())
+        made = register(session, registration, now=system_clock())
+        act = Act(
+            action=Action.USER_CREATED,
+            target=f"user:{made.id}",
+            reason="at the terminal of the machine",
+            after={"role": made.role.value},
+        )
+        record(session, act, now=system_clock())
     shown = f" with the password {password}" if is_made else ""
     print(f"{address} can sign in as {registration.role.value}{shown}.")
     return 0

@@ -93,6 +93,11 @@ class Settings(Group):
         password = quote(self.redis.password.get_secret_value(), safe="")
         return address._replace(netloc=f":{password}@{address.netloc}").geturl()
 
+    @property
+    def has_set_secrets(self) -> bool:
+        """Whether both secrets come from settings, so that none is kept in the data folder."""
+        return self.auth.secret_key is not None and self.auth.jwt_secret_key is not None
+
     @model_validator(mode="after")
     def _secrets_of_its_own(self) -> Self:
         for name in ("secret_key", "jwt_secret_key") if self.is_production else ():

@@ -44,6 +44,15 @@ class Standing:
         """Whether this one was too many."""
         return self.left < 0
 
+    def demand(self) -> None:
+        """Raise RateLimited with `retry_after` if this one was too many."""
+        if self.is_exceeded:
+            raise RateLimited(
+                f"Too many tries: at most {self.limit.count} in {self.limit.seconds // 60} minutes.",
+                remedy=f"Try again in {self.resets_in} s.",
+                retry_after=self.resets_in,
+            )
+
 
 class Throttle:
     """Counts in windows that begin at whole multiples of their length."""
@@ -63,13 +72,7 @@ class Throttle:
 
     async def demand(self, limit: Limit, subject: str) -> None:
         """Count one. Raises RateLimited with `retry_after` if it is one too many."""
-        standing = await self.hit(limit, subject)
-        if standing.is_exceeded:
-            raise RateLimited(
-                f"Too many tries: at most {limit.count} in {limit.seconds // 60} minutes.",
-                remedy=f"Try again in {standing.resets_in} s.",
-                retry_after=standing.resets_in,
-            )
+        (await self.hit(limit, subject)).demand()
 
     async def give_back(self, limit: Limit, subject: str) -> None:
         """Take one off the count: it was no abuse."""

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound
@@ -112,6 +112,19 @@ def open_calls(session: Session, state: CallState) -> tuple[PaidCall, ...]:
     column = tables.paid_calls.c
     query = select(tables.paid_calls).where(column.state == state).order_by(column.sent_at)
     return tuple(_paid_call(row) for row in session.execute(query))
+
+
+def calls_in(
+    session: Session, state: CallState, *, video_id: UUID | None, offset: int, limit: int
+) -> tuple[tuple[PaidCall, ...], int]:
+    """One page of the calls in that state, of one film or of all, and how many there are."""
+    column = tables.paid_calls.c
+    query = select(tables.paid_calls).where(column.state == state)
+    if video_id is not None:
+        query = query.where(column.video_id == video_id)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.execute(query.order_by(column.sent_at, column.key).offset(offset).limit(limit))
+    return tuple(_paid_call(row) for row in rows), total
 
 
 def change_call(session: Session, key: str, values: Mapping[str, object]) -> None:

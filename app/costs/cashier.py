@@ -6,6 +6,7 @@ promised: that a call cut off by a kill cost nothing. It stays visible as unknow
 is asked, or a person has looked.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from uuid import UUID
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from app.accounts.pause import Paused, refuse_if_paused
 from app.core.clock import Clock
 from app.core.exceptions import Invalid, NotFound, ProviderRejected
 from app.core.money import ZERO, Money
@@ -29,6 +31,9 @@ from app.costs.reports import Bought, bills
 from app.costs.settlement import Bill
 from app.costs.usage import Usage
 from app.database import Database
+
+PAUSE_LOOK = 1.0
+"""Seconds between two looks at whether work is still paused."""
 
 _UNPAID = (ProviderRejected, Invalid, NotFound)
 """Families whose refusal no provider bills."""
@@ -69,6 +74,8 @@ class Cashier:
     """Buys for films: reserves, calls, settles and remembers.
 
     `announce` gets each day's alert in the transaction that reached it; `clock` tells time in UTC.
+    While all work is paused no call begins: a `patient` cashier waits for the end of the pause, which
+    is right for a step of durable work; the other raises Paused.
     """
 
     def __init__(
@@ -79,12 +86,14 @@ class Cashier:
         *,
         clock: Clock,
         announce: Callable[[Session, Alert], None],
+        patient: bool = False,
     ) -> None:
         self._database = database
         self._locks = locks
         self._prices = prices
         self._clock = clock
         self._announce = announce
+        self._patient = patient
 
     def paid_once(
         self, key: str, purchase: Purchase, call: Call, *, lookup: Lookup | None = None
@@ -93,9 +102,20 @@ class Cashier:
 
         `key` names the work by what goes into it, not by its attempt; others with the same key wait.
         The call runs outside any transaction. Raises BudgetExceeded before anything is sent,
-        OutcomeUnknown where an earlier attempt was lost and no `lookup` can tell, else what the call
-        raised.
+        OutcomeUnknown where an earlier attempt was lost and no `lookup` can tell, Paused as above, else
+        what the call raised.
         """
+        while True:
+            try:
+                return self._paid_once(key, purchase, call, lookup)
+            except Paused:
+                if not self._patient:
+                    raise
+            time.sleep(PAUSE_LOOK)
+
+    def _paid_once(
+        self, key: str, purchase: Purchase, call: Call, lookup: Lookup | None
+    ) -> Receipt:
         with self._locks.taken(key, wait=True):
             earlier = self._begin(key, purchase)
             if earlier is None:
@@ -124,6 +144,8 @@ class Cashier:
     def _begin(self, key: str, purchase: Purchase) -> PaidCall | None:
         with self._database.transaction() as session:
             earlier, alert = begin(session, key, purchase, now=self._clock())
+            if earlier is None:
+                refuse_if_paused(session)
             self._tell(session, alert)
         return earlier
 

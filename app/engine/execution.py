@@ -16,9 +16,13 @@ class Stopped(BaseException):
 
 
 class Gate:
-    """Lets steps begin, holds them while it is unsure whose work this is, or turns them away."""
+    """Lets steps begin, holds them while it is unsure whose work this is, or turns them away.
 
-    def __init__(self) -> None:
+    `paused` says whether all work is paused: then no step of pausable work begins.
+    """
+
+    def __init__(self, paused: Callable[[], bool] = lambda: False) -> None:
+        self.is_paused: Final = paused
         self._changed = threading.Condition()
         self._held = False
         self._closed = False
@@ -83,6 +87,7 @@ class Execution:
         self.workflow_id: Final = workflow_id
         self.gate: Final = gate
         self.in_step = False
+        self.pausable = True
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._stopped = False
@@ -112,6 +117,11 @@ class Execution:
         self.go_on()
         if self.gate.is_closed:
             raise Stopped
+
+    def wait_while_paused(self) -> None:
+        """Wait as long as all work is paused. Raises Stopped as `wait` does."""
+        while self.pausable and self.gate.is_paused():
+            self.wait(PAUSE_LOOK)
 
     def go_on(self) -> None:
         """Raise Stopped if it must stop."""
@@ -214,5 +224,7 @@ class Repeated:
             due = time.monotonic() + self._seconds
 
 
+PAUSE_LOOK: Final = 1.0
+"""Seconds between two looks at whether work is still paused."""
 LONGEST_ACTION: Final = 10.0
 """Seconds that the end of a repeated action is waited for."""

@@ -60,6 +60,7 @@ class Runner:
     def _run(self, workflow: AnyWorkflow, arguments: tuple[Json, ...]) -> dict[str, Json]:
         workflow_id = str(DBOS.workflow_id)
         with self._executions.begin(workflow_id, self._gate) as execution:
+            execution.pausable = workflow.pausable
             run = Run(workflow, self._desk, execution)
             token = _run.set(run)
             try:

@@ -5,11 +5,12 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dbos import DBOS, DBOSConfig
+from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid, MachineUnfit
 from app.database import Database
@@ -20,7 +21,7 @@ from app.engine.roster import Roster
 from app.engine.running import Runner
 from app.engine.schedule import Cron, refuse_unfit, schedule
 from app.engine.slots import Slot, take_slot
-from app.engine.store import APPLICATION, SERIALIZER, VERSION
+from app.engine.store import APPLICATION, SERIALIZER, VERSION, asking
 from app.engine.takeover import Takeover
 from app.engine.workflows import AnyWorkflow
 
@@ -51,7 +52,7 @@ class Runtime:
     """Runs the workflows in this process between `start` and `drain`.
 
     `serve` names the queues this process works at, all if none are named: a machine that only
-    renders names the render queue.
+    renders names the render queue. `paused` reads whether no step may begin now.
     """
 
     def __init__(
@@ -62,13 +63,14 @@ class Runtime:
         crons: Sequence[Cron] = (),
         serve: Sequence[str] = (),
         timing: Timing | None = None,
+        paused: Callable[[Session], bool] | None = None,
     ) -> None:
         self.desk: Final = Desk(database, workflows, patient=True)
         self._database = database
         self._crons = tuple(crons)
         self._serve = _known(serve, self.desk.roster)
         self._timing = timing or Timing()
-        self._gate = Gate()
+        self._gate = Gate(asking(self.desk.engine, paused))
         self._executions = Executions()
         self._slot: Slot | None = None
         self._engine: DBOS | None = None

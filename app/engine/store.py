@@ -5,12 +5,14 @@ import json
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, NoReturn
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 from dbos._queue import QueueRateLimit
 from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.database import CONNECT_SECONDS, STATEMENT_SECONDS, Database
@@ -51,6 +53,18 @@ def close(engine: Engine, client: DBOSClient) -> None:
     event.listen(engine, "do_connect", _refuse)
     client.destroy()
     engine.dispose()
+
+
+def asking(engine: Engine, question: Callable[[Session], bool] | None) -> Callable[[], bool]:
+    """The question asked of the database anew at each call; no question is always answered no."""
+
+    def ask() -> bool:
+        if question is None:
+            return False
+        with Session(engine) as session:
+            return question(session)
+
+    return ask
 
 
 def store_limits(client: DBOSClient, queue: Queue) -> None:

@@ -51,6 +51,7 @@ class Workflow(Generic[P, R_co]):
     queue: Queue
     recoveries: int
     retry: Retry
+    pausable: bool = True
 
     def arguments(self, *args: P.args, **kwargs: P.kwargs) -> list[Json]:
         """The call as plain values, in order. Raises Invalid if the function would not take it."""
@@ -105,6 +106,7 @@ class Step(Generic[P, R_co]):
         raise AssertionError
 
     def _once(self, execution: Execution, body: Callable[[], object]) -> object:
+        execution.wait_while_paused()
         execution.gate.enter()
         execution.in_step = True
         try:
@@ -127,16 +129,18 @@ def workflow(
     queue: Queue,
     recoveries: int = RECOVERIES,
     retry: Retry = NO_RETRY,
+    pausable: bool = True,
 ) -> Callable[[Callable[P, R]], Workflow[P, R]]:
     """Make a plain function a workflow of that name, for ever: it is stored with work in hand.
 
     With `retry`, an error that waiting may cure ends the run and has it begun again later, under
-    the next attempt's id, with no place kept in the queue meanwhile.
+    the next attempt's id, with no place kept in the queue meanwhile. What is not `pausable` goes on
+    while all work is paused: housekeeping, and telling what has happened.
     """
 
     def made(body: Callable[P, R]) -> Workflow[P, R]:
         _refuse_coroutine(body, name)
-        return Workflow(name, body, queue, recoveries, retry)
+        return Workflow(name, body, queue, recoveries, retry, pausable)
 
     return made
 

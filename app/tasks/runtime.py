@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.accounts.pause import is_paused
 from app.core.bucket import Bucket
 from app.core.clock import Clock, system_clock
 from app.core.store import Store
@@ -30,4 +31,4 @@ def open_bench(
 
 def film_runtime(bench: Bench, *, at_once: int) -> Runtime:
     """An engine that makes so many films side by side, once it is started."""
-    return Runtime(bench.database, [film_workflow(bench, at_once=at_once)])
+    return Runtime(bench.database, [film_workflow(bench, at_once=at_once)], paused=is_paused)

@@ -1,25 +1,55 @@
 """How the machine and the stores of an installation stand: for `doctor` and for the admins' page."""
 
-import asyncio
 import shutil
 import stat
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import redis
-from sqlalchemy import URL
+from sqlalchemy import URL, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import schema
+from app.accounts.actions import Action
+from app.accounts.trail import latest
 from app.core.exceptions import MachineUnfit
 from app.core.secrets import FILE, OWNER_ONLY
 from app.database import Database
 from app.engine import Desk
 from app.upkeep.finding import Finding, tried
+from app.videos.delivery import ROOM_NEEDED
 
 LOW = 2 * 2**30
 """Bytes: with less free space films are at risk of ending half made."""
+OLDEST_BACKUP = timedelta(days=2)
 REDIS_SECONDS = 2.0
 """How long Redis may take to answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What the settings say of an installation, beside its database."""
+
+    folder: Path
+    redis_address: str | None
+    has_set_secrets: bool
+
+
+def of_service(opened: Database, place: Installation, *, now: datetime) -> Iterator[Finding]:
+    """Everything the service stands on, in order; what needs an answering database comes after it."""
+    answers = database(opened)
+    yield answers
+    if answers.fine:
+        tables = migrations(opened)
+        yield tables
+        yield workers(opened)
+        if tables.fine:
+            yield backups(opened, now=now)
+    yield store_of_counts(place.redis_address)
+    yield secrets_file(place.folder, is_set=place.has_set_secrets)
+    yield disk(place.folder, room=ROOM_NEEDED)
 
 
 def is_made(url: URL) -> bool:
@@ -38,9 +68,15 @@ def database(opened: Database) -> Finding:
         )
 
     def reach() -> str:
-        asyncio.run(opened.reach())
-        return opened.url.render_as_string(hide_password=True)
+        try:
+            with opened.transaction() as session:
+                session.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError) as error:
+            reason = str(error).splitlines()[0].strip()
+            raise MachineUnfit(f"{where} does not answer: {reason}") from error
+        return where
 
+    where = opened.url.render_as_string(hide_password=True)
     return tried("database", reach, needed=True, remedy="Start it, or correct DATABASE_URL.")
 
 
@@ -140,6 +176,26 @@ def disk(folder: Path, *, room: int) -> Finding:
         state=f"{free / 2**30:.1f} GB free",
         reason="" if free >= LOW else "Films need room for their segments while they are made.",
         remedy="" if free >= LOW else "Free some space.",
+    )
+
+
+def backups(opened: Database, *, now: datetime) -> Finding:
+    """When the last backup was made."""
+    if not is_made(opened.url):
+        return Finding(name="backup", fine=True, needed=False, state="nothing to back up yet")
+    with opened.transaction() as session:
+        last = latest(session, Action.DATABASE_BACKED_UP)
+    fine = last is not None and now - last.at <= OLDEST_BACKUP
+    state = (
+        f"{age(last.at, now)} old, in {last.after.get('file')}" if last else "none was ever made"
+    )
+    return Finding(
+        name="backup",
+        fine=fine,
+        needed=False,
+        state=state,
+        reason="" if fine else "What happened since is lost with this disk.",
+        remedy="" if fine else "Run `ytempire db backup FILE`, best every night.",
     )
 
 

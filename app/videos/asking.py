@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.accounts.pause import pause_in_force
 from app.accounts.tiers import ENTITLEMENTS
 from app.accounts.users import find as find_user
 from app.channels import service as channels
@@ -80,7 +81,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
     session.add(video)
     session.flush()
     _commission(session, video, owner, office, now=now)
-    say(session, video, "Waiting for a worker", now=now)
+    say(session, video, _waiting(session), now=now)
     return video
 
 
@@ -100,7 +101,7 @@ def retry(
     video.revision += 1
     video.quote = price.total.micros
     video.stage, video.percent, video.problem = "", 0, None
-    move(session, video, State.QUEUED, "Waiting for a worker", now=now)
+    move(session, video, State.QUEUED, _waiting(session), now=now)
     _commission(session, video, owner, office, now=now)
     return video
 
@@ -117,6 +118,11 @@ def _offer(
     limits = limits_in_force(session, month=Money())
     pricing = Pricing(prices=office.prices, limits=limits, on=day_of(now))
     return offer(profile, request.wish, office.equipment, pricing)
+
+
+def _waiting(session: Session) -> str:
+    paused = pause_in_force(session)
+    return f"Waiting: all work is paused ({paused.reason})" if paused else "Waiting for a worker"
 
 
 def _commission(

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer
 
+from app.accounts.actions import Action
+from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.listing import page
 from app.costs.holds import release
@@ -87,6 +89,7 @@ def approve(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime) 
     """The film, found good by a person. Raises Conflict unless it awaits approval."""
     video = find(session, owner_id, video_id, for_change=True)
     move(session, video, State.COMPLETED, "Approved", now=now)
+    _record(session, Action.VIDEO_APPROVED, video, now=now)
     return video
 
 
@@ -101,6 +104,7 @@ def reject(
         )
     video.problem = {"code": "rejected", "detail": reason}
     move(session, video, State.CANCELLED, f"Rejected: {reason}", now=now)
+    _record(session, Action.VIDEO_REJECTED, video, now=now, reason=reason)
     return video
 
 
@@ -117,7 +121,7 @@ def cancel(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime) -
     return video
 
 
-def forget(session: Session, owner_id: UUID, video_id: UUID) -> None:
+def forget(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime) -> None:
     """Delete the film's row and events; what it cost stays in the ledger.
 
     Raises Conflict while it is being made.
@@ -126,6 +130,7 @@ def forget(session: Session, owner_id: UUID, video_id: UUID) -> None:
     if not video.state.is_settled:
         raise Conflict(f"The video is {video.state.value}.", remedy="Cancel it, then delete it.")
     session.delete(video)
+    _record(session, Action.VIDEO_DELETED, video, now=now)
 
 
 def has_videos(session: Session, channel_id: str) -> bool:
@@ -137,6 +142,19 @@ def has_videos(session: Session, channel_id: str) -> bool:
 def ids_of(session: Session, owner_id: UUID) -> Sequence[UUID]:
     """Every film of the user."""
     return session.scalars(select(Video.id).where(Video.owner_id == owner_id)).all()
+
+
+def _record(
+    session: Session, action: Action, video: Video, *, now: datetime, reason: str = ""
+) -> None:
+    act = Act(
+        action=action,
+        target=f"video:{video.id}",
+        actor_id=video.owner_id,
+        reason=reason,
+        after={"title": video.title, "revision": video.revision},
+    )
+    record(session, act, now=now)
 
 
 def _sorting(order: Order) -> tuple[ColumnElement[Any], ...]:

@@ -52,6 +52,7 @@ def buyer_at(database: Database, purse: Purse, *, clock: Clock = system_clock) -
         prices,
         clock=clock,
         announce=lambda session, alert: tell_of_alert(session, purse.owner_id, alert, now=clock()),
+        patient=True,
     )
     return Buyer(
         cashier=cashier,

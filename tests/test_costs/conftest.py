@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import URL, Engine, create_engine, delete, text
 
+from app.accounts.pause import Pause
 from app.core.money import Money
 from app.costs import tables
 from app.costs.budgets import Alert
@@ -24,6 +25,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MONTH = Money.parse("2000.00")
 PRICES = our_prices()
 OURS = [
+    Base.metadata.tables[Pause.__tablename__],
     tables.limits,
     tables.budgets,
     tables.holds,

@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts.pause import Paused, pause, resume
 from app.core.exceptions import (
     Invalid,
     NotFound,
@@ -296,3 +297,21 @@ def test_every_line_names_who_paid_whom_for_what(till: Till) -> None:
     assert (line.provider, line.service, line.model) == ("stability", "images", "core")
     assert (line.units, line.micros, line.request_id) == ({"image": 10}, 300_000, "req_1")
     assert (line.owner_id, line.channel_id, line.at) == (who.owner_id, who.channel_id, NOON)
+
+
+def test_no_call_begins_while_work_is_paused_and_what_was_bought_is_still_answered(
+    till: Till,
+) -> None:
+    who, provider = holding(till, "1.00"), Provider(answer(), answer())
+    first = till.cashier.paid_once("bought", purchase(who), provider)
+    with till.database.transaction() as session:
+        pause(session, None, "a new price list", now=NOON)
+    again = till.cashier.paid_once("bought", purchase(who), provider)
+    with pytest.raises(Paused, match="a new price list"):
+        till.cashier.paid_once("new", purchase(who), provider)
+    assert (again.reused, again.cost, provider.keys) == (True, first.cost, ["bought"])
+    assert consistent(till)
+    with till.database.transaction() as session:
+        resume(session)
+    till.cashier.paid_once("new", purchase(who), provider)
+    assert provider.keys == ["bought", "new"]

@@ -6,8 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials
+from sqlalchemy.orm import Session
 
 from app.accounts import sessions
+from app.accounts.actions import Action
+from app.api.acts import RecordDep
 from app.api.cookies import drop_refresh_cookie, refresh_cookie, with_cookie
 from app.api.deps import DeviceDep, PagingDep, ServicesDep, SignedIn, bearer
 from app.api.fields import EmailAddress, Password, Typed, Username
@@ -104,11 +107,14 @@ async def list_sessions(
 
 
 @router.delete("/sessions/{session_id}")
-async def end_session(session_id: UUID, caller: SignedIn, services: ServicesDep) -> Done:
+async def end_session(
+    session_id: UUID, caller: SignedIn, services: ServicesDep, record: RecordDep
+) -> Done:
     """Sign out somewhere else; what that place holds is no longer good."""
-    await services.database.write(
-        partial(
-            sessions.revoke, user_id=caller.user_id, session_id=session_id, now=services.clock()
-        )
-    )
+
+    def end(session: Session) -> None:
+        sessions.revoke(session, caller.user_id, session_id, now=services.clock())
+        record(session, Action.SESSION_REVOKED, f"session:{session_id}")
+
+    await services.database.write(end)
     return Done()

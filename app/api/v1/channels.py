@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
+from app.api.acts import RecordDep
 from app.api.deps import PagingDep, ServicesDep, with_scope
 from app.api.fields import Line
 from app.api.film_outputs import ChannelOut
@@ -120,7 +122,9 @@ async def change_channel(
 
 
 @router.delete("/{channel_id}")
-async def close_channel(channel_id: ChannelId, caller: Writer, services: ServicesDep) -> Done:
+async def close_channel(
+    channel_id: ChannelId, caller: Writer, services: ServicesDep, record: RecordDep
+) -> Done:
     """Close a channel on which no video is left."""
 
     def close(session: Session) -> None:
@@ -128,6 +132,9 @@ async def close_channel(channel_id: ChannelId, caller: Writer, services: Service
         if has_videos(session, channel.id):
             raise Conflict("There are videos on this channel.", remedy="Delete them first.")
         service.close(session, channel)
+        record(
+            session, Action.CHANNEL_DELETED, f"channel:{channel.id}", before={"name": channel.name}
+        )
 
     await services.database.write(close)
     return Done()

@@ -4,17 +4,17 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
+from app.api.acts import RecordDep
 from app.api.costs_outputs import BudgetOut, DayOut, LimitsOut, SpendOut, SummaryOut, total_of
 from app.api.deps import Admin, ServicesDep, with_scope
-from app.api.schemas import Body, Success
+from app.api.limits import ChangeLimits, changed_limits
+from app.api.schemas import Success
 from app.core.exceptions import Invalid
-from app.core.money import Money
-from app.costs.limits import Limits, Setting, change_limit, limits_in_force
+from app.costs.limits import Limits, limits_in_force
 from app.costs.lines import day_of
 from app.costs.reports import Dimension, Period, budgets_now, daily_spend, spend_by
 
@@ -23,26 +23,6 @@ router = APIRouter(prefix="/v1/costs", tags=["costs"])
 Reader = Annotated[Caller, Depends(with_scope(Scope.COSTS_READ))]
 LONGEST = 366
 """Days of one report."""
-
-
-def _amount(text: str) -> str:
-    try:
-        Money.parse(text)
-    except Invalid as error:
-        raise ValueError(str(error)) from error
-    return text
-
-
-Amount = Annotated[str, AfterValidator(_amount)]
-
-
-class ChangeLimits(Body):
-    """The limits that are to be other than they are, in US dollars."""
-
-    video: Amount | None = None
-    day: Amount | None = None
-    alert: Amount | None = None
-    unpriced: Amount | None = None
 
 
 async def period(
@@ -111,19 +91,11 @@ async def limits(caller: Reader, services: ServicesDep) -> Success[LimitsOut]:
 
 @router.put("/limits")
 async def change_limits(
-    wanted: ChangeLimits, caller: Admin, services: ServicesDep
+    wanted: ChangeLimits, caller: Admin, services: ServicesDep, record: RecordDep
 ) -> Success[LimitsOut]:
     """Change limits, for everybody and from now on; what is held stays promised."""
-    now = services.clock()
-
-    def change(session: Session) -> Limits:
-        for name, amount in wanted.model_dump(exclude_none=True).items():
-            change_limit(
-                session, Setting(name), Money.parse(amount), by=str(caller.user_id), now=now
-            )
-        return _limits(session, caller)
-
-    return Success(data=LimitsOut.of(await services.database.write(change)))
+    await services.database.write(changed_limits(wanted, record, now=services.clock()))
+    return Success(data=LimitsOut.of(await services.database.read(lambda s: _limits(s, caller))))
 
 
 def _limits(session: Session, caller: Caller) -> Limits:

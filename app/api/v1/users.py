@@ -8,14 +8,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, JsonValue
 from sqlalchemy.orm import Session
 
 from app.accounts import api_keys, users
+from app.accounts.actions import Action
 from app.accounts.api_keys import KeyRequest
 from app.accounts.caller import Caller
+from app.accounts.models import User
 from app.accounts.tiers import Scope
 from app.accounts.users import Change
+from app.api.acts import RecordDep
 from app.api.cookies import drop_refresh_cookie, with_cookie
 from app.api.deps import DeviceDep, PagingDep, ServicesDep, SignedIn, with_scope
 from app.api.fields import EmailAddress, Line, Password, Username
@@ -67,9 +70,11 @@ async def read_me(
 
 @router.patch("")
 async def change_me(
+    *,
     wanted: ChangeMe,
     caller: SignedIn,
     services: ServicesDep,
+    record: RecordDep,
     version: ExpectedVersion,
     versioned: VersionedDep,
 ) -> Success[UserOut]:
@@ -78,28 +83,34 @@ async def change_me(
         if wanted.current_password is None:
             raise Invalid("Changing the email address needs current_password.")
         await services.accounts.confirm(caller.user_id, wanted.current_password)
-    user = await services.database.write(
-        partial(
-            users.change,
-            user_id=caller.user_id,
-            wanted=Change(email=wanted.email, username=wanted.username),
-            version=version,
-            now=services.clock(),
-        )
-    )
+    change = Change(email=wanted.email, username=wanted.username)
+
+    def edit(session: Session) -> User:
+        user = users.change(session, caller.user_id, change, version=version, now=services.clock())
+        if wanted.email is not None:
+            record(session, Action.USER_ADDRESS_CHANGED, f"user:{user.id}")
+        return user
+
+    user = await services.database.write(edit)
     versioned.is_known(user.version)
     return Success(data=UserOut.of(user))
 
 
 @router.delete("")
 async def delete_me(
-    request: Request, response: Response, caller: SignedIn, services: ServicesDep
+    *,
+    request: Request,
+    response: Response,
+    caller: SignedIn,
+    services: ServicesDep,
+    record: RecordDep,
 ) -> Done:
     """Forget me and everything that is only mine. It cannot be undone."""
 
     def forget(session: Session) -> Sequence[UUID]:
         films = ids_of(session, caller.user_id)
         users.delete(session, caller.user_id)
+        record(session, Action.USER_DELETED, f"user:{caller.user_id}")
         return films
 
     films = await services.database.write(forget)
@@ -145,26 +156,41 @@ async def list_api_keys(
 
 @router.post("/api-keys", status_code=201, response_model=Success[NewApiKeyOut])
 async def make_api_key(
-    wanted: NewApiKey, caller: SignedIn, services: ServicesDep, once: OnceDep
+    wanted: NewApiKey,
+    caller: SignedIn,
+    services: ServicesDep,
+    once: OnceDep,
+    record: RecordDep,
 ) -> JSONResponse:
     """A new key; its text is shown this once."""
     request = KeyRequest(
         name=wanted.name, scopes=frozenset(wanted.scopes), expires_at=wanted.expires_at
     )
-    issue = partial(
-        api_keys.issue,
-        user_id=caller.user_id,
-        wanted=request,
-        keys=services.keys,
-        now=services.clock(),
-    )
-    return await once.answer(201, lambda session: Success(data=NewApiKeyOut.of(issue(session))))
+
+    def issue(session: Session) -> Success[NewApiKeyOut]:
+        issued = api_keys.issue(
+            session, caller.user_id, request, services.keys, now=services.clock()
+        )
+        after: dict[str, JsonValue] = {
+            "name": wanted.name,
+            "prefix": issued.key.prefix,
+            "scopes": [*sorted(wanted.scopes)],
+        }
+        record(session, Action.API_KEY_MADE, f"api_key:{issued.key.id}", after=after)
+        return Success(data=NewApiKeyOut.of(issued))
+
+    return await once.answer(201, issue)
 
 
 @router.delete("/api-keys/{key_id}")
-async def revoke_api_key(key_id: UUID, caller: SignedIn, services: ServicesDep) -> Done:
+async def revoke_api_key(
+    key_id: UUID, caller: SignedIn, services: ServicesDep, record: RecordDep
+) -> Done:
     """Take a key back; it is refused from the next request on."""
-    await services.database.write(
-        partial(api_keys.revoke_key, user_id=caller.user_id, key_id=key_id)
-    )
+
+    def revoke(session: Session) -> None:
+        api_keys.revoke_key(session, caller.user_id, key_id)
+        record(session, Action.API_KEY_REVOKED, f"api_key:{key_id}")
+
+    await services.database.write(revoke)
     return Done()

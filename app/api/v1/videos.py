@@ -144,7 +144,7 @@ async def rename_video(
 async def delete_video(video_id: UUID, caller: Writer, services: ServicesDep) -> Done:
     """Delete a film that is not being made, with its files. What it cost stays in the accounts."""
     await services.database.write(
-        partial(service.forget, owner_id=caller.user_id, video_id=video_id)
+        partial(service.forget, owner_id=caller.user_id, video_id=video_id, now=services.clock())
     )
     await asyncio.to_thread(services.office.forget, video_id)
     return Done()

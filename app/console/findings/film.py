@@ -7,9 +7,8 @@ from pathlib import Path
 from app import wiring
 from app.core.config import Settings
 from app.media.workers import cores
-from app.upkeep import checks
 from app.upkeep.finding import Finding, tried
-from app.videos.delivery import ROOM_NEEDED, Folder
+from app.videos.delivery import Folder
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
@@ -20,7 +19,6 @@ def findings(chosen: Settings) -> Iterator[Finding]:
     for name, trial in wiring.extras():
         yield tried(name, trial, needed=False, remedy="`make setup` installs it.")
     yield tried("data folder", lambda: _writable(chosen.data_dir), needed=True)
-    yield checks.disk(chosen.data_dir, room=ROOM_NEEDED)
     yield Finding(name="cores", fine=True, needed=False, state=f"{cores()} for speech and pictures")
 
 

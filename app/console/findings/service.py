@@ -1,23 +1,22 @@
-"""What the service stands on: its database, what processes share, who works, the secrets."""
+"""What the service stands on: its database, what processes share, who works, secrets, disk."""
 
 import asyncio
 from collections.abc import Iterator
 
+from app.core.clock import system_clock
 from app.core.config import Settings
 from app.database import open_database
-from app.upkeep import checks
+from app.upkeep.checks import Installation, of_service
 from app.upkeep.finding import Finding
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """The stores of the settings and who works on them."""
     opened = open_database(chosen.database_address, pool_size=2)
-    answers = checks.database(opened)
-    yield answers
-    if answers.fine:
-        yield checks.migrations(opened)
-        yield checks.workers(opened)
+    place = Installation(
+        folder=chosen.data_dir,
+        redis_address=chosen.redis_address,
+        has_set_secrets=chosen.has_set_secrets,
+    )
+    yield from of_service(opened, place, now=system_clock())
     asyncio.run(opened.close())
-    yield checks.store_of_counts(chosen.redis_address)
-    is_set = None not in (chosen.auth.secret_key, chosen.auth.jwt_secret_key)
-    yield checks.secrets_file(chosen.data_dir, is_set=is_set)

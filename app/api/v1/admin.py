@@ -1,0 +1,74 @@
+"""For admins: how the house stands, and the limits on money."""
+
+import asyncio
+
+from fastapi import APIRouter
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.pause import pause_in_force
+from app.api.acts import RecordDep
+from app.api.admin_outputs import CheckOut, HealthOut, PauseOut
+from app.api.costs_outputs import LimitsOut
+from app.api.deps import Admin, Services, ServicesDep
+from app.api.limits import ChangeLimits, changed_limits
+from app.api.schemas import Success
+from app.api.v1.admin_queue import LATE
+from app.core.money import Money
+from app.costs.calls import CallState, calls_in
+from app.costs.limits import limits_in_force
+from app.costs.lines import day_of
+from app.costs.reports import budgets_now
+from app.videos.models import Video
+
+router = APIRouter(prefix="/v1/admin", tags=["admin"])
+
+
+@router.get("/health")
+async def health(caller: Admin, services: ServicesDep) -> Success[HealthOut]:
+    """Every check of the machine and its stores, and what needs a person."""
+    checks = await asyncio.to_thread(services.checks)
+    parked = await asyncio.to_thread(services.desk.parked)
+    overdue = await asyncio.to_thread(services.desk.overdue, seconds=LATE)
+
+    def standing(session: Session) -> HealthOut:
+        limits = limits_in_force(session, month=caller.entitlements.spend_a_month)
+        today = day_of(services.clock())
+        _, day = budgets_now(session, limits, owner_id=caller.user_id, day=today)
+        _, unknown = calls_in(session, CallState.UNKNOWN, video_id=None, offset=0, limit=1)
+        films = session.execute(select(Video.state, func.count()).group_by(Video.state))
+        return HealthOut(
+            fine=all(check.fine or not check.needed for check in checks),
+            pause=PauseOut.of(pause_in_force(session)),
+            checks=[CheckOut.model_validate(check) for check in checks],
+            films={state.value: count for state, count in films},
+            parked=len(parked),
+            overdue=len(overdue),
+            unknown_calls=unknown,
+            spent_today=day.spent,
+            reserved_today=day.reserved,
+            limit_today=day.limit,
+        )
+
+    return Success(data=await services.database.read(standing))
+
+
+@router.get("/limits")
+async def limits(caller: Admin, services: ServicesDep) -> Success[LimitsOut]:
+    """The limits on money; `month` is that of my own tier."""
+    return Success(data=await _limits(caller.entitlements.spend_a_month, services))
+
+
+@router.put("/limits")
+async def change_limits(
+    wanted: ChangeLimits, caller: Admin, services: ServicesDep, record: RecordDep
+) -> Success[LimitsOut]:
+    """Change limits, for everybody and from now on; what is held stays promised."""
+    await services.database.write(changed_limits(wanted, record, now=services.clock()))
+    return Success(data=await _limits(caller.entitlements.spend_a_month, services))
+
+
+async def _limits(month: Money, services: Services) -> LimitsOut:
+    return LimitsOut.of(
+        await services.database.read(lambda session: limits_in_force(session, month=month))
+    )
