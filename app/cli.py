@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -205,15 +206,18 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _worker(options: argparse.Namespace) -> int:
     from app.core.bucket import bucket_of  # noqa: PLC0415 - as above
+    from app.core.clock import system_clock  # noqa: PLC0415 - as above
     from app.core.config import settings  # noqa: PLC0415 - as above
     from app.core.logging import set_up_logging  # noqa: PLC0415 - as above
+    from app.opening import open_outside  # noqa: PLC0415 - as above
     from app.tasks.worker import work  # noqa: PLC0415 - as above
 
     chosen = settings()
     set_up_logging(level=chosen.log.level, file=chosen.log.file)
     at_once = options.concurrency or chosen.films_at_once
     shared = bucket_of(chosen.storage)
-    return work(chosen.database_address, chosen.data_dir, shared, at_once=at_once)
+    outside = partial(open_outside, chosen=chosen, clock=system_clock)
+    return work(chosen.database_address, chosen.data_dir, shared, at_once=at_once, outside=outside)
 
 
 def _database(_options: argparse.Namespace) -> int:

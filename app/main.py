@@ -18,7 +18,7 @@ from app.core.exceptions import Invalid, YtempireError
 from app.core.metrics import Metrics
 from app.core.middleware import BodyLimit, RateLimits, Trail
 from app.core.throttle import Limit
-from app.opening import open_services
+from app.opening import open_outside, open_services
 from app.tasks.runtime import film_runtime, open_bench
 
 
@@ -107,9 +107,12 @@ async def _serving(
 async def _work(opened: AsyncExitStack, services: Services, chosen: Settings) -> None:
     """Make films in this process, until it ends."""
     bench = open_bench(services.database, chosen.data_dir, services.office.store.bucket)
-    runtime = film_runtime(bench, at_once=chosen.films_at_once)
+    outside = open_outside(services.database, chosen, clock=services.clock)
+    opened.callback(outside.close)
+    runtime = film_runtime(bench, outside, at_once=chosen.films_at_once)
     await asyncio.to_thread(runtime.start)
     opened.push_async_callback(asyncio.to_thread, runtime.drain)
+    opened.push_async_callback(asyncio.to_thread, outside.watch().end)
 
 
 def _built() -> Service:

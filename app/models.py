@@ -6,7 +6,7 @@ from app.accounts.pause import Pause
 from app.channels.models import Channel
 from app.costs import tables as costs
 from app.database import Base
-from app.events.models import Announcement
+from app.events.models import Announcement, Delivery, Endpoint, Received
 from app.publishing import quota_tables as quota
 from app.publishing.account_models import ConsentRequest, YouTubeAccount, YouTubeChannel
 from app.videos.models import Video, VideoEvent
@@ -20,8 +20,11 @@ __all__ = [
     "Base",
     "Channel",
     "ConsentRequest",
+    "Delivery",
+    "Endpoint",
     "LoginSession",
     "Pause",
+    "Received",
     "RefreshToken",
     "User",
     "Video",

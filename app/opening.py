@@ -25,6 +25,8 @@ from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
 from app.database import Database, open_database
 from app.engine import Desk
+from app.tasks.deliver import Courier
+from app.tasks.outside import Outside
 from app.tasks.runtime import open_bench
 from app.tasks.video import film_workflow
 from app.tasks.workshop import FilmWorkshop
@@ -70,6 +72,8 @@ async def open_services(
     opened.push_async_callback(throttle.close)
     accounts = _accounts(chosen, clock, database, passwords, throttle)
     office, desk = await _office(opened, database, chosen, clock)
+    outside = open_outside(database, chosen, clock=clock)
+    opened.callback(outside.close)
     return Services(
         database=database,
         accounts=accounts,
@@ -82,7 +86,15 @@ async def open_services(
         checks=partial(_checks, database, chosen, clock),
         leaving=opened.enter_context(told_to_leave()),
         connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
+        post=outside.courier,
     )
+
+
+def open_outside(database: Database, chosen: Settings, *, clock: Clock) -> Outside:
+    """Who deals with the outside; whoever opened it closes it."""
+    keys = Keys(secrets_of(chosen).secret_key)
+    sender = wiring.messenger(chosen.webhook.allowed_hosts)
+    return Outside(Courier(database, keys, sender, clock))
 
 
 async def _office(

@@ -24,6 +24,7 @@ from app.core.middleware import address_of
 from app.core.security import Keys
 from app.database import Database
 from app.engine import Desk
+from app.events.sending import Post
 from app.publishing.connections import Connections
 from app.upkeep.finding import Finding
 from app.videos.office import Office
@@ -50,6 +51,7 @@ class Services:
     leaving: Event
     """Set as soon as this process was asked to end: answers without an end come to theirs."""
     connections: Connections
+    post: Post
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
 

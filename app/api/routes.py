@@ -23,6 +23,8 @@ from app.api.v1 import (
     video_events,
     video_files,
     videos,
+    webhook_deliveries,
+    webhook_endpoints,
     youtube_accounts,
     youtube_admin,
     youtube_consent,
@@ -73,10 +75,18 @@ async def metrics(services: ServicesDep) -> Response:
 def mount(app: FastAPI) -> None:
     """Put every router on the app itself: one inside another is found far more slowly."""
     films = (videos.router, video_events.router, video_files.router, video_acts.router)
+    hooks = (webhook_endpoints.router, webhook_deliveries.router)
     mine = (channels.router, *films, costs.router, users.router, auth.router)
     youtube = (youtube_consent.router, youtube_accounts.router, youtube_admin.router)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
-    for router in (*mine, *youtube, *(part.router for part in house), machines, pages.router):
+    for router in (
+        *mine,
+        *youtube,
+        *hooks,
+        *(part.router for part in house),
+        machines,
+        pages.router,
+    ):
         app.include_router(router)
 
 

@@ -30,6 +30,7 @@ from app.core.vendor_groups import (
     StripeSettings,
     YouTubeSettings,
 )
+from app.core.webhook_settings import WebhookSettings
 
 PLACEHOLDERS = ("your-", "change", "secret", "example", "placeholder")
 """How the secrets of guides and example files begin."""
@@ -66,6 +67,7 @@ class Settings(Group):
     pixabay: PixabaySettings = _group(PixabaySettings)
     stripe: StripeSettings = _group(StripeSettings)
     n8n: N8nSettings = _group(N8nSettings)
+    webhook: WebhookSettings = _group(WebhookSettings)
     youtube: YouTubeSettings = _group(YouTubeSettings)
     storage: StorageSettings = _group(StorageSettings)
     sentry: SentrySettings = _group(SentrySettings)

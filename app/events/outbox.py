@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BUDGET_EXHAUSTED = "budget.exhausted"
     QUOTA_EXHAUSTED = "quota.exhausted"
     ACCOUNT_NEEDS_ATTENTION = "account.needs_attention"
+    WEBHOOK_DISABLED = "webhook.disabled"
 
 
 def announce(

@@ -8,6 +8,7 @@ from app.core.clock import Clock, system_clock
 from app.core.store import Store
 from app.database import Database
 from app.engine import Runtime
+from app.tasks.outside import Outside
 from app.tasks.video import Bench, film_workflow
 from app.videos.office import FILMS
 
@@ -29,6 +30,7 @@ def open_bench(
     )
 
 
-def film_runtime(bench: Bench, *, at_once: int) -> Runtime:
-    """An engine that makes so many films side by side, once it is started."""
-    return Runtime(bench.database, [film_workflow(bench, at_once=at_once)], paused=is_paused)
+def film_runtime(bench: Bench, outside: Outside, *, at_once: int) -> Runtime:
+    """An engine that makes so many films side by side and deals with the outside, once it is started."""
+    workflows = [film_workflow(bench, at_once=at_once), *outside.workflows]
+    return Runtime(bench.database, workflows, crons=outside.crons, paused=is_paused)

@@ -3,26 +3,39 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from app import schema
 from app.core.bucket import Bucket
-from app.database import open_database
+from app.database import Database, open_database
+from app.tasks.outside import Outside
 from app.tasks.runtime import film_runtime, open_bench
 
 
-def work(address: str, folder: Path, bucket: Bucket | None, *, at_once: int) -> int:
+def work(
+    address: str,
+    folder: Path,
+    bucket: Bucket | None,
+    *,
+    at_once: int,
+    outside: Callable[[Database], Outside],
+) -> int:
     """Work until SIGTERM; 0 if every stage in hand came to its end, else 1.
 
     Raises MachineUnfit where the database does not answer, is behind, or has its one worker.
     """
     database = open_database(address, pool_size=at_once + 2)
     schema.prepare(database)
-    runtime = film_runtime(open_bench(database, folder, bucket), at_once=at_once)
+    joined = outside(database)
+    runtime = film_runtime(open_bench(database, folder, bucket), joined, at_once=at_once)
     runtime.start()
+    watching = joined.watch()
     sys.stderr.write(f"ytempire: working as {runtime.slot}\n")
     sys.stderr.flush()
     in_order = runtime.serve_until_asked_to_leave()
+    watching.end()
+    joined.close()
     if not in_order:
         os._exit(1)  # a thread of the stage that was cut off may hang
     asyncio.run(database.close())

@@ -2,6 +2,7 @@
 
 from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, store, versions
+from app.wiring.outside import messenger
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.trials import extras, preconditions
 from app.wiring.youtube import clients, connections, quota_rules
@@ -16,6 +17,7 @@ __all__ = [
     "equipment",
     "extras",
     "house",
+    "messenger",
     "open_purse",
     "preconditions",
     "price_table",

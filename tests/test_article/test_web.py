@@ -8,8 +8,9 @@ import pytest
 
 from app.core.exceptions import Invalid, NotFound, ProviderRejected, ProviderUnavailable
 from app.generation.article import BlockKind
-from app.providers.article.fetch import PUBLIC, Addresses, fetch_page
+from app.providers.article.fetch import fetch_page
 from app.providers.article.read import read_article
+from app.providers.guarded import PUBLIC, Addresses
 from tests.test_article.pdfs import pdf_of
 from tests.test_article.servers import Answer, closed_port, page, redirect, site
 from tests.test_article.test_formats import HTML

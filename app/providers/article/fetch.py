@@ -1,23 +1,14 @@
 """Pages and pictures from the public web, and from nowhere else."""
 
-import queue
-import threading
 import time
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import requests
-import urllib3
-from AntiSSRF import AntiSSRFError, AntiSSRFPolicy, PolicyConfigOptions
 
-from app.core.exceptions import (
-    Invalid,
-    NotFound,
-    ProviderRejected,
-    ProviderUnavailable,
-    YtempireError,
-)
+from app.core.exceptions import Invalid, NotFound, ProviderRejected, ProviderUnavailable
 from app.providers.article.limits import MAX_BYTES, TOO_LARGE
+from app.providers.guarded import PUBLIC, Addresses, check_address, in_time, too_slow
 
 SECONDS = 10.0
 """For everything together: names, redirects and the body."""
@@ -34,28 +25,6 @@ PAGE_KINDS = (
 AGENT = "Mozilla/5.0 (compatible; ytempire; article reader)"
 GONE = (404, 410)
 BUSY = (408, 425, 429)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addresses:
-    """Which network addresses may be reached: the public ones, and `also` (CIDR notation)."""
-
-    also: tuple[str, ...] = ()
-
-    def session(self) -> requests.Session:
-        """A session that refuses every other address, whatever name or redirect leads to it."""
-        policy = AntiSSRFPolicy(PolicyConfigOptions.EXTERNAL_ONLY_LATEST)
-        policy.allow_plain_text_http = True
-        policy.add_xff_header = False
-        if self.also:
-            policy.add_allowed_addresses(list(self.also))
-        session: requests.Session = policy.get_antissrf_session()
-        session.trust_env = False  # a proxy would look the name up again, out of the guard's sight
-        session.headers["User-Agent"] = AGENT
-        return session
-
-
-PUBLIC = Addresses()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +50,8 @@ def fetch_page(
     Raises Invalid for an address that must not be fetched or a body of another kind or size,
     NotFound, ProviderRejected when the site refuses, ProviderUnavailable when it does not answer.
     """
-    # A thread of its own: looking up a name and reading headers know no total time limit.
-    answer: queue.SimpleQueue[Page | YtempireError] = queue.SimpleQueue()
     errand = _Errand(addresses, kinds, limit, time.monotonic() + seconds)
-    threading.Thread(target=lambda: answer.put(errand.run(address)), daemon=True).start()
-    try:
-        result = answer.get(timeout=seconds + 0.5)
-    except queue.Empty:
-        result = _too_slow(address)
-    if isinstance(result, YtempireError):
-        raise result
-    return result
-
-
-def _too_slow(address: str) -> ProviderUnavailable:
-    host = urlsplit(address).hostname
-    return ProviderUnavailable(
-        f"{host} did not deliver the page within {SECONDS:.0f} seconds.",
-        remedy="Try again later, or save the page and give the file.",
-    )
+    return in_time(address, seconds, lambda: errand.run(address))
 
 
 class _Errand:
@@ -113,24 +65,14 @@ class _Errand:
         self.limit = limit
         self.deadline = deadline
 
-    def run(self, address: str) -> Page | YtempireError:
-        try:
-            with self.addresses.session() as session:
-                return self.follow(session, address)
-        except YtempireError as error:
-            return error
-        except AntiSSRFError:
-            return _not_public(address)
-        except (requests.Timeout, urllib3.exceptions.TimeoutError):
-            return _too_slow(address)
-        except (requests.exceptions.InvalidURL, UnicodeError, ValueError):
-            return Invalid(f"{address[:200]} is not a web address.")
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return _unreachable(address, error)
+    def run(self, address: str) -> Page:
+        with self.addresses.session() as session:
+            session.headers["User-Agent"] = AGENT
+            return self.follow(session, address)
 
     def follow(self, session: requests.Session, address: str) -> Page:
         for _hop in range(MAX_HOPS + 1):
-            _check_address(address)
+            check_address(address)
             response = session.get(
                 address, stream=True, allow_redirects=False, timeout=self.left(address)
             )
@@ -144,7 +86,7 @@ class _Errand:
         """Seconds until the deadline. Raises ProviderUnavailable when it is over."""
         seconds = self.deadline - time.monotonic()
         if seconds <= 0:
-            raise _too_slow(address)
+            raise too_slow(address, SECONDS)
         return seconds
 
     def page(self, response: requests.Response, address: str) -> Page:
@@ -173,22 +115,6 @@ class _Errand:
             body += chunk
 
 
-def _check_address(address: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"}:
-        raise Invalid(
-            f"Addresses that begin with {parts.scheme}:// are not fetched.",
-            remedy="Use http or https.",
-        )
-    if parts.username or parts.password:
-        raise Invalid(
-            f"The address of {parts.hostname} holds a user name or a password.",
-            remedy="Give it without.",
-        )
-    if not parts.hostname:
-        raise Invalid(f"{address[:200]} names no site.")
-
-
 def _check_status(status: int, address: str) -> None:
     if status in GONE:
         raise NotFound(f"There is no page at {address} (HTTP {status}).")
@@ -202,27 +128,3 @@ def _check_status(status: int, address: str) -> None:
             f"{urlsplit(address).hostname} refuses to show the page (HTTP {status}).",
             remedy="Save the page in a browser and give the file.",
         )
-
-
-def _not_public(address: str) -> Invalid:
-    host = urlsplit(address).hostname
-    return Invalid(
-        f"The address of {host} leads into a private network.",
-        remedy="Only public pages are fetched.",
-    )
-
-
-def _unreachable(address: str, error: Exception) -> ProviderUnavailable:
-    host = urlsplit(address).hostname
-    reason = (
-        "its certificate is not valid"
-        if isinstance(error, requests.exceptions.SSLError)
-        else (
-            "the name is not known"
-            if "resol" in str(error).lower() or "gaierror" in repr(error)
-            else "the connection failed"
-        )
-    )
-    return ProviderUnavailable(
-        f"{host} could not be reached: {reason}.", remedy="Check the address and the network."
-    )

@@ -10,7 +10,7 @@ from app.generation.markdown_tree import is_address
 from app.generation.tidy import has_words, tidy
 from app.providers.article.decode import decode
 from app.providers.article.draft import Draft
-from app.providers.article.fetch import PUBLIC, Addresses, Page, fetch_page
+from app.providers.article.fetch import Page, fetch_page
 from app.providers.article.files import local_picture, read_local
 from app.providers.article.html import looks_like_html, read_html
 from app.providers.article.language import language_of
@@ -18,6 +18,7 @@ from app.providers.article.markdown import looks_like_markdown, read_markdown
 from app.providers.article.pdf import read_pdf
 from app.providers.article.plain import read_plain
 from app.providers.article.web_pictures import is_far, web_pictures
+from app.providers.guarded import PUBLIC, Addresses
 
 SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 MAX_TITLE = 300

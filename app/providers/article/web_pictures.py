@@ -9,7 +9,8 @@ from app.core.exceptions import YtempireError
 from app.core.file_writing import whole_file
 from app.generation.article import Block, BlockKind
 from app.providers.article.draft import Draft
-from app.providers.article.fetch import Addresses, fetch_page
+from app.providers.article.fetch import fetch_page
+from app.providers.guarded import Addresses
 
 MAX_PICTURES = 6
 MAX_BYTES = 5_000_000

@@ -1,0 +1,34 @@
+"""The work that joins us to the outside: messages that go out, events that came in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.engine import Cron
+from app.engine.execution import Repeated
+from app.engine.workflows import AnyWorkflow
+from app.tasks.deliver import Courier
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everyone of this installation who deals with the outside."""
+
+    courier: Courier
+
+    @property
+    def workflows(self) -> Sequence[AnyWorkflow]:
+        """What a worker must know."""
+        return self.courier.workflows
+
+    @property
+    def crons(self) -> Sequence[Cron]:
+        """What the clock asks for."""
+        return self.courier.crons
+
+    def watch(self) -> Repeated:
+        """Look for what is to be told, in a thread, until it is ended."""
+        return self.courier.watch()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.courier.close()
