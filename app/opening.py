@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from datetime import timedelta
 from functools import partial
 
@@ -72,8 +72,7 @@ async def open_services(
     opened.push_async_callback(throttle.close)
     accounts = _accounts(chosen, clock, database, passwords, throttle)
     office, desk = await _office(opened, database, chosen, clock)
-    outside = open_outside(database, chosen, clock=clock)
-    opened.callback(outside.close)
+    outside = opened.enter_context(closing(open_outside(database, chosen, clock=clock)))
     return Services(
         database=database,
         accounts=accounts,
