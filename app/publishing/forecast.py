@@ -91,10 +91,21 @@ def forecast(session: Session, rules: QuotaRules, *, now: datetime) -> list[Fore
     """Every scheduled film of the installation in the order of its due time.
 
     Films are laid into Pacific days as they are due; one that does not fit goes out at the beginning
-    of the first later day that has room.
+    of the first later day that has room. Captions come last: with what the films of their day leave.
     """
-    plan = _Plan(session, rules, now=now)
-    return [plan.lay(wanted) for wanted in promised(session)]
+    plan, wanted = _Plan(session, rules, now=now), promised(session)
+    laid = [(one, *plan.lay(one)) for one in wanted]
+    return [
+        Forecast(
+            key=one.key,
+            channel_id=one.channel_id,
+            due_at=one.due_at,
+            goes_at=at,
+            wait=wait,
+            captions=plan.caption(one, at),
+        )
+        for one, at, wait in laid
+    ]
 
 
 class _Plan:
@@ -107,8 +118,8 @@ class _Plan:
         self._days: dict[date, _Day] = {}
         self._accounts: dict[str, int] = {}
 
-    def lay(self, wanted: Promise) -> Forecast:
-        """The day on which that film fits."""
+    def lay(self, wanted: Promise) -> tuple[datetime, Wait | None]:
+        """When that film fits, and why not sooner; its part of that day is taken."""
         first = max(wanted.due_at, self._now)
         wait: Wait | None = None
         held = self._held_until(wanted.channel_id)
@@ -121,7 +132,19 @@ class _Plan:
                 break
             wait, day = full, day + timedelta(days=1)
             at = day_begins(day)
-        return self._placed(wanted, day, at, wait)
+        room = self._day(day)
+        room.units -= wanted.units
+        room.uploads -= wanted.uploads
+        here = room.by_channel
+        here[wanted.channel_id] = here.get(wanted.channel_id, 0) + wanted.uploads
+        return at, wait
+
+    def caption(self, wanted: Promise, at: datetime) -> bool:
+        """Whether its day has room for what comes last, once every film is laid."""
+        room = self._day(pacific_day(at))
+        fits = room.units >= wanted.last_units
+        room.units -= wanted.last_units if fits else 0
+        return fits
 
     def _full(self, wanted: Promise, day: date) -> Wait | None:
         room = self._day(day)
@@ -133,24 +156,6 @@ class _Plan:
         if wanted.uploads and room.by_channel.get(wanted.channel_id, 0) + wanted.uploads > cap:
             return Wait.ACCOUNT
         return None
-
-    def _placed(self, wanted: Promise, day: date, at: datetime, wait: Wait | None) -> Forecast:
-        room = self._day(day)
-        room.units -= wanted.units
-        room.uploads -= wanted.uploads
-        captions = room.units >= wanted.last_units
-        if captions:
-            room.units -= wanted.last_units
-        here = room.by_channel
-        here[wanted.channel_id] = here.get(wanted.channel_id, 0) + wanted.uploads
-        return Forecast(
-            key=wanted.key,
-            channel_id=wanted.channel_id,
-            due_at=wanted.due_at,
-            goes_at=at,
-            wait=wait,
-            captions=captions,
-        )
 
     def _day(self, day: date) -> _Day:
         if day not in self._days:

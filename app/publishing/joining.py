@@ -17,7 +17,7 @@ from app.publishing.account_models import (
     YouTubeChannel,
 )
 from app.publishing.errors import ConsentRefused, TooManyAccounts, WrongChannel
-from app.publishing.google import FreshToken, Grant, OwnChannel, may
+from app.publishing.google import MANAGE, FreshToken, Grant, OwnChannel
 from app.publishing.tokens import keep_access, sealed_place
 
 MOST: Final = {AccountRole.ACTIVE: 10, AccountRole.RESERVE: 5}
@@ -39,12 +39,12 @@ class Joining:
 
 
 def demand_scopes(grant: Grant) -> None:
-    """Raise ConsentRefused for a grant with which nothing could be uploaded, or that does not last."""
+    """Raise ConsentRefused for a grant that does not last, or without the scope all our calls take."""
     if not grant.refresh_token:
         raise ConsentRefused("Google gave no lasting consent.", remedy="Connect the channel again.")
-    if not may(set(grant.scopes), "videos.insert"):
+    if MANAGE not in grant.scopes:
         raise ConsentRefused(
-            "The consent does not allow uploads.",
+            "The consent does not allow us to look after the channel (youtube.force-ssl).",
             remedy="Connect the channel again and tick every box Google shows.",
         )
 

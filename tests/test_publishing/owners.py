@@ -83,7 +83,8 @@ class Owner:
     ) -> tuple[UUID, Grant]:
         """Another login's account on a connected channel."""
         grant = self.youtube.world.consent(channel)
-        grant.subject, grant.email = f"{grant.subject}9", f"other.{grant.email}"
+        number = len(self.youtube.world.grants)
+        grant.subject, grant.email = f"{grant.subject}{number}", f"{number}.{grant.email}"
         answer = self.connect(channel_id, grant, role=role)
         assert answer.status_code == 200, answer.text
         return UUID(answer.json()["data"]["account_id"]), grant

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from app.publishing import google
 from app.publishing.account_models import AccountState
 from tests.test_api.conftest import Open
 from tests.test_api.house import House
@@ -125,9 +126,12 @@ def test_consent_that_was_not_given_connects_nothing(ann: Owner) -> None:
     assert ann.accounts(channel_id) == []
 
 
-def test_a_consent_without_uploads_is_given_back(ann: Owner, youtube: YouTube) -> None:
+@pytest.mark.parametrize("scopes", [("openid",), ("openid", google.UPLOAD, google.FIGURES)])
+def test_a_consent_with_an_unticked_box_is_given_back(
+    ann: Owner, youtube: YouTube, scopes: tuple[str, ...]
+) -> None:
     channel = youtube.world.open_channel("Rivers")
-    grant = youtube.world.consent(channel, ("openid", "email"))
+    grant = youtube.world.consent(channel, scopes)
     assert ann.connect(ann.channel(), grant).status_code == 403
     assert grant.revoked
 
