@@ -9,6 +9,12 @@ from app.database import Base
 from app.events.models import Announcement, Delivery, Endpoint, Received
 from app.publishing import quota_tables as quota
 from app.publishing.account_models import ConsentRequest, YouTubeAccount, YouTubeChannel
+from app.publishing.publication_models import (
+    FilmPrint,
+    Publication,
+    PublicationStep,
+    UploadSession,
+)
 from app.videos.models import Video, VideoEvent
 
 __all__ = [
@@ -22,10 +28,14 @@ __all__ = [
     "ConsentRequest",
     "Delivery",
     "Endpoint",
+    "FilmPrint",
     "LoginSession",
     "Pause",
+    "Publication",
+    "PublicationStep",
     "Received",
     "RefreshToken",
+    "UploadSession",
     "User",
     "Video",
     "VideoEvent",

@@ -1,6 +1,8 @@
 """How the films of a channel are made, unless a film asks for something else."""
 
+from functools import cache
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -19,7 +21,30 @@ Text = Annotated[
 Slot = Annotated[
     str, StringConstraints(pattern=r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$")
 ]
-"""A weekday and a time in UTC, such as `mon 17:30`."""
+"""A weekday and a time in the channel's time zone, such as `mon 17:30`."""
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_zone(name: str) -> str:
+    if name not in _zones():
+        raise ValueError("there is no such time zone; one looks like Europe/Berlin")
+    return name
+
+
+Footer = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=1_500, pattern=r"^[^\x00<>]*$")
+]
+"""Lines below every description; YouTube takes no angle brackets."""
+Tag = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f<>,]+$"
+    ),
+]
 
 
 class Profile(BaseModel):
@@ -51,4 +76,16 @@ class Profile(BaseModel):
     audience: Text = ""
     approval_required: bool = True
     publish_slots: Annotated[tuple[Slot, ...], Field(max_length=50)] = ()
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    visibility: Literal["public", "unlisted", "private"] = "public"
+    synthetic_media: Literal["auto", "yes", "no"] = "auto"
+    tags: Annotated[tuple[Tag, ...], Field(max_length=30)] = ()
+    description_footer: Footer = ""
+    playlist: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
+    upload_captions: bool = True
+    licence: Literal["youtube", "creativeCommon"] = "youtube"
+    embeddable: bool = True
+    public_stats: bool = True
+    paid_promotion: bool = False
+    notify_subscribers: bool = False
     daily_cap: Annotated[int, Field(ge=1, le=100)] = 10

@@ -96,7 +96,8 @@ class YouTubeSettings(Group, env_prefix="YOUTUBE_"):
     searches_per_day: int = Field(default=100, ge=1)
     soft_units: int = Field(default=9_000, ge=1)
     uploads_per_account: int = Field(default=5, ge=1)
-    chunk_size: int = Field(default=8 * 2**20, ge=256 * 1024)
+    chunk_size: int = Field(default=8 * 2**20, ge=256 * 1024, multiple_of=256 * 1024)
+    upload_bytes_per_second: int = Field(default=0, ge=0)
 
     @property
     def clients(self) -> tuple[tuple[str, str], ...]:

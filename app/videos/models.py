@@ -20,13 +20,15 @@ class State(StrEnum):
     PROCESSING = "processing"
     AWAITING_APPROVAL = "awaiting_approval"
     COMPLETED = "completed"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
     @property
     def is_settled(self) -> bool:
         """Whether nobody works on it: nothing changes unless a person acts."""
-        return self not in {State.QUEUED, State.PROCESSING}
+        return self not in {State.QUEUED, State.PROCESSING, State.PUBLISHING}
 
 
 _States = Enum(State, native_enum=False, length=20, values_callable=lambda k: [m.value for m in k])
@@ -35,9 +37,16 @@ _States = Enum(State, native_enum=False, length=20, values_callable=lambda k: [m
 class Video(Base):
     """One film. `version` counts edits and changes of state and is the `ETag`.
 
+<<<<<<< HEAD
     `request` is what was asked for and `profile` the channel's way at that time, and `choices`
     who makes it; `revision` counts how often it was made; `quote` is in micro-dollars. `problem` says why it failed or was turned
     down. `files` are the names that lie in its folder, `facts` what was measured.
+=======
+    `request` is what was asked for and `profile` the channel's way at that time; `revision` counts
+    how often it was made; `quote` is in micro-dollars. `problem` says why it failed or was turned
+    down. `files` are the names that lie in its folder, `facts` what was measured, `publish_as` what
+    it says on YouTube otherwise than its script and channel would.
+>>>>>>> 555a138 (Publish a film as steps of a durable workflow, each with its own outcome, and send it once)
     """
 
     __tablename__ = "videos"
@@ -57,6 +66,7 @@ class Video(Base):
     problem: Mapped[dict[str, JsonValue] | None] = mapped_column(Document)
     facts: Mapped[dict[str, JsonValue]] = mapped_column(Document, default=dict)
     files: Mapped[dict[str, str]] = mapped_column(Document, default=dict)
+    publish_as: Mapped[dict[str, JsonValue]] = mapped_column(Document, default=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

@@ -5,6 +5,11 @@ queued ──────────▶ processing ─────────�
    ▲                  │  │  └──── finish, where no approval is needed ──▲
    │ retry            │  └─ fail ─▶ failed
    └── failed, cancelled ◀── cancel, reject ── queued, processing, awaiting_approval
+
+           publication begins               YouTube shows it
+completed ────────────────────▶ publishing ──────────────────▶ published
+    ▲                               │
+    └── called off, or refused ─────┘
 """
 
 from collections.abc import Mapping
@@ -23,7 +28,9 @@ MOVES: Final[Mapping[State, frozenset[State]]] = {
         {State.AWAITING_APPROVAL, State.COMPLETED, State.FAILED, State.CANCELLED}
     ),
     State.AWAITING_APPROVAL: frozenset({State.COMPLETED, State.CANCELLED}),
-    State.COMPLETED: frozenset(),
+    State.COMPLETED: frozenset({State.PUBLISHING}),
+    State.PUBLISHING: frozenset({State.PUBLISHED, State.COMPLETED}),
+    State.PUBLISHED: frozenset(),
     State.FAILED: frozenset({State.QUEUED}),
     State.CANCELLED: frozenset({State.QUEUED}),
 }

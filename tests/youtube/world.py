@@ -133,7 +133,10 @@ class World:
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.lock = threading.RLock()
         self.clock = clock
-        self.client_id, self.client_secret = "client.apps.googleusercontent.com", "client-secret"
+        self.client_id, self.client_secret = (
+            "123456789012-loopback.apps.googleusercontent.com",
+            "client-secret",
+        )
         self.channels: dict[str, Channel] = {}
         self.grants: dict[str, Grant] = {}
         self.codes: dict[str, tuple[Grant, str, str]] = {}

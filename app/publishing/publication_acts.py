@@ -1,0 +1,126 @@
+"""What a person decides about a publication: moved, held, called off, a step done again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.accounts.audit import Act, record
+from app.core.exceptions import Conflict, PreconditionFailed
+from app.publishing import schedule
+from app.publishing.promises import fulfil
+from app.publishing.publication_intent import AT_REST, profile_now, promise_units
+from app.publishing.publication_models import (
+    Publication,
+    PublicationState,
+    PublicationStep,
+    StepName,
+    StepState,
+)
+from app.publishing.publication_reads import find
+from app.videos.models import State, Video
+from app.videos.states import move
+
+
+def change(
+    session: Session,
+    owner_id: UUID,
+    video_id: UUID,
+    *,
+    publish_at: datetime | None = None,
+    held: bool | None = None,
+    version: int,
+    now: datetime,
+) -> Publication:
+    """The publication at another minute, held, or let go again.
+
+    Raises NotFound, PreconditionFailed, Conflict once it runs, Invalid, SlotTaken, TooAlike.
+    """
+    publication = find(session, owner_id, video_id, for_change=True)
+    if publication.version != version:
+        raise PreconditionFailed("The publication was changed since you read it.")
+    if publication.state not in AT_REST:
+        raise Conflict(f"The publication is {publication.state.value} and cannot be changed.")
+    before = {"publish_at": _text(publication.publish_at), "state": publication.state.value}
+    if publish_at is not None:
+        profile = profile_now(session, publication)
+        schedule.refuse_unfit(
+            session, publication.channel_id, profile, publish_at, besides=publication.id, now=now
+        )
+        publication.publish_at = publish_at
+    if held is not None or publication.state is PublicationState.PLANNED:
+        _hold(publication, held=bool(held), now=now)
+    publication.updated_at, publication.version = now, publication.version + 1
+    session.flush()
+    promise_units(session, publication)
+    after = {"publish_at": _text(publication.publish_at), "state": publication.state.value}
+    act = Act(
+        action="publication.change",
+        target=f"video:{video_id}",
+        actor_id=owner_id,
+        before=before,
+        after=after,
+    )
+    record(session, act, now=now)
+    return publication
+
+
+def call_off(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime) -> Publication:
+    """The publication, called off; the film is kept, and a video YouTube has already stays there.
+
+    Whoever runs it is told by the caller. Raises NotFound; Conflict for one that is out.
+    """
+    publication = find(session, owner_id, video_id, for_change=True)
+    if publication.state in {PublicationState.SCHEDULED, PublicationState.PUBLISHED}:
+        raise Conflict(
+            f"The video is {publication.state.value} on YouTube.",
+            remedy="Take it back there; what is public is not ours to hide.",
+        )
+    publication.state, publication.begin_at = PublicationState.CALLED_OFF, None
+    publication.updated_at, publication.version = now, publication.version + 1
+    fulfil(session, publication.id.hex)
+    video = session.get(Video, video_id, with_for_update=True)
+    if video is not None and video.state is State.PUBLISHING:
+        move(session, video, State.COMPLETED, "The publication was called off", now=now)
+    act = Act(action="publication.call_off", target=f"video:{video_id}", actor_id=owner_id)
+    record(session, act, now=now)
+    return publication
+
+
+def again(
+    session: Session, owner_id: UUID, video_id: UUID, name: StepName, *, now: datetime
+) -> Publication:
+    """The publication with that step to be done once more, now.
+
+    Raises NotFound; Conflict while it runs, was called off, or the step is done.
+    """
+    publication = find(session, owner_id, video_id, for_change=True)
+    if publication.state in {PublicationState.RUNNING, PublicationState.CALLED_OFF}:
+        raise Conflict(f"The publication is {publication.state.value}.")
+    step = session.get(PublicationStep, (publication.id, name))
+    if step is None or step.state.is_over:
+        raise Conflict(f"The step {name.value} is done.")
+    step.state, step.again_at, step.attempts = StepState.WAITING, now, 0
+    if publication.state in AT_REST:
+        publication.state = PublicationState.WAITING
+    publication.begin_at, publication.updated_at = now, now
+    publication.version += 1
+    session.flush()
+    return publication
+
+
+def _hold(publication: Publication, *, held: bool, now: datetime) -> None:
+    if held:
+        publication.state, publication.begin_at = PublicationState.HELD, None
+        return
+    if publication.problem is not None and publication.problem.get("code") == "too_alike":
+        raise Conflict(
+            "This video is held because it is much like another one.",
+            remedy="Publish it with publish_anyway and your reason.",
+        )
+    publication.state, publication.problem = PublicationState.PLANNED, None
+    publication.begin_at = schedule.begins_at(publication.publish_at, now=now)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

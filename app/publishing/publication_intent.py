@@ -1,0 +1,223 @@
+"""Publishing a film is intended: its likeness measured, its minute found, its quota promised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.accounts.audit import Act, record
+from app.channels import service as channels
+from app.channels.profile import Profile
+from app.core.exceptions import Conflict
+from app.publishing import schedule
+from app.publishing.promises import Promise, fulfil, promise
+from app.publishing.publication_alike import Likeness, nearest, too_alike
+from app.publishing.publication_models import (
+    Publication,
+    PublicationState,
+    PublicationStep,
+    StepName,
+    UploadSession,
+)
+from app.publishing.publication_reads import of_video, steps_of
+from app.publishing.standing import demand_channel
+from app.videos.events import say
+from app.videos.models import State, Video
+
+UNITS: Final = 210
+"""What a publication takes of the day's units besides captions: guard, checks, thumbnail, playlist,
+release and reading back."""
+CAPTION_UNITS: Final = 400
+AT_REST: Final = frozenset(
+    {
+        PublicationState.PLANNED,
+        PublicationState.HELD,
+        PublicationState.WAITING,
+        PublicationState.STOPPED,
+    }
+)
+"""States in which a person may move a publication."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a film is to go out. Empty `publish_at` is at once, empty `privacy` the channel's own.
+
+    `anyway` is a person's reason to publish what is much like another film.
+    """
+
+    actor_id: UUID | None
+    publish_at: datetime | None = None
+    privacy: str = ""
+    anyway: str = ""
+
+
+def intend(session: Session, video: Video, wish: Wish, *, now: datetime) -> Publication:
+    """The film's publication, planned or to begin at once; the film is locked by the caller.
+
+    Raises Conflict unless the film is complete, NoAccount or ChannelStopped where its channel cannot
+    publish, TooAlike, Invalid or SlotTaken.
+    """
+    if video.state is not State.COMPLETED:
+        raise Conflict(
+            f"The video is {video.state.value.replace('_', ' ')}; a completed one can be published."
+        )
+    publication = of_video(session, video.id, for_change=True)
+    if publication is not None and publication.state not in AT_REST | {PublicationState.CALLED_OFF}:
+        raise Conflict(f"The publication is {publication.state.value} already.")
+    like = nearest(session, video, now=now)
+    if like is not None and like.is_too_much and not wish.anyway:
+        raise too_alike(like)
+    publication = _written(session, video, publication, wish, like, now=now)
+    if like is not None and like.is_too_much:
+        _audit(session, publication, "publish_anyway", wish, like.kept(now=now), now=now)
+    _audit(session, publication, "publish", wish, {"publish_at": _text(wish.publish_at)}, now=now)
+    return publication
+
+
+def intend_by_itself(session: Session, video: Video, *, now: datetime) -> Publication | None:
+    """The publication of a film just found good, in its channel's next free slot; None without one.
+
+    A channel without slots, or without a connection to YouTube, waits for a person's word. A film
+    too much like another one is planned and held.
+    """
+    channel = channels.find(session, video.owner_id, video.channel_id)
+    profile = channels.profile_of(channel)
+    wanted = _asked_for(video)
+    free = schedule.free_slots(session, channel.id, profile, 1, now=now)
+    publish_at = wanted if wanted is not None and wanted > now else next(iter(free), None)
+    if publish_at is None or of_video(session, video.id) is not None:
+        return None
+    try:
+        demand_channel(session, channel.id)
+        schedule.refuse_unfit(session, channel.id, profile, publish_at, besides=None, now=now)
+    except Conflict:
+        return None
+    like = nearest(session, video, now=now)
+    wish = Wish(actor_id=None, publish_at=publish_at)
+    publication = _written(session, video, None, wish, like, now=now)
+    if like is not None and like.is_too_much:
+        error = too_alike(like)
+        publication.state, publication.begin_at = PublicationState.HELD, None
+        publication.problem = {
+            "code": error.code,
+            "detail": error.what,
+            "kept": error.kept,
+            "remedy": error.remedy,
+        }
+    say(session, video, f"Goes out at {publish_at:%Y-%m-%d %H:%M} UTC", now=now)
+    return publication
+
+
+def _written(
+    session: Session,
+    video: Video,
+    publication: Publication | None,
+    wish: Wish,
+    like: Likeness | None,
+    *,
+    now: datetime,
+) -> Publication:
+    youtube = demand_channel(session, video.channel_id)
+    profile = channels.profile_of(channels.find(session, video.owner_id, video.channel_id))
+    if wish.publish_at is not None:
+        besides = publication.id if publication else None
+        schedule.refuse_unfit(
+            session, video.channel_id, profile, wish.publish_at, besides=besides, now=now
+        )
+    if publication is None:
+        publication = Publication(
+            video_id=video.id,
+            owner_id=video.owner_id,
+            channel_id=video.channel_id,
+            youtube_channel=youtube.youtube_id,
+            revision=video.revision,
+            created_at=now,
+            attempt=0,
+            version=0,
+        )
+        session.add(publication)
+    if publication.revision != video.revision:
+        _begin_anew(session, publication, video.revision)
+    publication.state, publication.problem = PublicationState.PLANNED, None
+    publication.privacy = wish.privacy or profile.visibility
+    publication.publish_at = wish.publish_at if publication.privacy == "public" else None
+    publication.begin_at = schedule.begins_at(publication.publish_at, now=now)
+    publication.likeness = like.kept(now=now) if like else None
+    publication.updated_at, publication.version = now, publication.version + 1
+    session.flush()
+    known = {step.name for step in steps_of(session, publication.id)}
+    session.add_all(
+        PublicationStep(publication_id=publication.id, name=name, attempts=0)
+        for name in StepName
+        if name not in known
+    )
+    session.flush()
+    promise_units(session, publication)
+    return publication
+
+
+def _begin_anew(session: Session, publication: Publication, revision: int) -> None:
+    """The film was made again since: what YouTube has is another film, and is left there, private."""
+    publication.revision, publication.youtube_id, publication.said = revision, "", None
+    session.execute(delete(UploadSession).where(UploadSession.publication_id == publication.id))
+    session.execute(delete(PublicationStep).where(PublicationStep.publication_id == publication.id))
+    session.expire_all()
+
+
+def promise_units(session: Session, publication: Publication) -> None:
+    """Have the quota's ledger know what the publication still needs, and when."""
+    if publication.begin_at is None:
+        fulfil(session, publication.id.hex)
+        return
+    captions = profile_now(session, publication).upload_captions
+    promise(
+        session,
+        Promise(
+            key=publication.id.hex,
+            owner_id=publication.owner_id,
+            channel_id=publication.channel_id,
+            due_at=publication.begin_at,
+            units=UNITS,
+            last_units=CAPTION_UNITS if captions else 0,
+        ),
+    )
+
+
+def _asked_for(video: Video) -> datetime | None:
+    wanted = video.request.get("publish_at")
+    return datetime.fromisoformat(str(wanted)) if wanted else None
+
+
+def profile_now(session: Session, publication: Publication) -> Profile:
+    """The profile its channel has now: publishing follows it, whatever the film was made by."""
+    channel = channels.find(session, publication.owner_id, publication.channel_id)
+    return channels.profile_of(channel)
+
+
+def _audit(
+    session: Session,
+    publication: Publication,
+    action: str,
+    wish: Wish,
+    facts: Mapping[str, JsonValue],
+    *,
+    now: datetime,
+) -> None:
+    act = Act(
+        action=f"publication.{action}",
+        target=f"video:{publication.video_id}",
+        actor_id=wish.actor_id,
+        reason=wish.anyway[:500],
+        after=facts,
+    )
+    record(session, act, now=now)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

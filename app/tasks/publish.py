@@ -1,0 +1,113 @@
+"""The durable publication of a film: guard, insert, processing, thumbnail, captions, playlist,
+release, reading back, each a step with its own outcome.
+
+A killed worker's publication goes on at the step in hand, and an upload where YouTube says it is. What
+has to wait ends the workflow; the clock begins the next attempt.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, cast
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core.exceptions import NotFound
+from app.engine import Cron, Desk, Json, Queue, Step, Ticket, Workflow, spawn, step, workflow
+from app.publishing import publication_work as work
+from app.publishing.publication_models import Publication, StepName
+from app.publishing.publication_work import Run
+from app.tasks.publish_press import Press
+from app.tasks.publish_steps import PublicationSteps
+
+AT_ONCE: Final = 3
+"""Uploads one worker carries at a time; a channel has one."""
+
+Publish = Workflow[[str, int], str]
+Dispatch = Workflow[[str], int]
+
+
+def publish_workflow(press: Press) -> Publish:
+    """The workflow of one attempt at one publication."""
+    uploads = Queue("uploads", per_worker=AT_ONCE, per_owner=1)
+    acts = PublicationSteps(press)
+    steps: Mapping[StepName, Step[[str, str, int], bool]] = {
+        name: step(f"publish: {name.value}")(acts.act) for name in StepName
+    }
+    close: Step[[str, int], str] = step("publish: close")(acts.close)
+
+    @workflow("publish film", queue=uploads)
+    def publish_film(publication_id: str, attempt: int) -> str:
+        for name, act in steps.items():
+            if not act(name.value, publication_id, attempt):
+                break
+        return close(publication_id, attempt)
+
+    return publish_film
+
+
+def dispatch_workflow(press: Press, publish: Publish) -> Dispatch:
+    """The workflow of the clock: begins every publication whose time has come."""
+    clock = Queue("publishing clock", per_worker=1)
+
+    def claim(_due: str) -> list[Json]:
+        with press.database.transaction() as session:
+            now = press.clock()
+            return [
+                [publication.channel_id, str(run.publication_id), run.attempt]
+                for publication in work.due(session, now=now)
+                for run in (work.claim(session, publication, now=now),)
+            ]
+
+    claimed: Step[[str], list[Json]] = step("publish: claim what is due")(claim)
+
+    @workflow("publish what is due", queue=clock)
+    def publish_what_is_due(due: str) -> int:
+        found = claimed(due)
+        for each in found:
+            channel_id, publication_id, attempt = cast("tuple[str, str, int]", each)
+            ticket = Ticket(name_of(UUID(publication_id), attempt), owner=channel_id)
+            spawn(publish, ticket, publication_id, attempt)
+        return len(found)
+
+    return publish_what_is_due
+
+
+def publishing(press: Press) -> tuple[tuple[Publish, Dispatch], tuple[Cron, ...]]:
+    """What a worker needs to publish: the workflows and the clock that begins them each minute."""
+    publish = publish_workflow(press)
+    dispatch = dispatch_workflow(press, publish)
+    return (publish, dispatch), (Cron("publish what is due", dispatch, "* * * * *"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishingDesk:
+    """Where publications are begun and called off by those who answer requests."""
+
+    desk: Desk
+    publish: Publish
+
+    def begin(self, session: Session, publication: Publication, *, now: datetime) -> Run:
+        """Begin the publication now, if the transaction commits."""
+        run = work.claim(session, publication, now=now)
+        ticket = Ticket(name_of(run.publication_id, run.attempt), owner=publication.channel_id)
+        self.desk.enqueue_within(
+            session, self.publish, ticket, str(run.publication_id), run.attempt
+        )
+        return run
+
+    def call_off(self, publication_id: UUID, attempt: int) -> None:
+        """Stop that attempt: an upload ends within two seconds."""
+        with suppress(NotFound):
+            self.desk.cancel(name_of(publication_id, attempt))
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.desk.close()
+
+
+def name_of(publication_id: UUID, attempt: int) -> str:
+    """The id of an attempt's work."""
+    return f"publish:{publication_id.hex}:a{attempt}"

@@ -1,0 +1,177 @@
+"""What each step of a publication does: each returns how it ended, or raises why it could not."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+from app.core.exceptions import NotFound
+from app.publishing import publication_work as work
+from app.publishing.errors import WrongChannel, YouTubeRefused
+from app.publishing.publication_intent import profile_now
+from app.publishing.publication_models import Publication, StepName, StepState
+from app.publishing.publication_work import Run
+from app.publishing.quota import Priority
+from app.publishing.tokens import mark_gone
+from app.publishing.upload_ports import Outing, Seat, Shown
+from app.tasks.publish_insert import insert
+from app.tasks.publish_press import Later, Press
+from app.videos.delivery import FILES
+
+Act = Callable[[Press, Run, Publication], StepState]
+
+FIRST_LOOK: Final = timedelta(minutes=1)
+LONGEST_LOOK: Final = timedelta(minutes=10)
+AFTER_RELEASE: Final = timedelta(minutes=2)
+"""How long after the chosen minute it is seen whether YouTube has let the film out."""
+LATEST_CHECK: Final = timedelta(hours=2)
+"""So long YouTube is given to let a scheduled film out before that is said."""
+
+
+class NotAsAsked(YouTubeRefused):
+    """YouTube shows the video otherwise than it was told to."""
+
+    code = "not_as_asked"
+
+
+def _channel(press: Press, run: Run, publication: Publication) -> StepState:
+    """The account acts for the film's own channel, and no other."""
+    seat = press.seat(run, publication, "videos.insert")
+    found, _ = press.tube.own_channel(seat)
+    if found == publication.youtube_channel:
+        return StepState.DONE
+    account_id, now = publication.account_id, press.clock()
+    if account_id is not None:
+        press.write(lambda s: mark_gone(s, account_id, "wrongChannel", now=now))
+    raise WrongChannel(
+        f"The account acts for the channel {found or 'of nobody'}, not for "
+        f"{publication.youtube_channel}.",
+        kept="Nothing was uploaded; the account is set aside.",
+        remedy="Connect the account of this very channel.",
+    )
+
+
+def _processing(press: Press, run: Run, publication: Publication) -> StepState:
+    """YouTube has taken the film in."""
+    shown = _shown(press, publication, press.seat(run, publication, "videos.list"))
+    if shown.failure or shown.upload_status in {"failed", "rejected", "deleted"}:
+        raise YouTubeRefused(
+            f"YouTube did not take the film in: {shown.failure or shown.upload_status}.",
+            reason=shown.failure,
+            status=200,
+            remedy="See it in YouTube Studio; a film that was rejected is not sent again by itself.",
+        )
+    if shown.upload_status == "processed" or shown.processing == "succeeded":
+        return StepState.DONE
+    looked = press.write(lambda s: work.attempts_at(s, run, StepName.PROCESSING))
+    pause = min(LONGEST_LOOK, FIRST_LOOK * 2 ** min(looked - 1, 10))
+    raise Later("YouTube is still processing the film.", at=press.clock() + pause)
+
+
+def _thumbnail(press: Press, run: Run, publication: Publication) -> StepState:
+    picture = press.folder(publication) / FILES["thumbnail"]
+    if not picture.is_file():
+        return StepState.SKIPPED
+    seat = press.seat(run, publication, "thumbnails.set")
+    press.tube.set_thumbnail(seat, publication.youtube_id, picture)
+    return StepState.DONE
+
+
+def _captions(press: Press, run: Run, publication: Publication) -> StepState:
+    """The caption track, with units that no other film is promised: it costs 400 of 10,000."""
+    metadata, own = press.metadata(publication)
+    wanted = own.upload_captions
+    if wanted is None:
+        wanted = press.write(lambda s: profile_now(s, publication)).upload_captions
+    file = press.folder(publication) / FILES["captions"]
+    if not wanted or not file.is_file() or not file.read_bytes().strip():
+        return StepState.SKIPPED
+    seat = press.seat(run, publication, "captions.insert", Priority.LAST)
+    press.tube.add_captions(seat, publication.youtube_id, metadata.audio_language, file)
+    return StepState.DONE
+
+
+def _playlist(press: Press, run: Run, publication: Publication) -> StepState:
+    _, own = press.metadata(publication)
+    playlist = own.playlist
+    if playlist is None:
+        playlist = press.write(lambda s: profile_now(s, publication)).playlist
+    if not playlist:
+        return StepState.SKIPPED
+    seat = press.seat(run, publication, "playlistItems.insert")
+    if not press.tube.in_playlist(seat, playlist, publication.youtube_id):
+        press.tube.add_to_playlist(seat, playlist, publication.youtube_id)
+    return StepState.DONE
+
+
+def _release(press: Press, run: Run, publication: Publication) -> StepState:
+    """The film's own words, without the marker, and its minute: read, changed, written."""
+    metadata, _ = press.metadata(publication)
+    seat = press.seat(run, publication, "videos.update", Priority.URGENT)
+    shown = _shown(press, publication, seat)
+    at = publication.publish_at
+    is_ahead = at is not None and at > press.clock() + timedelta(minutes=1)
+    outing = Outing(publication.privacy, at if is_ahead else None)
+    press.tube.rewrite(seat, shown, metadata, outing)
+    press.write(lambda s: work.note_said(s, run, metadata.model_dump(mode="json")))
+    return StepState.DONE
+
+
+def _read_back(press: Press, run: Run, publication: Publication) -> StepState:
+    """What YouTube shows is what it was told; a scheduled film is looked at again when it is out."""
+    seat = press.seat(run, publication, "videos.list", Priority.URGENT)
+    shown, now = _shown(press, publication, seat), press.clock()
+    wrong = _differences(press, run, publication, shown)
+    if wrong:
+        raise NotAsAsked(
+            f"On YouTube {'; '.join(wrong)}.", reason="notAsAsked", status=200, remedy=STUDIO
+        )
+    if shown.privacy == publication.privacy:
+        return StepState.DONE
+    at = publication.publish_at
+    if at is not None and shown.publish_at == at.replace(microsecond=0) and now < at:
+        raise Later("It goes out at its minute.", at=at + AFTER_RELEASE)
+    if at is not None and now < at + LATEST_CHECK and shown.publish_at is not None:
+        raise Later("YouTube has not let it out yet.", at=now + LONGEST_LOOK)
+    raise NotAsAsked(
+        f"YouTube keeps the video {shown.privacy}; it was to be {publication.privacy}.",
+        reason="notAsAsked",
+        status=200,
+        remedy=STUDIO,
+    )
+
+
+STUDIO: Final = "Look at it in YouTube Studio, then try the step again."
+
+
+def _differences(press: Press, run: Run, publication: Publication, shown: Shown) -> list[str]:
+    wrong = []
+    if shown.channel_id != publication.youtube_channel:
+        wrong.append(f"it is on the channel {shown.channel_id}")
+    thumbnail = press.write(lambda s: work.step_state(s, run, StepName.THUMBNAIL))
+    if thumbnail is StepState.DONE and not shown.has_thumbnail:
+        wrong.append("it has not kept its thumbnail")
+    if publication.marker in shown.tags:
+        wrong.append("it still has our marker among its tags")
+    return wrong
+
+
+def _shown(press: Press, publication: Publication, seat: Seat) -> Shown:
+    shown = press.tube.shown(seat, publication.youtube_id)
+    if shown is None:
+        raise NotFound(
+            f"The video {publication.youtube_id} is no longer on YouTube.",
+            remedy="If it was deleted there, call the publication off.",
+        )
+    return shown
+
+
+ACTS: Final[Mapping[StepName, Act]] = {
+    StepName.CHANNEL: _channel,
+    StepName.INSERT: insert,
+    StepName.PROCESSING: _processing,
+    StepName.THUMBNAIL: _thumbnail,
+    StepName.CAPTIONS: _captions,
+    StepName.PLAYLIST: _playlist,
+    StepName.RELEASE: _release,
+    StepName.READ_BACK: _read_back,
+}

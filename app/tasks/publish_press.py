@@ -1,0 +1,107 @@
+"""Where films are published, and who calls YouTube for one of them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core.clock import Clock
+from app.core.exceptions import ProviderUnavailable
+from app.core.security import Keys
+from app.database import Database
+from app.publishing.metadata import Metadata, Overrides
+from app.publishing.metadata_build import metadata_of
+from app.publishing.metadata_film import read_film
+from app.publishing.publication_intent import profile_now
+from app.publishing.publication_models import Publication
+from app.publishing.publication_work import Run, present
+from app.publishing.quota import Priority, Quota, Want
+from app.publishing.serving import accounts_for, choose
+from app.publishing.tokens import Tokens
+from app.publishing.upload_ports import Seat, Tube
+from app.videos.models import Video
+from app.videos.office import folder_of
+
+T = TypeVar("T")
+
+
+class Later(ProviderUnavailable):
+    """What the step waits for has not come yet; it is looked again at `at`, however often."""
+
+    def __init__(self, what: str, *, at: datetime) -> None:
+        super().__init__(what)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """Where films are published. `films` is the folder of finished ones."""
+
+    database: Database
+    keys: Keys
+    clock: Clock
+    films: Path
+    tube: Tube
+    tokens: Tokens
+    quota: Quota
+
+    def write(self, act: Callable[[Session], T]) -> T:
+        """One transaction."""
+        with self.database.transaction() as session:
+            return act(session)
+
+    def folder(self, publication: Publication) -> Path:
+        """Where the film lies."""
+        return folder_of(self.films, publication.video_id)
+
+    def seat(
+        self,
+        run: Run,
+        publication: Publication,
+        method: str,
+        priority: Priority = Priority.USUAL,
+    ) -> Seat:
+        """Who calls for this film: an account whose consent is for its very channel.
+
+        The account that began goes on where it can. Raises NoAccount, ReconnectNeeded,
+        ChannelStopped or QuotaExhausted.
+        """
+        account_id = self.write(lambda s: self._account(s, run, method))
+        publication.account_id = account_id
+
+        def spend(called: str) -> AbstractContextManager[None]:
+            return self.quota.spending(
+                Want(
+                    method=called,
+                    channel_id=publication.channel_id,
+                    account_id=account_id,
+                    priority=priority,
+                    promise=publication.id.hex,
+                )
+            )
+
+        return Seat(self.tokens.token(account_id), spend)
+
+    def metadata(self, publication: Publication) -> tuple[Metadata, Overrides]:
+        """What is to be said of the film, and what of it is the film's own. Raises Invalid, FilmGone."""
+        with self.database.transaction() as session:
+            video = session.get_one(Video, publication.video_id)
+            profile = profile_now(session, publication)
+            title, own = video.title, Overrides.model_validate(video.publish_as)
+        return metadata_of(title, read_film(self.folder(publication)), profile, own), own
+
+    def _account(self, session: Session, run: Run, method: str) -> UUID:
+        publication, now = present(session, run), self.clock()
+        rules = self.quota.rules
+        able = accounts_for(session, publication.channel_id, rules, now=now, method=method)
+        before = publication.account_id
+        if before is not None and before in {account.account_id for account in able}:
+            return before
+        chosen = choose(session, publication.channel_id, rules, now=now, method=method)
+        publication.account_id = chosen.account_id
+        return chosen.account_id

@@ -1,0 +1,132 @@
+"""One step of one publication: begun, carried out, and written down however it ended."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from app.core.exceptions import Conflict, MachineUnfit, ProviderUnavailable, YtempireError
+from app.engine import stop_if_cancelled
+from app.publishing import publication_work as work
+from app.publishing.errors import (
+    NoAccount,
+    QuotaExhausted,
+    ReconnectNeeded,
+    YouTubeRefused,
+)
+from app.publishing.publication_models import Publication, StepName, StepState
+from app.publishing.publication_work import Ending, Run
+from app.publishing.standing import learn_standing
+from app.tasks.publish_acts import ACTS, NotAsAsked
+from app.tasks.publish_press import Later, Press
+
+SIDE: Final = frozenset({StepName.THUMBNAIL, StepName.CAPTIONS, StepName.PLAYLIST})
+"""Steps that are left open where they fail: the film goes out without them."""
+FIRST_PAUSE: Final = timedelta(minutes=1)
+LONGEST_PAUSE: Final = timedelta(hours=1)
+MOST_ATTEMPTS: Final = 12
+"""Attempts at a step that YouTube does not answer, about half a day, before a person is asked."""
+FEW: Final = 5
+"""Attempts where YouTube may only need a moment: a token just refused, a picture not yet shown."""
+UNTIL_CONNECTED: Final = timedelta(minutes=15)
+"""How long a film waits before it looks whether its channel was connected again; that asks nobody."""
+OURS: Final = "Something went wrong on our side; the operator finds the reason in the log."
+
+log = logging.getLogger(__name__)
+
+
+class PublicationSteps:
+    """The steps at that press."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+
+    def act(self, name: str, publication_id: str, attempt: int) -> bool:
+        """Do that step if it is to be done; whether the attempt goes on after it."""
+        run, step = Run(UUID(publication_id), attempt), StepName(name)
+        try:
+            publication = self._press.write(
+                lambda s: work.begin_step(s, run, step, now=self._press.clock())
+            )
+        except Conflict:
+            stop_if_cancelled()
+            return False
+        if publication is None:
+            return self._goes_on_after(run, step)
+        ending = self._ending(run, step, publication)
+        self._press.write(lambda s: work.end_step(s, run, step, ending, now=self._press.clock()))
+        return ending.state.is_over or step in SIDE
+
+    def close(self, publication_id: str, attempt: int) -> str:
+        """End the attempt; the state of the publication after it."""
+        run = Run(UUID(publication_id), attempt)
+        try:
+            return self._press.write(lambda s: work.close(s, run, now=self._press.clock())).value
+        except Conflict:
+            stop_if_cancelled()
+            return "called_off"
+
+    def _goes_on_after(self, run: Run, step: StepName) -> bool:
+        over = self._press.write(lambda s: work.step_state(s, run, step)).is_over
+        return step in SIDE or over
+
+    def _ending(self, run: Run, step: StepName, publication: Publication) -> Ending:
+        try:
+            return Ending(state=ACTS[step](self._press, run, publication))
+        except Exception as error:
+            stop_if_cancelled()  # what failed because it was called off has not failed
+            if not isinstance(error, YtempireError):
+                log.exception("publish.failed", extra={"step": step.value})
+            return self._after(run, step, publication, error)
+
+    def _after(
+        self, run: Run, step: StepName, publication: Publication, error: Exception
+    ) -> Ending:
+        """What becomes of a step that failed so."""
+        now, problem = self._press.clock(), problem_of(error)
+        if isinstance(error, YouTubeRefused):
+            channel = publication.channel_id
+            self._press.write(lambda s: learn_standing(s, channel, error, now=now))
+        attempts = self._press.write(lambda s: work.attempts_at(s, run, step))
+        at = _again_at(error, attempts, now=now)
+        if at is not None:
+            return Ending(state=StepState.WAITING, problem=problem, again_at=at)
+        stops = step not in SIDE and step is not StepName.READ_BACK
+        return Ending(state=StepState.OPEN, problem=problem, stops=stops)
+
+
+def problem_of(error: Exception) -> dict[str, JsonValue]:
+    """What the owner is told; what is ours is for the log."""
+    if not isinstance(error, YtempireError) or isinstance(error, MachineUnfit):
+        if isinstance(error, MachineUnfit):
+            log.error("publish.unfit", extra={"reason": str(error)})
+        return {"code": "unexpected", "detail": OURS, "kept": "", "remedy": "Try the step again."}
+    return {
+        "code": error.code,
+        "detail": error.what,
+        "kept": error.kept,
+        "remedy": error.remedy,
+        "reason": str(error.facts.get("reason", "")),
+    }
+
+
+def _again_at(error: Exception, attempts: int, *, now: datetime) -> datetime | None:
+    """When the step is tried again by itself; None where only a person helps."""
+    if isinstance(error, Later):
+        later: datetime = error.at
+        return later
+    if isinstance(error, QuotaExhausted):
+        resets_at: datetime = error.resets_at
+        return max(resets_at, now + timedelta(seconds=1))
+    if isinstance(error, ReconnectNeeded | NoAccount):
+        return now + UNTIL_CONNECTED
+    soon = isinstance(error, NotAsAsked) or (
+        isinstance(error, YouTubeRefused) and error.status == 401
+    )
+    if soon and attempts < FEW:
+        return now + FIRST_PAUSE
+    if isinstance(error, ProviderUnavailable) and attempts < MOST_ATTEMPTS:
+        return now + min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (attempts - 1))
+    return None
