@@ -37,16 +37,10 @@ _States = Enum(State, native_enum=False, length=20, values_callable=lambda k: [m
 class Video(Base):
     """One film. `version` counts edits and changes of state and is the `ETag`.
 
-<<<<<<< HEAD
-    `request` is what was asked for and `profile` the channel's way at that time, and `choices`
-    who makes it; `revision` counts how often it was made; `quote` is in micro-dollars. `problem` says why it failed or was turned
-    down. `files` are the names that lie in its folder, `facts` what was measured.
-=======
-    `request` is what was asked for and `profile` the channel's way at that time; `revision` counts
-    how often it was made; `quote` is in micro-dollars. `problem` says why it failed or was turned
-    down. `files` are the names that lie in its folder, `facts` what was measured, `publish_as` what
-    it says on YouTube otherwise than its script and channel would.
->>>>>>> 555a138 (Publish a film as steps of a durable workflow, each with its own outcome, and send it once)
+    `request` is what was asked for and `profile` the channel's way at that time, and `choices` who
+    makes it; `revision` counts how often it was made; `quote` is in micro-dollars. `problem` says why
+    it failed or was turned down. `files` are the names that lie in its folder, `facts` what was
+    measured, `publish_as` what it says on YouTube otherwise than its script and channel would.
     """
 
     __tablename__ = "videos"
