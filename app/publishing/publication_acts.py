@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, PreconditionFailed
 from app.publishing import schedule
@@ -41,7 +43,7 @@ def change(
         raise PreconditionFailed("The publication was changed since you read it.")
     if publication.state not in AT_REST:
         raise Conflict(f"The publication is {publication.state.value} and cannot be changed.")
-    before = {"publish_at": _text(publication.publish_at), "state": publication.state.value}
+    before = _planned(publication)
     if publish_at is not None:
         profile = profile_now(session, publication)
         schedule.refuse_unfit(
@@ -53,13 +55,12 @@ def change(
     publication.updated_at, publication.version = now, publication.version + 1
     session.flush()
     promise_units(session, publication)
-    after = {"publish_at": _text(publication.publish_at), "state": publication.state.value}
     act = Act(
-        action="publication.change",
+        action=Action.PUBLICATION_CHANGED,
         target=f"video:{video_id}",
         actor_id=owner_id,
         before=before,
-        after=after,
+        after=_planned(publication),
     )
     record(session, act, now=now)
     return publication
@@ -82,7 +83,7 @@ def call_off(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime)
     video = session.get(Video, video_id, with_for_update=True)
     if video is not None and video.state is State.PUBLISHING:
         move(session, video, State.COMPLETED, "The publication was called off", now=now)
-    act = Act(action="publication.call_off", target=f"video:{video_id}", actor_id=owner_id)
+    act = Act(action=Action.PUBLICATION_CALLED_OFF, target=f"video:{video_id}", actor_id=owner_id)
     record(session, act, now=now)
     return publication
 
@@ -122,5 +123,6 @@ def _hold(publication: Publication, *, held: bool, now: datetime) -> None:
     publication.begin_at = schedule.begins_at(publication.publish_at, now=now)
 
 
-def _text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _planned(publication: Publication) -> dict[str, JsonValue]:
+    at = publication.publish_at
+    return {"publish_at": at.isoformat() if at else None, "state": publication.state.value}

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.channels import service as channels
 from app.channels.profile import Profile
@@ -75,8 +76,15 @@ def intend(session: Session, video: Video, wish: Wish, *, now: datetime) -> Publ
         raise too_alike(like)
     publication = _written(session, video, publication, wish, like, now=now)
     if like is not None and like.is_too_much:
-        _audit(session, publication, "publish_anyway", wish, like.kept(now=now), now=now)
-    _audit(session, publication, "publish", wish, {"publish_at": _text(wish.publish_at)}, now=now)
+        _audit(session, publication, Action.PUBLISHED_ANYWAY, wish, like.kept(now=now), now=now)
+    _audit(
+        session,
+        publication,
+        Action.PUBLICATION_ASKED,
+        wish,
+        {"publish_at": _text(wish.publish_at)},
+        now=now,
+    )
     return publication
 
 
@@ -130,18 +138,7 @@ def _written(
         schedule.refuse_unfit(
             session, video.channel_id, profile, wish.publish_at, besides=besides, now=now
         )
-    if publication is None:
-        publication = Publication(
-            video_id=video.id,
-            owner_id=video.owner_id,
-            channel_id=video.channel_id,
-            youtube_channel=youtube.youtube_id,
-            revision=video.revision,
-            created_at=now,
-            attempt=0,
-            version=0,
-        )
-        session.add(publication)
+    publication = publication or _new(session, video, youtube.youtube_id, now=now)
     if publication.revision != video.revision:
         _begin_anew(session, publication, video.revision)
     publication.state, publication.problem = PublicationState.PLANNED, None
@@ -151,6 +148,27 @@ def _written(
     publication.likeness = like.kept(now=now) if like else None
     publication.updated_at, publication.version = now, publication.version + 1
     session.flush()
+    _lay_out_steps(session, publication)
+    promise_units(session, publication)
+    return publication
+
+
+def _new(session: Session, video: Video, youtube_channel: str, *, now: datetime) -> Publication:
+    publication = Publication(
+        video_id=video.id,
+        owner_id=video.owner_id,
+        channel_id=video.channel_id,
+        youtube_channel=youtube_channel,
+        revision=video.revision,
+        created_at=now,
+        attempt=0,
+        version=0,
+    )
+    session.add(publication)
+    return publication
+
+
+def _lay_out_steps(session: Session, publication: Publication) -> None:
     known = {step.name for step in steps_of(session, publication.id)}
     session.add_all(
         PublicationStep(publication_id=publication.id, name=name, attempts=0)
@@ -158,8 +176,6 @@ def _written(
         if name not in known
     )
     session.flush()
-    promise_units(session, publication)
-    return publication
 
 
 def _begin_anew(session: Session, publication: Publication, revision: int) -> None:
@@ -203,14 +219,14 @@ def profile_now(session: Session, publication: Publication) -> Profile:
 def _audit(
     session: Session,
     publication: Publication,
-    action: str,
+    action: Action,
     wish: Wish,
     facts: Mapping[str, JsonValue],
     *,
     now: datetime,
 ) -> None:
     act = Act(
-        action=f"publication.{action}",
+        action=action,
         target=f"video:{publication.video_id}",
         actor_id=wish.actor_id,
         reason=wish.anyway[:500],
