@@ -5,6 +5,7 @@ An address (`…_BASE_URL`) is for servers that speak the vendor's language: one
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
@@ -16,6 +17,7 @@ class OpenAISettings(Group, env_prefix="OPENAI_"):
     """Who writes and paints, where a key or an address is set.
 
     `api` is `responses`, or `chat` for servers that know only chat completions (Ollama, vLLM).
+    `free` says that the server at `base_url` is one's own and sends no bill.
     """
 
     api_key: SecretStr | None = None
@@ -27,6 +29,14 @@ class OpenAISettings(Group, env_prefix="OPENAI_"):
     max_tokens: int = Field(default=16_000, ge=500, le=128_000)
     image_model: str = "gpt-image-2.6-flare"
     image_quality: Literal["low", "medium", "high"] = "medium"
+    free: bool = False
+
+    @model_validator(mode="after")
+    def _sends_a_bill(self) -> Self:
+        host = urlsplit(self.base_url).hostname or "api.openai.com"
+        if self.free and (host == "openai.com" or host.endswith(".openai.com")):
+            raise ValueError("OPENAI_FREE is for a server of your own at OPENAI_BASE_URL")
+        return self
 
 
 class ElevenLabsSettings(Group, env_prefix="ELEVENLABS_"):

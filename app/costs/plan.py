@@ -50,6 +50,7 @@ class Choices:
     """Who makes the film. `writer` is a language model, or empty for the writer of this machine.
 
     `writer_bill` is who is paid for the model: `openai`, or `local` for a server of one's own.
+    `spare_writer` lets the writer of this machine write where the model cannot.
     `painted_thumbnail` draws the thumbnail's picture even where the scenes have none. An empty
     `voice_model` or `image_model` is the usual one of whoever speaks or paints; `painter` is who
     paints a thumbnail beside scenes that nobody paints.
@@ -57,6 +58,7 @@ class Choices:
 
     writer: str = ""
     writer_bill: str = "openai"
+    spare_writer: bool = False
     voice: Voice = Voice.LOCAL
     voice_model: str = ""
     spare_voice: bool = True

@@ -144,10 +144,16 @@ Visual = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A stretch of narration and what is seen meanwhile. A scene has at least one line."""
+    """A stretch of narration and what is seen meanwhile. A scene has at least one line.
+
+    `picture` is an idea for whoever paints or looks for one; without it the scene's words tell.
+    `search` are words that find footage of it.
+    """
 
     lines: tuple[Line, ...]
     visual: Visual
+    picture: str = ""
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +178,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """What a film says and shows. Titles hold at most 100 characters, as YouTube allows."""
+    """What a film says and shows. Titles hold at most 100 characters, as YouTube allows.
+
+    `titles` are other titles to choose from; `notes` what a person should know of how the script
+    came about.
+    """
 
     title: str
     language: str
@@ -181,6 +191,8 @@ class Script:
     description: str = ""
     tags: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:

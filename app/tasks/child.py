@@ -89,8 +89,14 @@ class _Following:
                 self.ended, self.result = True, result
             case {"error": dict(error)}:
                 self.error = cast("dict[str, Json]", error)
+            case {"remark": str(sentence)}:
+                self._pass_on(sentence)
             case {"stage": str(name), "done": int(done), "total": int(total)}:
                 self._hear_of(Stage(name), done, total)
+
+    def _pass_on(self, sentence: str) -> None:
+        stage = self._last[0] or Stage.READ
+        self._news(stage, _percent(stage, 0, 1), sentence)
 
     def _hear_of(self, stage: Stage, done: int, total: int) -> None:
         last, at = self._last

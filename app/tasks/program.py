@@ -42,6 +42,10 @@ class Told:
     def finish(self, stage: Stage) -> None:
         """Nothing to say: the last piece said it."""
 
+    def remark(self, sentence: str) -> None:
+        """Say what a person who watches should know."""
+        _say({"remark": sentence})
+
     def _say(self, stage: Stage) -> None:
         _say({"stage": stage.value, "done": self._done[stage], "total": self._total[stage]})
 
@@ -51,8 +55,9 @@ def main(stage: str, order: str, keys: Sequence[str]) -> None:
     try:
         store = wiring.store()
         commission = read_commission(order, store)
-        with _engaged(commission) as engaged:
-            stages = Stages(commission, wiring.house(engaged, kept=store), Told())
+        told = Told()
+        with _engaged(commission, told) as engaged:
+            stages = Stages(commission, wiring.house(engaged, kept=store), told)
             _say({"result": _made(stages, stage, keys)})
     except Exception as error:
         _say({"error": stored(error, stage)})
@@ -60,7 +65,7 @@ def main(stage: str, order: str, keys: Sequence[str]) -> None:
 
 
 @contextmanager
-def _engaged(commission: Commission) -> Iterator[wiring.Engagement]:
+def _engaged(commission: Commission, told: Told) -> Iterator[wiring.Engagement]:
     """Who makes the film; a purse is opened only where something is bought."""
     choices, owner = commission.choices, commission.owner_id
     if not choices.buys:
@@ -72,7 +77,7 @@ def _engaged(commission: Commission) -> Iterator[wiring.Engagement]:
         revision=commission.revision,
     )
     with wiring.open_purse(purse) as buyer:
-        yield wiring.Engagement(choices=choices, owner=owner, buyer=buyer)
+        yield wiring.Engagement(choices=choices, owner=owner, buyer=buyer, tell=told.remark)
 
 
 def _made(stages: Stages, stage: str, keys: Sequence[str]) -> object:

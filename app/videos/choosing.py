@@ -81,6 +81,8 @@ def best(profile: Profile, wish: Wish, equipment: Equipment) -> Choices:
     """Who makes it if money is no matter. Raises Invalid as `offer` does."""
     _refuse_missing(profile, equipment, written=wish.written)
     wanted = _wanted(profile, equipment, written=wish.written)
+    spare = bool(wanted.writer) and profile.writer == "auto" and not wish.topic_alone
+    wanted = replace(wanted, spare_writer=spare)
     if wish.topic_alone and not wanted.writer:
         raise Invalid(
             "A film from the topic alone needs a language model, and none is set up for this channel.",
@@ -125,7 +127,7 @@ def _ways(wanted: Choices, profile: Profile, wish: Wish) -> Iterator[Choices]:
         wanted = replace(wanted, voice=Voice.LOCAL, voice_model="")
         yield wanted
     if profile.writer == "auto" and not wish.topic_alone:
-        yield replace(wanted, writer="")
+        yield replace(wanted, writer="", spare_writer=False)
 
 
 def _refuse_missing(profile: Profile, equipment: Equipment, *, written: bool) -> None:

@@ -129,7 +129,7 @@ def hand_over(made: Made, folder: Folder, house: House) -> Report:
         quality=quality(made.inspection),
         sources=plan.script.sources,
         versions=house.versions,
-        notes=notes(made.brief, plan.script, film.seconds),
+        notes=(*notes(made.brief, plan.script, film.seconds), *plan.script.notes),
     )
     folder.leave_report(report)
     return report

@@ -4,12 +4,32 @@ from app.core.config import Settings
 from app.core.exceptions import Invalid
 from app.costs.prices import PriceTable, our_prices, read_prices
 from app.costs.published import PublishedPrices
+from app.providers.openai.service import Account
 from app.videos.choosing import Equipment
 
 
 def equipment(chosen: Settings) -> Equipment:
     """Who is set up by those settings."""
-    return Equipment(own_pictures=chosen.media_dir is not None)
+    account = openai_account(chosen)
+    return Equipment(
+        writer=chosen.openai.model if account else "",
+        writer_bill=account.bill if account else "openai",
+        own_pictures=chosen.media_dir is not None,
+    )
+
+
+def openai_account(chosen: Settings) -> Account | None:
+    """The account at OpenAI, or at a server that speaks its language; None where none is set up."""
+    openai = chosen.openai
+    if openai.api_key is None and not openai.base_url:
+        return None
+    return Account(
+        key=openai.api_key.get_secret_value() if openai.api_key else "none",
+        address=openai.base_url,
+        organization=openai.organization,
+        api=openai.api,
+        bill="local" if openai.free else "openai",
+    )
 
 
 def price_table(chosen: Settings) -> PriceTable:

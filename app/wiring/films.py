@@ -2,37 +2,53 @@
 
 import platform
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from app.core.bucket import bucket_of
 from app.core.config import settings
+from app.core.exceptions import MachineUnfit
 from app.core.store import Store
 from app.costs.buyer import Buyer
 from app.costs.plan import Choices, Pictures
 from app.generation.pipeline import Studio
-from app.generation.ports import Illustrator, Narrator
+from app.generation.ports import Illustrator, Narrator, ScriptWriter
 from app.media.ffmpeg import ffmpeg_version
 from app.media.film import FilmRenderer
 from app.providers.local_media import LocalMedia, NoPictures
 from app.providers.local_voice.narrator import LocalNarrator
 from app.providers.offline_writer.writer import OfflineWriter
+from app.providers.openai.language_model import LanguageModel, Models
+from app.providers.openai.service import OpenAIService
+from app.providers.openai_writer.spare import WriterWithSpare
+from app.providers.openai_writer.writer import OpenAIWriter
 from app.providers.recogniser import recogniser
 from app.providers.sandbox import SandboxNarrator
 from app.providers.sources import SourceReader
 from app.videos.production import House, nothing_bought
+from app.wiring.equipment import openai_account
 
 ABANDONED = 24 * 3600
 """Seconds after which a half-made file in the store belongs to no running process."""
 
 
+def _silent(remark: str) -> None:
+    """Where nobody watches."""
+    del remark
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engagement:
-    """Who makes one film, for whom, and from which purse; without one this machine makes it alone."""
+    """Who makes one film, for whom, and from which purse; without one this machine makes it alone.
+
+    `tell` hears what a person who watches it being made should know.
+    """
 
     choices: Choices = field(default_factory=Choices)
     owner: str = ""
     buyer: Buyer | None = None
+    tell: Callable[[str], None] = _silent
 
 
 AT_HOME = Engagement()
@@ -50,7 +66,7 @@ def house(engaged: Engagement = AT_HOME, *, kept: Store | None = None) -> House:
     kept = kept or store()
     return House(
         studio=Studio(
-            writer=OfflineWriter(), illustrator=_illustrator(engaged), narrator=_narrator(kept)
+            writer=writer_for(engaged), illustrator=_illustrator(engaged), narrator=_narrator(kept)
         ),
         reader=SourceReader(kept),
         renderer=FilmRenderer(kept, settings().workers),
@@ -78,6 +94,30 @@ def _narrator(kept: Store) -> Narrator:
 
 def _hums() -> bool:
     return settings().narrator == "sandbox"
+
+
+def writer_for(engaged: Engagement) -> ScriptWriter:
+    """The writer that was chosen. Raises MachineUnfit where it is no longer set up."""
+    choices, chosen = engaged.choices, settings()
+    if not choices.writer:
+        return OfflineWriter()
+    account = openai_account(chosen)
+    if account is None or engaged.buyer is None:
+        raise MachineUnfit(
+            "This film was asked for with a language model, and none is set up any more.",
+            remedy="Set OPENAI_API_KEY again, or retry the film.",
+        )
+    spare = chosen.openai.fallback_model if choices.writer == chosen.openai.model else ""
+    model = LanguageModel(
+        service=OpenAIService(account),
+        buyer=engaged.buyer,
+        models=Models(main=choices.writer, spare=spare, owner=engaged.owner),
+        tell=engaged.tell,
+    )
+    writer = OpenAIWriter(model, most_tokens=chosen.openai.max_tokens)
+    if not choices.spare_writer:
+        return writer
+    return WriterWithSpare(writer, OfflineWriter(), engaged.tell)
 
 
 def _illustrator(engaged: Engagement) -> Illustrator:

@@ -24,7 +24,7 @@ CATEGORIES = (
 
 
 class OpenAI(Vendor):
-    """Answers `/v1` as the vendor does; `mind` is the model. `flagged` words are not allowed.
+    """Answers `/v1` as the vendor does; `mind` is the model. `flagged` words fall under a category.
 
     `shutdowns` are the models it has, each with the day it goes or nothing.
     """
@@ -35,7 +35,7 @@ class OpenAI(Vendor):
         super().__init__()
         self.key = "sk-test-0123456789"
         self.mind = mind
-        self.flagged: set[str] = set()
+        self.flagged: dict[str, str] = {}
         self.shutdowns: dict[str, str | None] = {"gpt-6.1-sol": None, "gpt-6.1-terra": None}
         self.usage = (1_200, 800)
 
@@ -111,12 +111,11 @@ class OpenAI(Vendor):
         return reply_json(whole, x_request_id=f"req_{len(self.asked)}")
 
     def _moderate(self, body: dict[str, Any]) -> Reply:
-        flagged = any(word in str(body["input"]) for word in self.flagged)
-        scores = dict.fromkeys(CATEGORIES, 0.0)
+        found = {kind for word, kind in self.flagged.items() if word in str(body["input"])}
         result = {
-            "flagged": flagged,
-            "categories": dict.fromkeys(CATEGORIES, False) | {"violence": flagged},
-            "category_scores": scores,
+            "flagged": bool(found),
+            "categories": {name: name in found for name in CATEGORIES},
+            "category_scores": dict.fromkeys(CATEGORIES, 0.0),
             "category_applied_input_types": {name: ["text"] for name in CATEGORIES},
         }
         whole = {"id": "modr_1", "model": body["model"], "results": [result]}

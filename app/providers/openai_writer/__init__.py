@@ -1,0 +1,1 @@
+"""The writer that is a language model: researched, outlined, written, checked by rule."""

@@ -1,0 +1,41 @@
+"""What no film is made of, and what a person is told of before it is shown."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from app.core.exceptions import Invalid
+
+REFUSED: Final = frozenset(
+    {
+        "hate",
+        "hate/threatening",
+        "harassment/threatening",
+        "illicit/violent",
+        "self-harm/instructions",
+        "self-harm/intent",
+        "sexual",
+        "sexual/minors",
+        "violence/graphic",
+    }
+)
+"""Categories of OpenAI's moderation. Reports of war or crime fall under the others."""
+
+
+class ContentRefused(Invalid):
+    """The subject or the script is of a kind no film is made of."""
+
+    code: ClassVar[str] = "content_refused"
+
+
+def judged(categories: Sequence[str], what: str) -> tuple[str, ...]:
+    """What a person should know of the text. Raises ContentRefused where no film is made of it."""
+    named = [category.replace("_", "/") for category in categories]
+    refused = sorted(set(named) & REFUSED)
+    if refused:
+        raise ContentRefused(
+            f"{what} was found to be {', '.join(refused)} by moderation.",
+            kept="Nothing was published.",
+            remedy="Choose another subject, or write the script yourself.",
+            categories=refused,
+        )
+    return (f"Moderation finds {what.lower()} to be {', '.join(named)}.",) if named else ()
