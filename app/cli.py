@@ -78,11 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="print the checks as one JSON object")
     _add_serve(commands.add_parser("serve", help="run the service: API, dashboard and worker"))
     worker = commands.add_parser("worker", help="make the films that were asked for")
-    worker.add_argument(
-        "--concurrency", type=_count, metavar="N", help="films side by side (default FILMS_AT_ONCE)"
-    )
+    worker.add_argument("--concurrency", type=_count, metavar="N", help="films side by side")
     _add_database(commands.add_parser("db", help="look after the database"))
     _add_user(commands.add_parser("user", help="let someone in"))
+    brought = commands.add_parser("accounts", help="bring youtube_account_N.json files along")
+    brought.add_argument("email", metavar="EMAIL", help="whose channels they are")
+    brought.add_argument("folder", metavar="FOLDER", type=Path, help="where the files are")
     return parser
 
 
@@ -206,7 +207,6 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _worker(options: argparse.Namespace) -> int:
     from app.core.bucket import bucket_of  # noqa: PLC0415 - as above
-    from app.core.clock import system_clock  # noqa: PLC0415 - as above
     from app.core.config import settings  # noqa: PLC0415 - as above
     from app.core.logging import set_up_logging  # noqa: PLC0415 - as above
     from app.opening import open_outside  # noqa: PLC0415 - as above
@@ -216,7 +216,7 @@ def _worker(options: argparse.Namespace) -> int:
     set_up_logging(level=chosen.log.level, file=chosen.log.file)
     at_once = options.concurrency or chosen.films_at_once
     shared = bucket_of(chosen.storage)
-    outside = partial(open_outside, chosen=chosen, clock=system_clock)
+    outside = partial(open_outside, chosen=chosen)
     return work(chosen.database_address, chosen.data_dir, shared, at_once=at_once, outside=outside)
 
 
@@ -224,6 +224,12 @@ def _database(_options: argparse.Namespace) -> int:
     from app.console.database import upgrade  # noqa: PLC0415 - as above
 
     return upgrade()
+
+
+def _accounts(options: argparse.Namespace) -> int:
+    from app.console.accounts import bring_accounts  # noqa: PLC0415 - as above
+
+    return bring_accounts(options.email, options.folder)
 
 
 def _user(options: argparse.Namespace) -> int:
@@ -239,4 +245,5 @@ _COMMANDS = {
     "worker": _worker,
     "db": _database,
     "user": _user,
+    "accounts": _accounts,
 }

@@ -13,13 +13,12 @@ from app.accounts.sessions import SessionRules
 from app.accounts.users import is_empty
 from app.api.deps import Services
 from app.core.bucket import bucket_of
-from app.core.clock import Clock
+from app.core.clock import Clock, system_clock
 from app.core.config import Settings
 from app.core.leaving import told_to_leave
 from app.core.lock import only_process
 from app.core.logging import set_up_logging
 from app.core.metrics import Metrics
-from app.core.secrets import Secrets, kept_secrets
 from app.core.security import Keys, Passwords
 from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
@@ -28,6 +27,7 @@ from app.engine import Desk
 from app.tasks.deliver import Courier
 from app.tasks.outside import Outside
 from app.tasks.runtime import open_bench
+from app.tasks.sync import Caretaker
 from app.tasks.video import film_workflow
 from app.tasks.workshop import FilmWorkshop
 from app.upkeep.checks import Installation, of_service
@@ -89,11 +89,13 @@ async def open_services(
     )
 
 
-def open_outside(database: Database, chosen: Settings, *, clock: Clock) -> Outside:
+def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_clock) -> Outside:
     """Who deals with the outside; whoever opened it closes it."""
-    keys = Keys(secrets_of(chosen).secret_key)
+    keys = Keys(wiring.secrets_of(chosen).secret_key)
     sender = wiring.messenger(chosen.webhook.allowed_hosts)
-    return Outside(Courier(database, keys, sender, clock))
+    connections = wiring.connections(chosen, database, keys, clock=clock)
+    caretaker = Caretaker(database, connections, clock)
+    return Outside(Courier(database, keys, sender, clock), caretaker)
 
 
 async def _office(
@@ -125,7 +127,7 @@ def _checks(database: Database, chosen: Settings, clock: Clock) -> tuple[Finding
 def _accounts(
     chosen: Settings, clock: Clock, database: Database, passwords: Passwords, throttle: Throttle
 ) -> Accounts:
-    secrets = secrets_of(chosen)
+    secrets = wiring.secrets_of(chosen)
     keys = Keys(secrets.secret_key)
     return Accounts(
         database=database,
@@ -152,15 +154,3 @@ def _prepare(database: Database, passwords: Passwords, chosen: Settings, clock: 
             password = admit_first_admin(session, passwords, now=clock())
             said = WELCOME.format(email=EMAIL, password=password) if password else ""
     sys.stderr.write(said)
-
-
-def secrets_of(chosen: Settings) -> Secrets:
-    """The secrets of the settings, or those kept in the data folder."""
-    jwt, secret = chosen.auth.jwt_secret_key, chosen.auth.secret_key
-    if jwt is not None and secret is not None:
-        return Secrets(jwt.get_secret_value(), secret.get_secret_value())
-    kept = kept_secrets(chosen.data_dir)
-    return Secrets(
-        jwt.get_secret_value() if jwt else kept.jwt_secret_key,
-        secret.get_secret_value() if secret else kept.secret_key,
-    )

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Final
 
-from app.console.findings import film, service
+from app.console.findings import film, service, youtube
 from app.core.config import Settings, settings
 from app.upkeep.finding import Finding
 
 EXAMINATIONS: Final[tuple[Callable[[Settings], Iterable[Finding]], ...]] = (
     film.findings,
     service.findings,
+    youtube.findings,
 )
 """Who looks at what, in the order in which it is told; a new part of the house adds its line."""
 

@@ -3,7 +3,6 @@
 An address (`…_BASE_URL`) is for servers that speak the vendor's language: one of one's own, or a test's.
 """
 
-from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
@@ -97,7 +96,6 @@ class YouTubeSettings(Group, env_prefix="YOUTUBE_"):
     client_id: str = ""
     client_secret: SecretStr | None = None
     redirect_url: str = "http://127.0.0.1:8000/v1/oauth/youtube/callback"
-    accounts_folder: Path | None = None
     active_accounts: int = Field(default=10, ge=1)
     reserve_accounts: int = Field(default=5, ge=0)
     api_base_url: str = ""

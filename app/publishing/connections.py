@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
@@ -116,8 +117,12 @@ class Connections:
         channel_id: str,
         role: AccountRole,
         actor_id: UUID | None,
+        keep: bool = False,
     ) -> UUID:
-        """The id of the account of that grant, kept for that channel; raises as `finish` does."""
+        """The id of the account of that grant, kept for that channel; raises as `finish` does.
+
+        With `keep`, a consent that cannot be used is left as it is instead of given back.
+        """
         account_id = new_id()
         try:
             joining.demand_scopes(grant)
@@ -135,6 +140,8 @@ class Connections:
             with self.database.transaction() as session:
                 return joining.join(session, wanted, self.keys, now=self.clock()).id
         except YtempireError:
+            if keep:
+                raise
             self._give_back(grant.refresh_token or grant.access_token, grant.subject)
             raise
 
@@ -149,7 +156,7 @@ class Connections:
             account.state, account.ended_at = AccountState.REVOKED, now
             account.access_token, account.access_ends_at = "", None
             act = Act(
-                action="youtube.disconnect",
+                action=Action.ACCOUNT_DISCONNECTED,
                 target=f"channel:{account.channel_id}",
                 actor_id=actor_id,
                 before={"account_id": str(account.id), "role": account.role.value},

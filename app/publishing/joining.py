@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.security import Keys
 from app.publishing.account_models import (
@@ -73,7 +74,7 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
     session.add(account)
     session.flush()
     act = Act(
-        action="youtube.connect",
+        action=Action.ACCOUNT_CONNECTED,
         target=f"channel:{joining.channel_id}",
         actor_id=joining.actor_id,
         after={

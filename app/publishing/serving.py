@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.exceptions import NotFound
 from app.publishing import quota_counters as counters
@@ -86,7 +87,7 @@ def choose(
     mark = f"reserve:{first.account_id.hex}:{pacific_day(now)}"
     if first.role is AccountRole.RESERVE and first_time(session, mark, now=now):
         act = Act(
-            action="youtube.reserve_steps_in",
+            action=Action.ACCOUNT_STEPPED_IN,
             target=f"channel:{channel_id}",
             reason="No active account of this channel can act today.",
             after={"account_id": str(first.account_id), "youtube_id": first.youtube_id},
@@ -120,7 +121,7 @@ def hand_over(
     for account in accounts:
         account.role = AccountRole.ACTIVE if account is chosen else AccountRole.RESERVE
     act = Act(
-        action="youtube.hand_over",
+        action=Action.ACCOUNT_HANDED_OVER,
         target=f"channel:{channel_id}",
         actor_id=actor_id,
         before=before,

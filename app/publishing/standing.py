@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.publishing.account_models import AccountState, Standing, YouTubeAccount, YouTubeChannel
 from app.publishing.errors import ChannelStopped, NoAccount, YouTubeRefused
@@ -67,7 +68,7 @@ def set_standing(
     good = standing is Standing.GOOD
     channel.problem = None if good else {"reason": reason, "at": now.isoformat()}
     act = Act(
-        action="youtube.standing",
+        action=Action.CHANNEL_STANDING,
         target=f"channel:{channel.channel_id}",
         actor_id=actor_id,
         reason=reason,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.clock import Clock
 from app.core.exceptions import NotFound
@@ -139,7 +140,7 @@ def mark_gone(session: Session, account_id: UUID, reason: str, *, now: datetime)
     facts = {"account_id": str(account.id), "channel_id": account.channel_id, "reason": reason}
     announce(session, account.owner_id, Kind.ACCOUNT_NEEDS_ATTENTION, facts, now=now)
     act = Act(
-        action="youtube.consent_gone",
+        action=Action.ACCOUNT_CONSENT_GONE,
         target=f"channel:{account.channel_id}",
         reason=reason,
         after={"account_id": str(account.id), "state": account.state.value},

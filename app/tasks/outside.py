@@ -7,6 +7,7 @@ from app.engine import Cron
 from app.engine.execution import Repeated
 from app.engine.workflows import AnyWorkflow
 from app.tasks.deliver import Courier
+from app.tasks.sync import Caretaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +15,17 @@ class Outside:
     """Everyone of this installation who deals with the outside."""
 
     courier: Courier
+    caretaker: Caretaker
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
         """What a worker must know."""
-        return self.courier.workflows
+        return (*self.courier.workflows, *self.caretaker.workflows)
 
     @property
     def crons(self) -> Sequence[Cron]:
         """What the clock asks for."""
-        return self.courier.crons
+        return (*self.courier.crons, *self.caretaker.crons)
 
     def watch(self) -> Repeated:
         """Look for what is to be told, in a thread, until it is ended."""

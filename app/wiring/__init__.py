@@ -4,6 +4,7 @@ from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, store, versions
 from app.wiring.outside import messenger
 from app.wiring.purse import Purse, buyer_at, open_purse
+from app.wiring.secrets import secrets_of
 from app.wiring.trials import extras, preconditions
 from app.wiring.youtube import clients, connections, quota_rules
 
@@ -22,6 +23,7 @@ __all__ = [
     "preconditions",
     "price_table",
     "quota_rules",
+    "secrets_of",
     "store",
     "versions",
 ]

@@ -48,7 +48,7 @@ def test_active_accounts_serve_first_and_the_least_used_before_the_others(
     assert candidates(ann, channel_id) == [second, first, third]
     ann.person.call("POST", f"/v1/channels/{channel_id}/accounts/{third}/hand-over")
     assert candidates(ann, channel_id) == [third, second, first]
-    assert acts(ann, "youtube.hand_over") == 1
+    assert acts(ann, "account.handed_over") == 1
 
 
 def test_a_reserve_steps_in_for_the_same_channel_and_it_is_written_down(
@@ -64,7 +64,7 @@ def test_a_reserve_steps_in_for_the_same_channel_and_it_is_written_down(
     assert (stepped_in.account_id, stepped_in.role) == (reserve, AccountRole.RESERVE)
     assert stepped_in.youtube_id == grant.channel_id
     chosen(ann, channel_id)
-    assert acts(ann, "youtube.reserve_steps_in") == 1
+    assert acts(ann, "account.stepped_in") == 1
     for _ in range(5):
         upload(ann, channel_id, reserve)
     with pytest.raises(QuotaExhausted):

@@ -1,0 +1,74 @@
+"""What the clock asks for about YouTube: accounts looked after each night, figures read each morning."""
+
+import logging
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from app.core.clock import Clock
+from app.core.exceptions import YtempireError
+from app.database import Database
+from app.engine import Cron, Queue, Step, Workflow, step, workflow
+from app.engine.workflows import AnyWorkflow
+from app.publishing import care
+from app.publishing.connections import Connections
+from app.publishing.pacific import PACIFIC
+
+CARE: Final = Queue("accounts", per_worker=1)
+
+log = logging.getLogger(__name__)
+
+
+class Caretaker:
+    """Looks after the accounts of an installation."""
+
+    def __init__(self, database: Database, connections: Connections, clock: Clock) -> None:
+        self._database, self._connections, self._clock = database, connections, clock
+        self._listed: Step[[], list[list[str]]] = step("list accounts")(self._list)
+        self._check: Step[[str], str] = step("check account")(self._checked)
+        self._give_back: Step[[str], bool] = step("end consent")(self._given_back)
+        self._forget: Step[[], list[str]] = step("forget")(self._forgotten)
+        self._night: Workflow[[str], int] = workflow("look after accounts", queue=CARE)(self._look)
+
+    @property
+    def workflows(self) -> Sequence[AnyWorkflow]:
+        """What a worker must know."""
+        return (self._night,)
+
+    @property
+    def crons(self) -> Sequence[Cron]:
+        """What the clock asks for; a night that was missed is made up."""
+        zone = str(PACIFIC)
+        return (Cron("accounts", self._night, "30 1 * * *", zone, missed=True),)
+
+    def _look(self, _due: str) -> int:
+        to_check, to_give_back = self._listed()
+        for account_id in to_give_back:
+            self._give_back(account_id)
+        for account_id in to_check:
+            self._check(account_id)
+        return len(self._forget())
+
+    def _list(self) -> list[list[str]]:
+        now = self._clock()
+        with self._database.transaction() as session:
+            care.warn_of_ends(session, now=now)
+            care.tidy(session, now=now)
+            found = care.to_check(session, now=now), care.to_give_back(session)
+        return [[str(account_id) for account_id in some] for some in found]
+
+    def _checked(self, account_id: str) -> str:
+        """What came of it: a consent that is gone or a channel that is stopped is known by then."""
+        try:
+            self._connections.check.verify_channel(UUID(account_id))
+        except YtempireError as error:
+            log.warning("account.not_verified", extra={"reason": error.what})
+            return error.code
+        return "ok"
+
+    def _given_back(self, account_id: str) -> bool:
+        return self._connections.forget_tokens(UUID(account_id))
+
+    def _forgotten(self) -> list[str]:
+        with self._database.transaction() as session:
+            return list(care.forget_ended(session, now=self._clock()))
