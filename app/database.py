@@ -224,6 +224,12 @@ class PostgresDatabase(Database):
         self._thread_engine.dispose()
 
 
+def one_snapshot(session: Session) -> None:
+    """Let the transaction, in which nothing was done yet, see one moment only, however long it takes."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 async def _in_thread(
     threads: ThreadPoolExecutor, function: Callable[[Work[T]], T], work: Work[T]
 ) -> T:

@@ -61,7 +61,13 @@ def build(chosen: Settings, *, clock: Clock = system_clock, works: bool = True) 
 
 def _surround(app: Service, chosen: Settings) -> None:
     """Each later one stands outside the earlier."""
-    app.add_middleware(BodyLimit, most=chosen.web.max_body_size, refuse=problems.problem)
+    app.add_middleware(
+        BodyLimit,
+        most=chosen.web.max_body_size,
+        refuse=problems.problem,
+        uploads=routes.UPLOADS,
+        largest_upload=chosen.web.max_upload_size,
+    )
     app.add_middleware(
         RateLimits,
         throttle=lambda: app.state.services.accounts.throttle,

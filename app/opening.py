@@ -26,6 +26,7 @@ from app.database import Database, open_database
 from app.engine import Desk
 from app.tasks.deliver import Courier
 from app.tasks.outside import Outside
+from app.tasks.previews import ProgramPreviews
 from app.tasks.runtime import open_bench
 from app.tasks.sync import Caretaker
 from app.tasks.video import film_workflow
@@ -105,12 +106,15 @@ async def _office(
     workshop = FilmWorkshop(database, film_workflow(bench, at_once=chosen.films_at_once))
     opened.callback(workshop.close)
     await asyncio.to_thread(workshop.desk.make_tables)
+    previews = ProgramPreviews(bench)
+    opened.callback(previews.close)
     office = Office(
         workshop=workshop,
         prices=wiring.price_table(chosen),
         equipment=wiring.equipment(chosen),
         films=bench.films,
         store=bench.store,
+        previews=previews,
     )
     return office, workshop.desk
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import LoginSession, RefreshToken
@@ -14,6 +14,8 @@ from app.core.exceptions import NotFound
 from app.core.listing import page
 from app.core.security import Keys
 
+REMEMBERED = timedelta(days=30)
+"""How long a session that ended by itself is kept, for whoever looks into what happened."""
 GRACE = timedelta(seconds=10)
 """Two tabs may refresh at once: for so long the used token answers with the same child."""
 
@@ -130,6 +132,12 @@ def revoke_all(session: Session, user_id: UUID, *, now: datetime) -> None:
         .where(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
         .values(revoked_at=now)
     )
+
+
+def forget_expired(session: Session, *, now: datetime) -> None:
+    """Delete tokens that have run out, and sessions that have for a while."""
+    session.execute(delete(RefreshToken).where(RefreshToken.expires_at <= now))
+    session.execute(delete(LoginSession).where(LoginSession.expires_at <= now - REMEMBERED))
 
 
 def _is_in_grace(session: Session, kept: RefreshToken, child: str, *, now: datetime) -> bool:

@@ -18,10 +18,14 @@ from app.api.v1 import (
     auth,
     channels,
     costs,
+    previews,
     users,
     video_acts,
+    video_batches,
     video_events,
     video_files,
+    video_pictures,
+    video_scripts,
     videos,
     webhook_deliveries,
     webhook_endpoints,
@@ -36,6 +40,9 @@ log = structlog.get_logger()
 
 machines = APIRouter(tags=["operations"])
 """For load balancers and monitors: no account is needed."""
+
+UPLOADS = ("/pictures",)
+"""How addresses end that take a file."""
 
 EVERY_ANSWER: dict[int | str, dict[str, object]] = {
     422: {"model": Problem, "description": "A value cannot be used"},
@@ -74,19 +81,22 @@ async def metrics(services: ServicesDep) -> Response:
 
 def mount(app: FastAPI) -> None:
     """Put every router on the app itself: one inside another is found far more slowly."""
-    films = (videos.router, video_events.router, video_files.router, video_acts.router)
-    hooks = (webhook_endpoints.router, webhook_deliveries.router)
-    mine = (channels.router, *films, costs.router, users.router, auth.router)
-    youtube = (youtube_consent.router, youtube_accounts.router, youtube_admin.router)
+    films = (
+        videos,
+        video_batches,
+        video_events,
+        video_files,
+        video_acts,
+        video_scripts,
+        video_pictures,
+        previews,
+    )
+    mine = (channels, *films, costs, users, auth)
+    youtube = (youtube_consent, youtube_accounts, youtube_admin)
+    hooks = (webhook_endpoints, webhook_deliveries)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
-    for router in (
-        *mine,
-        *youtube,
-        *hooks,
-        *(part.router for part in house),
-        machines,
-        pages.router,
-    ):
+    parts = (part.router for part in (*mine, *youtube, *hooks, *house))
+    for router in (*parts, machines, pages.router):
         app.include_router(router)
 
 

@@ -119,11 +119,24 @@ class RateLimits:
 
 
 class BodyLimit:
-    """Refuses a body that says it is too large, and one that turns out to be."""
+    """Refuses a body that says it is too large, and one that turns out to be.
 
-    def __init__(self, app: ASGIApp, *, most: int, refuse: Refusal) -> None:
+    What is sent to an address that ends like one of `uploads` is a file and may be larger.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        most: int,
+        refuse: Refusal,
+        uploads: Sequence[str] = (),
+        largest_upload: int = 0,
+    ) -> None:
         self.app = app
         self.most = most
+        self.uploads = tuple(uploads)
+        self.largest_upload = largest_upload
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -131,8 +144,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        is_upload = bool(self.uploads) and scope["path"].endswith(self.uploads)
+        most = self.largest_upload if is_upload else self.most
         said = Headers(scope=scope).get("content-length", "0")
-        if said.isdecimal() and int(said) > self.most:
+        if said.isdecimal() and int(said) > most:
             await self.refuse(Request(scope), HTTPException(413))(scope, receive, send)
             return
         read = 0
@@ -141,7 +156,7 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.most:
+            if read > most:
                 raise HTTPException(413)
             return message
 

@@ -68,6 +68,7 @@ class WebSettings(Group):
 
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     max_body_size: int = Field(default=1_048_576, ge=1024)
+    max_upload_size: int = Field(default=10_485_760, ge=1024, le=50_000_000)
 
     @field_validator("cors_origins", mode="before")
     @classmethod

@@ -1,6 +1,6 @@
 """How a film is thought: written, spoken and put on a timeline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.generation.article import Article
 from app.generation.brief import Brief
@@ -20,11 +20,12 @@ FITTINGS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A film before it is made."""
+    """A film before it is made. `written` is the script before it was given pictures."""
 
     script: Script
     narration: Narration
     timeline: Timeline
+    written: Script | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,13 @@ def _fit(
 
 
 def plan_script(brief: Brief, script: Script, studio: Studio, progress: Progress) -> Plan:
-    """The plan of a script as it stands."""
-    script = studio.illustrator.illustrate(script, brief)
+    """The plan of a script, with pictures where the illustrator has one that fits."""
+    plan = plan_as_it_stands(brief, studio.illustrator.illustrate(script, brief), studio, progress)
+    return replace(plan, written=script)
+
+
+def plan_as_it_stands(brief: Brief, script: Script, studio: Studio, progress: Progress) -> Plan:
+    """The plan of a script that shows exactly what it says it shows."""
     narration = _narrate(brief, script, studio.narrator, progress)
     return Plan(script=script, narration=narration, timeline=compose(script, narration, brief))
 

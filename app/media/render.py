@@ -4,7 +4,6 @@ from collections.abc import Generator, Sequence
 from concurrent.futures import as_completed
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 
@@ -71,18 +70,17 @@ def _made(jobs: Sequence[Job], store: Store, workers: int) -> Generator[str, Non
     """Do the jobs; the keys come as they are done. One job or one worker needs no second process."""
     if min(workers, len(jobs)) <= 1:
         for job in jobs:
-            yield _make(job, store.root)
+            yield _make(job, store)
         return
     with pool(min(workers, len(jobs))) as executor:
-        coming = [executor.submit(_make, job, store.root) for job in jobs]
+        coming = [executor.submit(_make, job, store) for job in jobs]
         for done in as_completed(coming):
             yield done.result()
 
 
-def _make(job: Job, root: Path) -> str:
+def _make(job: Job, store: Store) -> str:
     """Code a stretch into the store."""
     cv2.setNumThreads(1)  # the cores are busy with other stretches
-    store = Store(root)
     store.write(job.key, coded(job.stretch, store))
     return job.key
 

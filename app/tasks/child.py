@@ -56,7 +56,7 @@ def run_stage(
         program,
         on_line=following.hear,
         seconds=LONGEST,
-        environment={**os.environ, **environment, "PYTHONPATH": _path()},
+        environment=our_environment(environment),
     )
     if following.error is not None:
         if ended.complaint:
@@ -114,6 +114,11 @@ def _percent(stage: Stage, done: int, total: int) -> int:
             return before + round(share * min(1.0, done / max(1, total)))
         before += share
     return before
+
+
+def our_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a program of ours, which finds this very code."""
+    return {**os.environ, **more, "PYTHONPATH": _path()}
 
 
 def _path() -> str:

@@ -1,6 +1,6 @@
 """One film as the program of a stage is told of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from app.core.store import Store
 from app.costs.plan import Choices
 from app.generation.brief import Brief
+from app.generation.script import Script
 
 AUDIO: Final = "audio.m4a"
 """Beside the files every film is handed over with."""
@@ -19,7 +20,8 @@ FOLDER: Final = "FILM_FOLDER"
 class Commission:
     """One film as a stage needs it: whose it is, who makes it, how it is to be, its one source.
 
-    `revision` names the making whose money pays.
+    `revision` names the making whose money pays, `by_hand` is the script as a person changed it;
+    `takes` counts stages made anew on purpose.
     """
 
     video_id: str
@@ -30,6 +32,8 @@ class Commission:
     source_url: str = ""
     source_text: str = ""
     script: str = ""
+    by_hand: Script | None = None
+    takes: dict[str, int] = field(default_factory=dict)
 
 
 def keep_commission(commission: Commission, store: Store) -> str:

@@ -19,6 +19,7 @@ from app.generation.ports import Stage
 from app.tasks.commission import FOLDER, Commission, read_commission
 from app.tasks.stages import Stages
 from app.videos.delivery import Folder
+from app.videos.takes import places
 
 
 class Told:
@@ -55,9 +56,10 @@ def main(stage: str, order: str, keys: Sequence[str]) -> None:
     try:
         store = wiring.store()
         commission = read_commission(order, store)
+        kept = store.with_places(places(commission.takes, commission.video_id))
         told = Told()
         with _engaged(commission, told) as engaged:
-            stages = Stages(commission, wiring.house(engaged, kept=store), told)
+            stages = Stages(commission, wiring.house(engaged, kept=kept), told)
             _say({"result": _made(stages, stage, keys)})
     except Exception as error:
         _say({"error": stored(error, stage)})

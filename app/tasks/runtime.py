@@ -7,7 +7,9 @@ from app.core.bucket import Bucket
 from app.core.clock import Clock, system_clock
 from app.core.store import Store
 from app.database import Database
-from app.engine import Runtime
+from app.engine import Desk, Runtime
+from app.engine.workflows import AnyWorkflow
+from app.tasks.cleanup import chores
 from app.tasks.outside import Outside
 from app.tasks.video import Bench, film_workflow
 from app.videos.office import FILMS
@@ -31,6 +33,15 @@ def open_bench(
 
 
 def film_runtime(bench: Bench, outside: Outside, *, at_once: int) -> Runtime:
-    """An engine that makes so many films side by side and deals with the outside, once it is started."""
-    workflows = [film_workflow(bench, at_once=at_once), *outside.workflows]
-    return Runtime(bench.database, workflows, crons=outside.crons, paused=is_paused)
+    """An engine, once started, that makes so many films side by side.
+
+    It deals with the outside and keeps the house too.
+    """
+    desks: list[Desk] = []
+    kept = chores(bench, lambda: desks[0])
+    films = film_workflow(bench, at_once=at_once)
+    workflows: list[AnyWorkflow] = [films, *outside.workflows, *kept.workflows]
+    crons = (*outside.crons, *kept.crons)
+    runtime = Runtime(bench.database, workflows, crons=crons, paused=is_paused)
+    desks.append(runtime.desk)
+    return runtime

@@ -6,20 +6,19 @@ made. Results are whole JSON files, so any process that sees the store can take 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from app.core.store import recipe
-from app.generation.article import Article
 from app.generation.brief import Brief
-from app.generation.film import Film, Inspection
-from app.generation.pipeline import Plan
+from app.generation.pipeline import Plan, plan_as_it_stands, plan_script
 from app.generation.ports import Progress, Stage
-from app.generation.script import Script
+from app.generation.script import ImageVisual, Script
 from app.media.audio_track import copy_audio
 from app.tasks.commission import AUDIO, Commission
+from app.tasks.outcomes import Inspected, Material, Planned, Rendered, laps_of
 from app.tasks.results import Results
 from app.videos.delivery import FILES, Folder
 from app.videos.office import FILMS
@@ -29,45 +28,14 @@ from app.videos.production import (
     draw_cards,
     hand_over,
     inspect,
+    open_pictures,
     plan_film,
     refuse_faults,
 )
 from app.videos.stopwatch import Lap, Stopwatch
+from app.videos.takes import take_of
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What was read."""
-
-    article: Article | None
-    script: Script | None
-    laps: tuple[Lap, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """What was thought and spoken."""
-
-    plan: Plan
-    laps: tuple[Lap, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """What was rendered and mixed."""
-
-    film: Film
-    laps: tuple[Lap, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspected:
-    """What was measured, and found good."""
-
-    inspection: Inspection
-    laps: tuple[Lap, ...]
 
 
 class Stages:
@@ -82,22 +50,28 @@ class Stages:
     def read(self) -> str:
         """The key of the Material."""
         asked = self._commission
-        key = self._key("read", asked.source_url, asked.source_text, asked.script)
+        take = take_of(asked.takes, Stage.READ)
+        key = self._key("read", asked.source_url, asked.source_text, asked.script, *take)
         return self._kept(key, Material, self._material)
 
     def plan(self, material: str) -> str:
-        """The key of what is Planned from that Material."""
-        studio, brief = self._house.studio, self._commission.brief
+        """The key of what is Planned from that Material, or of the script as a person changed it."""
+        studio, asked = self._house.studio, self._commission
+        wish = TypeAdapter(Brief).dump_python(asked.brief, mode="json")
+        spoken = take_of(asked.takes, Stage.NARRATE, Stage.DRAW)
+        if asked.by_hand is not None:
+            script = TypeAdapter(Script).dump_python(asked.by_hand, mode="json")
+            key = self._key("plan", "by hand", script, wish, studio.narrator.name, *spoken)
+            return self._kept(key, Planned, lambda: self._planned(self._as_it_stands))
+        told = (material, wish, studio.writer.name)
+        written = self._key("written", *told, *take_of(asked.takes, Stage.WRITE))
+        take = take_of(asked.takes, Stage.WRITE, Stage.NARRATE, Stage.DRAW)
 
         def planned() -> Planned:
-            found = self._read(material, Material)
-            plan = plan_film(brief, found.article, found.script, studio, self._watch)
-            return Planned(plan=plan, laps=self._watch.laps)
+            return self._planned(lambda: self._from(material, written, anew=bool(spoken)))
 
-        wish = TypeAdapter(Brief).dump_python(brief, mode="json")
-        makers = (studio.writer.name, studio.narrator.name, studio.illustrator.name)
-        key = self._key("plan", material, wish, *makers)
-        return self._kept(key, Planned, planned)
+        makers = (studio.narrator.name, studio.illustrator.name)
+        return self._kept(self._key("plan", *told, *makers, *take), Planned, planned)
 
     def render(self, planned: str) -> str:
         """The key of what was Rendered of that plan."""
@@ -105,9 +79,10 @@ class Stages:
         def rendered() -> Rendered:
             plan = self._read(planned, Planned).plan
             film = self._house.renderer.render(plan.timeline, self._watch)
-            return Rendered(film=film, laps=self._watch.laps)
+            return Rendered(film=film, laps=self._watch.laps, making=self._commission.revision)
 
-        return self._kept(self._key("render", planned), Rendered, rendered)
+        take = take_of(self._commission.takes, Stage.RENDER, Stage.MIX)
+        return self._kept(self._key("render", planned, *take), Rendered, rendered)
 
     def inspect(self, planned: str, rendered: str) -> str:
         """The key of what was Inspected. Raises FilmRejected, and keeps nothing, for a bad film."""
@@ -118,9 +93,12 @@ class Stages:
             cards = draw_cards(plan.timeline, self._watch)
             inspection = inspect(plan, film, cards, self._house, self._watch)
             refuse_faults(inspection)
-            return Inspected(inspection=inspection, laps=self._watch.laps)
+            return Inspected(
+                inspection=inspection, laps=self._watch.laps, making=self._commission.revision
+            )
 
-        return self._kept(self._key("inspect", planned, rendered), Inspected, inspected)
+        take = take_of(self._commission.takes, Stage.INSPECT)
+        return self._kept(self._key("inspect", planned, rendered, *take), Inspected, inspected)
 
     def hand_over(self, keys: tuple[str, str, str, str], folder: Folder) -> dict[str, object]:
         """Put the film's files into the folder; what is worth telling of it.
@@ -131,13 +109,16 @@ class Stages:
         planned = self._read(keys[1], Planned)
         rendered = self._read(keys[2], Rendered)
         inspected = self._read(keys[3], Inspected)
-        laps = (*material.laps, *planned.laps, *rendered.laps, *inspected.laps)
+        now, film = self._commission.revision, rendered.film
+        laps = laps_of((material, planned, rendered, inspected), now)
+        if rendered.making != now:
+            film = replace(film, shots=tuple(False for _ in film.shots))
         seconds = sum(lap.seconds for lap in laps)
         made = Made(
             self._commission.brief,
             material.article,
             planned.plan,
-            rendered.film,
+            film,
             inspected.inspection,
             laps,
             seconds,
@@ -154,6 +135,10 @@ class Stages:
             "made_in": report.made_in,
             "quality": report.quality.score,
             "scenes": len(report.scenes),
+            "made_now": {
+                "sentences": _made_now(laps, Stage.NARRATE),
+                "scenes": _made_now(laps, Stage.RENDER),
+            },
         }
 
     def _share(self, folder: Folder, place: str) -> None:
@@ -162,6 +147,35 @@ class Stages:
             return
         for name in (*FILES.values(), AUDIO):
             bucket.keep(f"{place}/{name}", folder.path / name)
+
+    def _planned(self, plan: Callable[[], Plan]) -> Planned:
+        return Planned(plan=plan(), laps=self._watch.laps, making=self._commission.revision)
+
+    def _from(self, material: str, written: str, *, anew: bool) -> Plan:
+        """The plan of what was read; spoken or drawn `anew`, of the script that was written then."""
+        brief, studio = self._commission.brief, self._house.studio
+        if anew and self._results.are_there(written):
+            return plan_script(brief, self._read(written, Script), studio, self._watch)
+        found = self._read(material, Material)
+        plan = plan_film(brief, found.article, found.script, studio, self._watch)
+        self._results.keep(written, Script, plan.written or plan.script)
+        return plan
+
+    def _as_it_stands(self) -> Plan:
+        script = self._commission.by_hand
+        if script is None:
+            raise ValueError("nobody changed the script")
+        for scene in script.scenes:
+            if isinstance(scene.visual, ImageVisual):
+                self._bring(scene.visual.image)
+        open_pictures(script)
+        return plan_as_it_stands(self._commission.brief, script, self._house.studio, self._watch)
+
+    def _bring(self, image: str) -> None:
+        """A picture of the store may lie on another machine."""
+        store = self._house.store
+        if image.startswith(f"{store.root}/"):
+            store.has(image.removeprefix(f"{store.root}/"))
 
     def _material(self) -> Material:
         asked, reader = self._commission, self._house.reader
@@ -175,7 +189,12 @@ class Stages:
             script = reader.script(self._file(asked.script))
         self._watch.advance(Stage.READ)
         self._watch.finish(Stage.READ)
-        return Material(article=article, script=script, laps=self._watch.laps)
+        return Material(
+            article=article,
+            script=script,
+            laps=self._watch.laps,
+            making=self._commission.revision,
+        )
 
     def _file(self, text: str) -> str:
         """A file with the text in a folder with nothing else, named as the film is."""
@@ -193,3 +212,7 @@ class Stages:
 
     def _read(self, key: str, kind: type[T]) -> T:
         return self._results.read(key, kind)
+
+
+def _made_now(laps: tuple[Lap, ...], stage: Stage) -> int:
+    return sum(min(lap.made, lap.done) for lap in laps if lap.stage is stage)

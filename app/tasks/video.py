@@ -5,6 +5,7 @@ workflow ends when the film is there.
 """
 
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,13 @@ from sqlalchemy.orm import Session
 
 from app.channels.profile import Profile
 from app.core.clock import Clock
-from app.core.exceptions import Conflict, MachineUnfit, YtempireError
+from app.core.exceptions import (
+    BudgetExceeded,
+    Conflict,
+    MachineUnfit,
+    ProviderUnavailable,
+    YtempireError,
+)
 from app.core.store import Store
 from app.database import Database
 from app.engine import (
@@ -33,6 +40,7 @@ from app.engine import (
 from app.generation.ports import Stage
 from app.tasks.child import run_stage
 from app.tasks.commission import AUDIO, FOLDER, Commission, keep_commission
+from app.tasks.outcomes import script_here, script_of
 from app.videos import making
 from app.videos.asking import choices_of
 from app.videos.delivery import FILES
@@ -40,7 +48,12 @@ from app.videos.making import Making, Outcome
 from app.videos.models import State
 from app.videos.office import folder_of, forget_earlier
 from app.videos.request import FilmRequest, brief_of
+from app.videos.takes import places
 
+LEAST_FREE: Final = 2 * 1024**3
+"""Bytes that must be free before a film is begun; those in hand go on with what they have."""
+LATER: Final = Retry(attempts=100_000, first=60, longest=600)
+"""A film that there is no room for is asked for again and again, for as long as it takes."""
 WEB: Final = Retry(attempts=3, first=2, longest=20)
 """A page that does not answer is asked twice more."""
 KEPT: Final = {
@@ -66,6 +79,13 @@ class Bench:
     environment: dict[str, str]
     clock: Clock
     films: Path
+    least_free: int = LEAST_FREE
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the disk has the room to begin a film."""
+        self.films.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self.films).free >= self.least_free
 
     def write(self, work: Callable[[Session], object]) -> None:
         """One transaction of a step."""
@@ -78,11 +98,12 @@ def film_workflow(bench: Bench, *, at_once: int = 1) -> Produce:
     films = Queue("films", per_worker=at_once, per_owner=max(1, at_once))
     steps = _Steps(bench)
 
-    @workflow("make film", queue=films)
+    @workflow("make film", queue=films, retry=LATER)
     def make_film(video_id: str, revision: int) -> str:
         now_at = "read"
+        if steps.begin(video_id, revision) is False:
+            raise ProviderUnavailable("The disk has no room for another film.")
         try:
-            steps.begin(video_id, revision)
             material = steps.read(video_id, revision)
             now_at = "plan"
             planned = steps.plan(video_id, revision, material)
@@ -105,7 +126,7 @@ class _Steps:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
-        self.begin: Step[[str, int], None] = step("begin")(self._begin)
+        self.begin: Step[[str, int], bool] = step("begin")(self._begin)
         self.read: Step[[str, int], str] = step("read", retry=WEB)(self._read)
         self.plan: Step[[str, int, str], str] = step("plan")(self._plan)
         self.render: Step[[str, int, str], str] = step("render")(self._render)
@@ -113,16 +134,25 @@ class _Steps:
         self.hand_over: Step[[str, int, list[str]], None] = step("hand over")(self._hand_over)
         self.fail: Step[[str, int, dict[str, Json]], None] = step("fail")(self._fail)
 
-    def _begin(self, video_id: str, revision: int) -> None:
-        self._bench.write(
-            lambda s: making.begin(s, _making(video_id, revision), now=self._bench.clock())
-        )
+    def _begin(self, video_id: str, revision: int) -> bool:
+        film, now = _making(video_id, revision), self._bench.clock()
+        if not self._bench.has_room:
+            log.warning("disk.low", extra={"folder": str(self._bench.films)})
+            message = "Waiting for room on the disk"
+            self._bench.write(lambda s: making.wait(s, film, message, now=now))
+            return False
+        self._bench.write(lambda s: making.begin(s, film, now=now))
+        return True
 
     def _read(self, video_id: str, revision: int) -> str:
         return str(self._made("read", video_id, revision))
 
     def _plan(self, video_id: str, revision: int, material: str) -> str:
-        return str(self._made("plan", video_id, revision, material))
+        planned = str(self._made("plan", video_id, revision, material))
+        film = _making(video_id, revision)
+        script = script_of(planned, self._store(film))
+        self._bench.write(lambda s: making.planned(s, film, script))
+        return planned
 
     def _render(self, video_id: str, revision: int, planned: str) -> str:
         return str(self._made("render", video_id, revision, planned))
@@ -163,12 +193,20 @@ class _Steps:
             stop_if_cancelled()  # that it is not wanted may be heard of in either way
             raise
 
+    def _store(self, film: Making) -> Store:
+        """The store as the stages of that making see it."""
+        with self._bench.database.transaction() as session:
+            takes = making.wanted(session, film, State.PROCESSING).takes
+        return self._bench.store.with_places(places(takes, film.video_id))
+
     def _commission(self, film: Making) -> Commission:
         with self._bench.database.transaction() as session:
             video = making.wanted(session, film, State.PROCESSING)
             request = FilmRequest.model_validate(video.request)
             profile = Profile.model_validate(video.profile)
             owner_id, choices = str(video.owner_id), choices_of(video)
+            by_hand = video.script if video.by_hand else None
+            takes = dict(video.takes)
         return Commission(
             video_id=str(film.video_id),
             owner_id=owner_id,
@@ -178,6 +216,8 @@ class _Steps:
             source_url=request.source_url or "",
             source_text=request.source_text or "",
             script=request.script or "",
+            by_hand=script_here(by_hand, self._bench.store) if by_hand else None,
+            takes=takes,
         )
 
 
@@ -190,7 +230,9 @@ def _problem(error: YtempireError, kept: str) -> dict[str, Json]:
     ours = isinstance(error, MachineUnfit | Unexpected)
     if ours:
         log.error("film.failed", extra={"reason": str(error)})
+    lacking = cast("dict[str, Json]", error.facts) if isinstance(error, BudgetExceeded) else {}
     return {
+        **lacking,
         "code": error.code,
         "detail": OURS if ours else error.what,
         "kept": error.kept or kept,

@@ -1,5 +1,6 @@
 """The workshop as those who ask for films see it: a desk that takes orders and calls them off."""
 
+import re
 from contextlib import suppress
 from typing import Final
 from uuid import UUID
@@ -8,8 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound
 from app.database import Database
-from app.engine import Desk, Ticket, revision
+from app.engine import Desk, Priority, Ticket, revision
 from app.tasks.video import Produce
+from app.videos.making import Making
+from app.videos.office import Turn
+
+PREFIX: Final = "video:"
+"""How the names of the work of films begin."""
+_NAME: Final = re.compile(PREFIX + r"(?P<video>[0-9a-f-]{36}):r(?P<making>\d+)")
 
 
 class FilmWorkshop:
@@ -19,20 +26,34 @@ class FilmWorkshop:
         self.desk: Final = Desk(database, [produce])
         self._produce = produce
 
-    def ask(self, session: Session, video_id: UUID, making: int, owner_id: UUID) -> None:
-        """Have that making of the film made, if the transaction commits."""
-        ticket = Ticket(_name(video_id, making), owner=str(owner_id))
+    def ask(
+        self, session: Session, video_id: UUID, making: int, owner_id: UUID, turn: Turn
+    ) -> None:
+        """Have that making of the film made when it is its turn, if the transaction commits."""
+        ticket = Ticket(
+            work_name(video_id, making),
+            owner=str(owner_id),
+            priority=Priority.BACKFILL if turn.backfill else Priority.AWAITED,
+            delay=turn.delay,
+        )
         self.desk.enqueue_within(session, self._produce, ticket, str(video_id), making)
 
     def call_off(self, video_id: UUID, making: int) -> None:
         """Stop that making: what waits never starts, what runs ends within two seconds."""
         with suppress(NotFound):
-            self.desk.cancel(_name(video_id, making))
+            self.desk.cancel(work_name(video_id, making))
 
     def close(self) -> None:
         """Give back every connection."""
         self.desk.close()
 
 
-def _name(video_id: UUID, making: int) -> str:
-    return revision(f"video:{video_id}", making)
+def work_name(video_id: UUID, making: int) -> str:
+    """What the work of that making is called."""
+    return revision(f"{PREFIX}{video_id}", making)
+
+
+def making_of(work: str) -> Making | None:
+    """The making whose work is called so; None for other work."""
+    found = _NAME.fullmatch(work)
+    return Making(UUID(found["video"]), int(found["making"])) if found else None

@@ -1,5 +1,6 @@
 """Asking for a film: quoted, its money held, its row written and its work asked for, or nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,22 +16,25 @@ from app.accounts.tiers import ENTITLEMENTS
 from app.accounts.users import find as find_user
 from app.channels import service as channels
 from app.channels.profile import Profile
-from app.core.exceptions import Conflict
+from app.core.exceptions import Conflict, Invalid
 from app.core.money import Money
 from app.costs.holds import hold
 from app.costs.limits import limits_in_force
 from app.costs.lines import Payer, day_of
-from app.costs.plan import Choices
-from app.costs.quotes import Quote
+from app.costs.plan import Choices, planned_calls
+from app.costs.quotes import PlannedCall, Quote, quote
+from app.generation.ports import Stage
 from app.videos.alerts import tell_of_alert
 from app.videos.choosing import Pricing, offer
 from app.videos.events import say
 from app.videos.models import State, Video
-from app.videos.office import Office
+from app.videos.office import Office, Turn
 from app.videos.request import FilmRequest, refuse_unusable
 from app.videos.service import find
 from app.videos.states import move
+from app.videos.takes import is_bought_from, retaken
 
+FURTHEST_START: Final = timedelta(days=30)
 _CHOICES: Final = TypeAdapter(Choices)
 
 
@@ -42,11 +46,12 @@ class DailyCapReached(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Who asks for which film on which channel."""
+    """Who asks for which film on which channel. One of many is `backfill`: nobody waits for it."""
 
     owner_id: UUID
     channel_id: str
     request: FilmRequest
+    backfill: bool = False
 
 
 def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> Quote:
@@ -80,35 +85,71 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
     )
     session.add(video)
     session.flush()
-    _commission(session, video, owner, office, now=now)
-    say(session, video, _waiting(session), now=now)
+    turn = Turn(delay=_delay(order.request, now), backfill=order.backfill)
+    _commission(session, video, owner, office, turn, now=now)
+    start = order.request.start_at
+    later = f"Waiting until {start:%Y-%m-%d %H:%M %Z}" if turn.delay and start else ""
+    say(session, video, later or _waiting(session), now=now)
     return video
 
 
 def retry(
-    session: Session, owner_id: UUID, video_id: UUID, office: Office, *, now: datetime
+    session: Session,
+    owner_id: UUID,
+    video_id: UUID,
+    office: Office,
+    *,
+    now: datetime,
+    from_stage: Stage | None = None,
 ) -> Video:
     """The film, queued again as its next making; what is finished of it is not made again.
 
-    Raises NotFound, Conflict unless it failed or was cancelled, Unpriced or BudgetExceeded.
+    With `from_stage`, that stage and all later ones are made anew, also of a film that was made.
+    Raises NotFound, Conflict where there is nothing to make, Unpriced or BudgetExceeded.
     """
     owner = find_user(session, owner_id, for_change=True)
     video = find(session, owner_id, video_id, for_change=True)
+    if from_stage is None and video.state in {State.AWAITING_APPROVAL, State.COMPLETED}:
+        raise Conflict(
+            "The video is made.", remedy="Say from_stage, or change its script.", state=video.state
+        )
     request = FilmRequest.model_validate(video.request)
-    profile = Profile.model_validate(video.profile)
-    choices, price = _offer(session, request, profile, office, now=now)
-    video.choices = _CHOICES.dump_python(choices, mode="json")
+    if from_stage in {None, Stage.READ, Stage.WRITE}:
+        profile = Profile.model_validate(video.profile)
+        choices, price = _offer(session, request, profile, office, now=now)
+        video.choices = _CHOICES.dump_python(choices, mode="json")
+    if from_stage is not None:
+        video.takes = retaken(video.takes, from_stage)
+        video.by_hand = video.by_hand and from_stage not in {Stage.READ, Stage.WRITE}
+        calls = planned_calls(request.seconds, choices_of(video))
+        calls = tuple(call for call in calls if is_bought_from(from_stage, call.stage))
+        price = priced(session, calls, office, now=now)
+    make_again(session, video, owner, office, price, now=now)
+    return video
+
+
+def make_again(
+    session: Session, video: Video, owner: User, office: Office, price: Quote, *, now: datetime
+) -> None:
+    """Have the next making of a film made. Raises Conflict while it is made, or BudgetExceeded."""
     video.revision += 1
     video.quote = price.total.micros
     video.stage, video.percent, video.problem = "", 0, None
     move(session, video, State.QUEUED, _waiting(session), now=now)
-    _commission(session, video, owner, office, now=now)
-    return video
+    _commission(session, video, owner, office, Turn(), now=now)
 
 
 def choices_of(video: Video) -> Choices:
     """Who makes that film, as it was quoted."""
     return _CHOICES.validate_python(video.choices)
+
+
+def priced(
+    session: Session, calls: Iterable[PlannedCall], office: Office, *, now: datetime
+) -> Quote:
+    """What those calls cost at most. Raises Unpriced."""
+    unpriced = limits_in_force(session, month=Money()).unpriced
+    return quote(calls, office.prices, on=day_of(now), unpriced=unpriced)
 
 
 def _offer(
@@ -125,8 +166,17 @@ def _waiting(session: Session) -> str:
     return f"Waiting: all work is paused ({paused.reason})" if paused else "Waiting for a worker"
 
 
+def _delay(request: FilmRequest, now: datetime) -> float:
+    """Seconds until it is to be begun. Raises Invalid for what is too far away."""
+    if request.start_at is None:
+        return 0.0
+    if request.start_at - now > FURTHEST_START:
+        raise Invalid(f"start_at is more than {FURTHEST_START.days} days from now.")
+    return max(0.0, (request.start_at - now).total_seconds())
+
+
 def _commission(
-    session: Session, video: Video, owner: User, office: Office, *, now: datetime
+    session: Session, video: Video, owner: User, office: Office, turn: Turn, *, now: datetime
 ) -> None:
     payer = Payer(
         owner_id=owner.id,
@@ -138,7 +188,7 @@ def _commission(
     alert = hold(session, payer, Money(video.quote), month=month, now=now)
     if alert is not None:
         tell_of_alert(session, owner.id, alert, now=now)
-    office.workshop.ask(session, video.id, video.revision, owner.id)
+    office.workshop.ask(session, video.id, video.revision, owner.id, turn)
 
 
 def _refuse_too_many(

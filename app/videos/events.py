@@ -29,6 +29,12 @@ def say(session: Session, video: Video, message: str, *, now: datetime) -> None:
     )
 
 
+def last_said(session: Session, video_id: UUID) -> str:
+    """The message of the last event of that film; empty where there is none."""
+    newest = select(VideoEvent.message).where(VideoEvent.video_id == video_id)
+    return session.scalar(newest.order_by(VideoEvent.id.desc()).limit(1)) or ""
+
+
 def events_after(session: Session, video_id: UUID, number: int) -> Sequence[VideoEvent]:
     """What was said since the event of that number, in order; at most MOST_AT_ONCE."""
     return session.scalars(

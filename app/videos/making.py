@@ -9,13 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, defer
 
 from app.channels.profile import Profile
-from app.core.exceptions import Conflict
+from app.core.exceptions import BudgetExceeded, Conflict
 from app.costs.holds import release
-from app.videos.events import say
+from app.videos.alerts import tell_of_exhaustion
+from app.videos.events import last_said, say
 from app.videos.models import State, Video
 from app.videos.states import move
 
@@ -68,6 +69,12 @@ def advance(
     say(session, video, message, now=now)
 
 
+def planned(session: Session, making: Making, script: dict[str, JsonValue]) -> None:
+    """Keep what the film says and shows; that is no edit, so the version stays."""
+    video = wanted(session, making, State.PROCESSING)
+    session.execute(update(Video).where(Video.id == video.id).values(script=script))
+
+
 def finish(session: Session, making: Making, outcome: Outcome, *, now: datetime) -> None:
     """It is made: it waits for a person where the channel asks for that, else it is complete."""
     video = wanted(session, making, State.PROCESSING, State.AWAITING_APPROVAL, State.COMPLETED)
@@ -81,11 +88,36 @@ def finish(session: Session, making: Making, outcome: Outcome, *, now: datetime)
     release(session, video.id, video.revision, now=now)
 
 
+def wait(session: Session, making: Making, message: str, *, now: datetime) -> None:
+    """Say, once, why it is not begun yet."""
+    video = wanted(session, making, State.QUEUED, State.PROCESSING)
+    if last_said(session, video.id) != message:
+        say(session, video, message, now=now)
+
+
+def unsettled(session: Session) -> tuple[Making, ...]:
+    """Every making that somebody works on or is to work on."""
+    query = select(Video.id, Video.revision)
+    rows = session.execute(query.where(Video.state.in_((State.QUEUED, State.PROCESSING))))
+    return tuple(Making(video_id, revision) for video_id, revision in rows)
+
+
+def is_over(session: Session, making: Making, *, before: datetime) -> bool:
+    """Whether that making has been wanted no longer since before that time."""
+    columns = (Video.revision, Video.state, Video.settled_at)
+    row = session.execute(select(*columns).where(Video.id == making.video_id)).first()
+    if row is None or row.revision != making.revision:
+        return True
+    return bool(row.state.is_settled and row.settled_at and row.settled_at < before)
+
+
 def fail(session: Session, making: Making, problem: dict[str, JsonValue], *, now: datetime) -> None:
     """It cannot be made; `problem` says why, what is kept and what to do."""
     video = wanted(session, making, State.QUEUED, State.PROCESSING, State.FAILED)
     if video.state is State.FAILED:
         return
+    if problem.get("code") == BudgetExceeded.code:
+        tell_of_exhaustion(session, video.owner_id, problem, now=now)
     video.problem = problem
     move(session, video, State.FAILED, str(problem["detail"]), now=now)
     release(session, video.id, video.revision, now=now)

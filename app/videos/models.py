@@ -37,10 +37,12 @@ _States = Enum(State, native_enum=False, length=20, values_callable=lambda k: [m
 class Video(Base):
     """One film. `version` counts edits and changes of state and is the `ETag`.
 
-    `request` is what was asked for and `profile` the channel's way at that time, and `choices` who
-    makes it; `revision` counts how often it was made; `quote` is in micro-dollars. `problem` says why
-    it failed or was turned down. `files` are the names that lie in its folder, `facts` what was
+    `request` is what was asked for, `profile` the channel's way at that time, and `choices` who
+    makes it; `revision` counts how often it was made; `quote` is in micro-dollars. `problem` says
+    why it failed or was turned down. `files` are the names that lie in its folder, `facts` what was
     measured, `publish_as` what it says on YouTube otherwise than its script and channel would.
+    `script` is what it says and shows, as planned or, `by_hand`, as a person wants it; `takes`
+    counts stages that were made anew on purpose.
     """
 
     __tablename__ = "videos"
@@ -55,6 +57,9 @@ class Video(Base):
     choices: Mapped[dict[str, JsonValue]] = mapped_column(Document, default=dict)
     revision: Mapped[int] = mapped_column(default=1)
     quote: Mapped[int] = mapped_column(BigInteger, default=0)
+    script: Mapped[dict[str, JsonValue] | None] = mapped_column(Document, deferred=True)
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    takes: Mapped[dict[str, int]] = mapped_column(Document, default=dict)
     stage: Mapped[str] = mapped_column(String(16), default="")
     percent: Mapped[int] = mapped_column(default=0)
     problem: Mapped[dict[str, JsonValue] | None] = mapped_column(Document)

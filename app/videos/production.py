@@ -149,14 +149,14 @@ def plan_film(
 ) -> Plan:
     """The film thought through. Raises Invalid where there is nothing to make it of."""
     if script is not None:
-        _open_pictures(script)
+        open_pictures(script)
         return plan_script(brief, script, studio, progress)
     if article is None and not brief.topic.strip():
         raise Invalid("There is neither an article nor a script nor a topic to make a film from.")
     return plan_article(brief, article, studio, progress)
 
 
-def _open_pictures(script: Script) -> None:
+def open_pictures(script: Script) -> None:
     """Refuse a picture that cannot be shown before anything is spoken or rendered."""
     for scene in script.scenes:
         if isinstance(scene.visual, ImageVisual):

@@ -83,7 +83,7 @@ def stage_lines(
             provider=providers.get(lap.stage, "ytempire"),
             cost=str(Money.total(bought.cost for bought in bills if bought.stage == lap.stage)),
             pieces=lap.done,
-            reused=lap.reused,
+            reused=min(lap.reused, max(0, lap.done - lap.made)),
         )
         for lap in laps
     )

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.channels.profile import Profile
 from app.core.exceptions import Invalid
@@ -33,7 +33,8 @@ class FilmRequest(BaseModel):
     """One film of a topic, made from one of an address, a text and a script of one's own.
 
     With none of them it is written from the topic alone, where a language model is set up.
-    What is not said is as the channel's profile has it. `duration_target` is in seconds.
+    What is not said is as the channel's profile has it. `duration_target` is in seconds. It is not
+    begun before `start_at`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +46,7 @@ class FilmRequest(BaseModel):
     source_text: Text | None = None
     script: Text | None = None
     aspect: Aspect = Aspect.WIDE
+    start_at: AwareDatetime | None = None
 
     @property
     def wish(self) -> Wish:

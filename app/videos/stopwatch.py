@@ -8,12 +8,16 @@ from app.generation.ports import Progress, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lap:
-    """A stage's time in seconds, and its pieces: `done` in all, `reused` of them from the store."""
+    """A stage's time in seconds, and its pieces: `done` in all, `reused` of them from the store.
+
+    `made` counts over every start of the stage: what a second start finds was made by the first.
+    """
 
     stage: Stage
     seconds: float = 0.0
     done: int = 0
     reused: int = 0
+    made: int = 0
 
 
 class Stopwatch:
@@ -45,7 +49,9 @@ class Stopwatch:
     def advance(self, stage: Stage, *, reused: bool = False) -> None:
         """Count a piece."""
         lap = self._lap(stage)
-        self._laps[stage] = replace(lap, done=lap.done + 1, reused=lap.reused + reused)
+        self._laps[stage] = replace(
+            lap, done=lap.done + 1, reused=lap.reused + reused, made=lap.made + (not reused)
+        )
         self._onward.advance(stage, reused=reused)
 
     def finish(self, stage: Stage) -> None:

@@ -62,7 +62,7 @@ def store() -> Store:
 
 
 def house(engaged: Engagement = AT_HOME, *, kept: Store | None = None) -> House:
-    """Everyone a film needs, the chosen ones of outside among them."""
+    """Everyone a film needs, the chosen ones of outside among them; what is made is `kept` there."""
     kept = kept or store()
     return House(
         studio=Studio(

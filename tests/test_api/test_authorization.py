@@ -48,6 +48,8 @@ MATRIX: dict[str, str] = {
     "GET /v1/admin/quota": ADMIN,
     "POST /v1/videos/generate": Scope.VIDEOS_WRITE,
     "POST /v1/videos/quote": Scope.VIDEOS_WRITE,
+    "POST /v1/videos/batch": Scope.VIDEOS_WRITE,
+    "POST /v1/videos/batch/quote": Scope.VIDEOS_WRITE,
     "GET /v1/videos": Scope.VIDEOS_READ,
     "GET /v1/videos/{video_id}": Scope.VIDEOS_READ,
     "PATCH /v1/videos/{video_id}": Scope.VIDEOS_WRITE,
@@ -68,6 +70,14 @@ MATRIX: dict[str, str] = {
     "POST /v1/webhook-endpoints/{endpoint_id}/test": Scope.WEBHOOKS_WRITE,
     "GET /v1/webhook-endpoints/{endpoint_id}/deliveries": Scope.WEBHOOKS_WRITE,
     "POST /v1/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/replay": Scope.WEBHOOKS_WRITE,
+    "GET /v1/videos/{video_id}/script": Scope.VIDEOS_READ,
+    "PUT /v1/videos/{video_id}/script": Scope.VIDEOS_WRITE,
+    "POST /v1/videos/{video_id}/script/quote": Scope.VIDEOS_WRITE,
+    "PUT /v1/videos/{video_id}/scenes/{number}": Scope.VIDEOS_WRITE,
+    "POST /v1/videos/{video_id}/scenes/{number}/quote": Scope.VIDEOS_WRITE,
+    "POST /v1/videos/{video_id}/pictures": Scope.VIDEOS_WRITE,
+    "POST /v1/previews/voice": Scope.VIDEOS_WRITE,
+    "POST /v1/previews/look": Scope.VIDEOS_WRITE,
     "GET /v1/costs/summary": Scope.COSTS_READ,
     "GET /v1/costs/daily": Scope.COSTS_READ,
     "GET /v1/costs/limits": Scope.COSTS_READ,
@@ -99,7 +109,11 @@ MATRIX: dict[str, str] = {
 
 def address(route: str) -> tuple[str, str]:
     method, path = route.split()
-    path = path.replace("{channel_id}", "ch_0123456789abcdef").replace("{name}", "video")
+    path = (
+        path.replace("{channel_id}", "ch_0123456789abcdef")
+        .replace("{name}", "video")
+        .replace("{number}", "1")
+    )
     return method, re.sub(r"\{\w+_id\}", lambda _: str(uuid4()), path)
 
 

@@ -21,7 +21,7 @@ def test_a_stage_done_twice_takes_the_time_of_both_and_counts_its_last_pieces() 
         for _ in range(pieces):
             watch.advance(Stage.NARRATE, reused=pieces == 2)
         watch.finish(Stage.NARRATE)
-    assert watch.laps == (Lap(stage=Stage.NARRATE, seconds=2.0, done=2, reused=2),)
+    assert watch.laps == (Lap(stage=Stage.NARRATE, seconds=2.0, done=2, reused=2, made=3),)
 
 
 def test_stages_are_listed_in_the_order_of_making() -> None:

@@ -9,11 +9,13 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
 
+from app.api.budget_news import telling_of_exhaustion
 from app.api.deps import ServicesDep
 from app.api.film_outputs import AskedOut, VideoOut
 from app.api.repeats import OnceDep
 from app.api.schemas import Body, Success
 from app.api.v1.videos import Writer
+from app.generation.ports import Stage
 from app.videos import asking, service
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
@@ -41,19 +43,32 @@ async def cancel(video_id: UUID, caller: Writer, services: ServicesDep) -> Succe
     return Success(data=VideoOut.of(video))
 
 
+class Again(Body):
+    """From which stage everything is made anew; nothing is where none is named."""
+
+    from_stage: Stage | None = None
+
+
 @router.post("/retry", status_code=202, response_model=Success[AskedOut])
 async def retry(
-    video_id: UUID, caller: Writer, services: ServicesDep, once: OnceDep
+    *,
+    video_id: UUID,
+    caller: Writer,
+    services: ServicesDep,
+    once: OnceDep,
+    wanted: Again | None = None,
 ) -> JSONResponse:
-    """Make a failed or cancelled film again; what is finished of it is not made again."""
+    """Make a film again; what is finished of it is not made again, except from `from_stage` on."""
     again = partial(
         asking.retry,
         owner_id=caller.user_id,
         video_id=video_id,
         office=services.office,
         now=services.clock(),
+        from_stage=wanted.from_stage if wanted else None,
     )
-    return await once.answer(202, lambda session: Success(data=AskedOut.of(again(session))))
+    async with telling_of_exhaustion(services, caller.user_id):
+        return await once.answer(202, lambda session: Success(data=AskedOut.of(again(session))))
 
 
 @router.post("/approve")

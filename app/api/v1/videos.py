@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
+from app.api.budget_news import telling_of_exhaustion
 from app.api.costs_outputs import VideoCostOut
 from app.api.deps import PagingDep, ServicesDep, with_scope
 from app.api.film_outputs import AskedOut, QuoteOut, VideoLineOut, VideoOut
@@ -43,10 +44,14 @@ class NewFilm(FilmRequest):
 
     channel_id: Annotated[str, StringConstraints(pattern=r"^ch_[0-9a-f]{16}$")]
 
-    def by(self, caller: Caller) -> Order:
+    def by(self, caller: Caller, *, backfill: bool = False) -> Order:
         """The order of that caller."""
-        request = FilmRequest.model_validate(self.model_dump(exclude={"channel_id"}))
-        return Order(owner_id=caller.user_id, channel_id=self.channel_id, request=request)
+        return Order(
+            owner_id=caller.user_id,
+            channel_id=self.channel_id,
+            request=FilmRequest.model_validate(self.model_dump(exclude={"channel_id"})),
+            backfill=backfill,
+        )
 
 
 class Rename(Body):
@@ -61,7 +66,8 @@ async def generate(
 ) -> JSONResponse:
     """Ask for a film. What it may cost is held at once; nothing is left behind if that fails."""
     ask = partial(asking.ask, order=wanted.by(caller), office=services.office, now=services.clock())
-    return await once.answer(202, lambda session: Success(data=AskedOut.of(ask(session))))
+    async with telling_of_exhaustion(services, caller.user_id):
+        return await once.answer(202, lambda session: Success(data=AskedOut.of(ask(session))))
 
 
 @router.post("/quote")

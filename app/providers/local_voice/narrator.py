@@ -68,8 +68,7 @@ class LocalNarrator:
         ordered = sorted(groups, key=lambda group: len(group[0].phonemes), reverse=True)
         with pool(min(self._workers, len(ordered))) as workers:
             jobs: dict[Future[None], int] = {
-                workers.submit(speak, group[0], self._store.root, model): len(group)
-                for group in ordered
+                workers.submit(speak, group[0], self._store, model): len(group) for group in ordered
             }
             _await(workers, jobs, progress)
 

@@ -45,9 +45,8 @@ class Saying:
         return f"{self.key}.json"
 
 
-def speak(saying: Saying, root: Path, model: Path) -> None:
-    """Write the saying's WAV and times into the store at `root`."""
-    store = Store(root)
+def speak(saying: Saying, store: Store, model: Path) -> None:
+    """Write the saying's WAV and times into the store."""
     said = _said(saying, _model(model))
     store.write(saying.audio, clip_file(levelled(said.samples, saying.voice.gain)))
     store.write(saying.times, Times(len(said.samples) / RATE, said.starts).to_json())

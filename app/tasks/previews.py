@@ -1,0 +1,136 @@
+"""Samples of voices and looks, each made by a program of its own and kept by what it is of.
+
+`python -m app.tasks.previews SAMPLE` makes one; its result is the key of the store it lies under.
+"""
+
+import json
+import sys
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from app import wiring
+from app.core.exceptions import Overloaded
+from app.core.store import recipe
+from app.engine import Unexpected, run_child
+from app.engine.families import opened, stored
+from app.generation.ports import Stage
+from app.generation.script import TitleVisual
+from app.media.proof import proof
+from app.media.themes import theme
+from app.tasks.child import our_environment
+from app.tasks.video import Bench
+from app.videos.previews import LookSample, Sample, VoiceSample, refuse_unusable
+
+VERSION: Final = 1
+"""Goes into every key: a higher one makes all samples anew."""
+MOST_WAITING: Final = 8
+LONGEST: Final = 60.0
+"""Seconds after which making one hangs."""
+_SAMPLE: Final[TypeAdapter[Sample]] = TypeAdapter(Sample)
+
+
+class ProgramPreviews:
+    """Has samples made by programs, one at a time, so that no request waits behind one."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._maker = ThreadPoolExecutor(1, "previews")
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
+
+    def find(self, sample: Sample) -> Path | None:
+        """The sample's file if it was made before. Raises Invalid for what cannot be made."""
+        refuse_unusable(sample)
+        key = self._known(_note(sample))
+        return self._bench.store.path(key) if key else None
+
+    def make(self, sample: Sample) -> "Future[Path]":
+        """The sample's file, some seconds from now. Raises Overloaded when many are waited for."""
+        if not self._waiting.acquire(blocking=False):
+            raise Overloaded("Many samples are made at this moment.", retry_after=10)
+        coming = self._maker.submit(lambda: self.find(sample) or self._made(sample))
+        coming.add_done_callback(lambda _: self._waiting.release())
+        return coming
+
+    def close(self) -> None:
+        """Make no more of them."""
+        self._maker.shutdown(wait=False, cancel_futures=True)
+
+    def _known(self, note: str) -> str | None:
+        store = self._bench.store
+        if not store.has(note):
+            return None
+        key = str(json.loads(store.read(note)))
+        return key if store.has(key) else None
+
+    def _made(self, sample: Sample) -> Path:
+        said: dict[str, Any] = {}
+
+        def hear(line: str) -> None:
+            if line.startswith("{"):
+                said.update(json.loads(line))
+
+        program = (sys.executable, "-m", "app.tasks.previews", _SAMPLE.dump_json(sample).decode())
+        environment = our_environment(self._bench.environment)
+        run_child(program, on_line=hear, seconds=LONGEST, environment=environment)
+        if "error" in said:
+            raise opened(said["error"])
+        if "result" not in said:
+            raise Unexpected("The sample was not made.")
+        key = str(said["result"])
+        self._bench.store.write(_note(sample), json.dumps(key).encode())
+        return self._bench.store.path(key)
+
+
+class _Silent:
+    """Nobody follows how a sample comes along."""
+
+    def begin(self, stage: Stage, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self, stage: Stage, *, reused: bool = False) -> None:
+        """Say nothing."""
+
+    def finish(self, stage: Stage) -> None:
+        """Say nothing."""
+
+
+def make(sample: Sample) -> str:
+    """Make it in this process; its key in the store."""
+    kept = wiring.store()
+    match sample:
+        case VoiceSample(text=text, voice=voice):
+            narrator = wiring.house(kept=kept).studio.narrator
+            [clip] = narrator.narrate([text], voice=voice, language="en", progress=_Silent())
+            return clip.audio
+        case LookSample() as look:
+            visual = TitleVisual(title=look.words, subtitle=look.subtitle, icon=look.icon)
+            picture = proof(visual, theme(look.style), look.aspect)
+            key = f"{_name(look)}.jpg"
+            kept.write(key, picture)
+            return key
+
+
+def _note(sample: Sample) -> str:
+    """The key of what says where the sample lies."""
+    return f"{_name(sample)}.json"
+
+
+def _name(sample: Sample) -> str:
+    return f"preview/{recipe(VERSION, json.loads(_SAMPLE.dump_json(sample)))}"
+
+
+def main(sample: str) -> None:
+    """Make it and say what came of it."""
+    try:
+        said: dict[str, object] = {"result": make(_SAMPLE.validate_json(sample))}
+    except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
+        said = {"error": stored(error, "preview")}
+    sys.stdout.write(json.dumps(said) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

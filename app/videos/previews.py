@@ -1,0 +1,57 @@
+"""Hearing a voice and seeing a look before any film is made."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.core.exceptions import Invalid
+from app.generation.brief import VOICES, Aspect
+from app.generation.tidy import has_words, tidy
+from app.media.themes import theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSample:
+    """A sentence in one of the voices of this machine."""
+
+    text: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookSample:
+    """Words on a card of a theme."""
+
+    words: str
+    style: str
+    aspect: Aspect = Aspect.WIDE
+    subtitle: str = ""
+    icon: str = ""
+
+
+Sample = VoiceSample | LookSample
+
+
+class Previews(Protocol):
+    """Makes samples, a few at a time; one that was made before is there at once."""
+
+    def find(self, sample: Sample) -> Path | None:
+        """The sample's file if it was made before. Raises Invalid for what cannot be made."""
+
+    def make(self, sample: Sample) -> "Future[Path]":
+        """The sample's file, some seconds from now. Raises Overloaded when many are waited for."""
+
+
+def refuse_unusable(sample: Sample) -> None:
+    """Raise Invalid for a sample nobody could make."""
+    match sample:
+        case VoiceSample(text=text, voice=voice):
+            if voice not in VOICES:
+                raise Invalid(f"There is no voice {voice[:40]!r}.", remedy=f"There are {VOICES}.")
+            if not has_words(text):
+                raise Invalid("There is nothing to say.")
+        case LookSample(words=words, style=style):
+            theme(style)
+            if not tidy(words):
+                raise Invalid("There are no words for the card.")
