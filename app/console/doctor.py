@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Final
 
-from app.console.findings import film, service, youtube
+from app.console.findings import film, openai, service, youtube
 from app.core.config import Settings, settings
 from app.upkeep.finding import Finding
 
 EXAMINATIONS: Final[tuple[Callable[[Settings], Iterable[Finding]], ...]] = (
     film.findings,
+    openai.findings,
     service.findings,
     youtube.findings,
 )

@@ -84,6 +84,26 @@ class Breakers:
                 self.alarm(session, name, reason)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Something nobody asks until then, and why."""
+
+    name: str
+    until: datetime
+    reason: str
+
+
+def stops(session: Session, provider: str, *, now: datetime) -> tuple[Stop, ...]:
+    """What of a provider is stopped now: itself, and models of it."""
+    column = provider_stops.c
+    query = select(column.name, column.until, column.reason).where(column.until > now)
+    return tuple(
+        Stop(name=name, until=until, reason=reason)
+        for name, until, reason in session.execute(query.order_by(column.name))
+        if name.partition(":")[0] == provider
+    )
+
+
 def _stop(session: Session, name: str) -> tuple[datetime | None, str]:
     """Until when it is left alone, if it is, and why."""
     column = provider_stops.c

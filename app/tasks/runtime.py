@@ -10,9 +10,11 @@ from app.database import Database
 from app.engine import Desk, Runtime
 from app.engine.workflows import AnyWorkflow
 from app.tasks.cleanup import chores
+from app.tasks.model_watch import model_watch
 from app.tasks.outside import Outside
 from app.tasks.video import Bench, film_workflow
 from app.videos.office import FILMS
+from app.wiring import retiring_models
 
 
 def open_bench(
@@ -40,8 +42,10 @@ def film_runtime(bench: Bench, outside: Outside, *, at_once: int) -> Runtime:
     desks: list[Desk] = []
     kept = chores(bench, lambda: desks[0])
     films = film_workflow(bench, at_once=at_once)
-    workflows: list[AnyWorkflow] = [films, *outside.workflows, *kept.workflows]
-    crons = (*outside.crons, *kept.crons)
+    models = model_watch(bench.database, bench.clock, retiring_models)
+    ours = (films, models.workflow)
+    workflows: list[AnyWorkflow] = [*ours, *outside.workflows, *kept.workflows]
+    crons = (*outside.crons, *kept.crons, models.cron)
     runtime = Runtime(bench.database, workflows, crons=crons, paused=is_paused)
     desks.append(runtime.desk)
     return runtime

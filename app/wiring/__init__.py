@@ -2,6 +2,7 @@
 
 from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, store, versions
+from app.wiring.models import model_trials, retiring_models
 from app.wiring.outside import messenger
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.secrets import secrets_of
@@ -19,10 +20,12 @@ __all__ = [
     "extras",
     "house",
     "messenger",
+    "model_trials",
     "open_purse",
     "preconditions",
     "price_table",
     "quota_rules",
+    "retiring_models",
     "secrets_of",
     "store",
     "versions",
