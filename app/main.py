@@ -18,6 +18,8 @@ from app.core.exceptions import Invalid, YtempireError
 from app.core.metrics import Metrics
 from app.core.middleware import BodyLimit, RateLimits, Trail
 from app.core.throttle import Limit
+from app.dashboard import routes as dashboard
+from app.dashboard.door import HOME, PAGE_LIMITS, OwnPages
 from app.opening import open_outside, open_services
 from app.tasks.runtime import film_runtime, open_bench
 
@@ -55,16 +57,19 @@ def build(chosen: Settings, *, clock: Clock = system_clock, works: bool = True) 
     problems.install(app)
     routes.mount(app)
     routes.describe(app)
+    dashboard.mount(app)
     _surround(app, chosen)
     return app
 
 
 def _surround(app: Service, chosen: Settings) -> None:
     """Each later one stands outside the earlier."""
+    refuse = dashboard.refusal(problems.problem)
+    app.add_middleware(OwnPages, refuse=refuse)
     app.add_middleware(
         BodyLimit,
         most=chosen.web.max_body_size,
-        refuse=problems.problem,
+        refuse=refuse,
         uploads=routes.UPLOADS,
         largest_upload=chosen.web.max_upload_size,
     )
@@ -75,8 +80,9 @@ def _surround(app: Service, chosen: Settings) -> None:
             Limit("minute", chosen.rate_limit.per_minute, 60),
             Limit("hour", chosen.rate_limit.per_hour, 3600),
         ),
+        elsewhere={HOME: PAGE_LIMITS},
         subject=subject_of,
-        refuse=problems.problem,
+        refuse=refuse,
     )
     if chosen.web.cors_origins:
         app.add_middleware(
@@ -88,7 +94,7 @@ def _surround(app: Service, chosen: Settings) -> None:
         )
     app.add_middleware(
         Trail,
-        refuse=problems.problem,
+        refuse=refuse,
         watch=app.state.metrics.watch,
     )
 

@@ -2,6 +2,7 @@
 
 from app.accounts.audit_models import AuditEntry, AuditHead
 from app.accounts.models import AnsweredRequest, ApiKey, LoginSession, RefreshToken, User
+from app.accounts.page_sessions import PageCookie
 from app.accounts.pause import Pause
 from app.channels.models import Channel
 from app.costs import tables as costs
@@ -30,6 +31,7 @@ __all__ = [
     "Endpoint",
     "FilmPrint",
     "LoginSession",
+    "PageCookie",
     "Pause",
     "Publication",
     "PublicationStep",

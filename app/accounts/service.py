@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.accounts import api_keys, caller, sessions, users
+from app.accounts import api_keys, caller, page_sessions, sessions, users
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.accounts.caller import Caller
 from app.accounts.models import User
 from app.accounts.names import fit_password
+from app.accounts.page_sessions import Visitor
 from app.accounts.sessions import Device, Opened, SessionRules
 from app.accounts.users import Registration
 from app.core.clock import Clock
@@ -65,9 +66,55 @@ class Accounts:
         )
 
     async def sign_in(self, email: str, password: str, device: Device) -> SignedIn:
-        """A new session. Raises Unauthenticated, in the same words and time whoever is asked for.
+        """A new session of a program. Raises Unauthenticated and RateLimited as `_proven` does."""
+        user = await self._proven(email, password, device)
+        return await self._open(user.id, device)
 
-        Raises RateLimited after ten wrong passwords in five minutes.
+    async def enter(self, email: str, password: str, device: Device) -> str:
+        """A new session of a browser; the cookie that stands for it. Raises as `sign_in` does."""
+        user = await self._proven(email, password, device)
+        return await self.database.write(
+            partial(
+                page_sessions.open_page_session,
+                user_id=user.id,
+                device=device,
+                rules=self.rules,
+                now=self.clock(),
+            )
+        )
+
+    async def visitor(self, cookie: str) -> Visitor:
+        """Who shows this cookie; its session goes on. Raises Unauthenticated."""
+        now = self.clock()
+        found = await page_sessions.by_cookie(self.database, self.keys, cookie, now=now)
+        if found.is_stale and found.caller.session_id is not None:
+            await self.database.write(
+                partial(
+                    page_sessions.keep_alive,
+                    session_id=found.caller.session_id,
+                    rules=self.rules,
+                    now=now,
+                )
+            )
+        return found
+
+    async def leave(self, out: Visitor) -> None:
+        """End the session of that visitor."""
+        if out.caller.session_id is not None:
+            await self.database.write(
+                partial(
+                    sessions.revoke,
+                    user_id=out.caller.user_id,
+                    session_id=out.caller.session_id,
+                    now=self.clock(),
+                )
+            )
+
+    async def _proven(self, email: str, password: str, device: Device) -> User:
+        """The user who knows the password.
+
+        Raises Unauthenticated, in the same words and time whoever is asked for, and RateLimited
+        after ten wrong passwords in five minutes.
         """
         counted = (
             (BY_ADDRESS, device.address),
@@ -82,7 +129,7 @@ class Accounts:
             raise Unauthenticated("The email address or the password is wrong.")
         for limit, subject in counted:
             await self.throttle.give_back(limit, subject)
-        return await self._open(user.id, device)
+        return user
 
     async def refresh(self, token: str) -> SignedIn:
         """The session carried on. Raises Unauthenticated for a token that is not, or no longer, good."""

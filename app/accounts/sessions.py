@@ -56,7 +56,17 @@ class SessionRules:
 def open_session(
     session: Session, user_id: UUID, device: Device, rules: SessionRules, *, now: datetime
 ) -> Opened:
-    """A new session on that device."""
+    """A new session on that device, with the token that carries it on."""
+    opened = new_session(session, user_id, device, rules, now=now)
+    token = f"rt_{secrets.token_hex(32)}"
+    _keep(session, token, opened.id, rules, now=now)
+    return Opened(user_id, opened.id, token)
+
+
+def new_session(
+    session: Session, user_id: UUID, device: Device, rules: SessionRules, *, now: datetime
+) -> LoginSession:
+    """A session on that device that nothing stands for yet."""
     opened = LoginSession(
         user_id=user_id,
         device=device.name[:200],
@@ -67,9 +77,7 @@ def open_session(
     )
     session.add(opened)
     session.flush()
-    token = f"rt_{secrets.token_hex(32)}"
-    _keep(session, token, opened.id, rules, now=now)
-    return Opened(user_id, opened.id, token)
+    return opened
 
 
 def carry_on(session: Session, token: str, rules: SessionRules, *, now: datetime) -> Opened | None:

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import uuid4
 
 import structlog
@@ -26,8 +26,8 @@ Subject = Callable[[Scope], str]
 """Whom a request is counted for."""
 
 GIVEN_ID = re.compile(r"[\w.-]{8,64}")
-QUIET = ("/health/", "/metrics")
-"""Asked every few seconds by machines: neither logged nor limited."""
+QUIET = ("/health/", "/metrics", "/dashboard/static/")
+"""Asked every few seconds by machines, or kept for a year by browsers: neither logged nor limited."""
 
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -82,7 +82,10 @@ class Trail:
 
 
 class RateLimits:
-    """Counts requests for each user, or each address before signing in, and refuses those too many."""
+    """Counts requests for each user, or each address before signing in, and refuses those too many.
+
+    Paths that begin as one in `elsewhere` have its limits instead.
+    """
 
     def __init__(
         self,
@@ -92,10 +95,12 @@ class RateLimits:
         limits: Sequence[Limit],
         subject: Subject,
         refuse: Refusal,
+        elsewhere: Mapping[str, Sequence[Limit]] | None = None,
     ) -> None:
         self.app = app
         self.throttle = throttle
         self.limits = limits
+        self.elsewhere = elsewhere or {}
         self.subject = subject
         self.refuse = refuse
 
@@ -105,7 +110,11 @@ class RateLimits:
             await self.app(scope, receive, send)
             return
         subject = self.subject(scope)
-        standings = [await self.throttle().hit(limit, subject) for limit in self.limits]
+        limits = next(
+            (own for start, own in self.elsewhere.items() if scope["path"].startswith(start)),
+            self.limits,
+        )
+        standings = [await self.throttle().hit(limit, subject) for limit in limits]
         wait = max(
             (standing.resets_in for standing in standings if standing.is_exceeded), default=0
         )

@@ -12,6 +12,7 @@ from typing import Final, cast
 from app.engine import Json, Unexpected, run_child
 from app.engine.families import opened
 from app.generation.ports import Stage
+from app.videos.progress import percent_of
 
 MESSAGES: Final = {
     Stage.READ: "Reading the source",
@@ -22,16 +23,6 @@ MESSAGES: Final = {
     Stage.MIX: "Mixing the sound",
     Stage.INSPECT: "Measuring the film",
 }
-_SHARES: Final = {
-    Stage.READ: 2,
-    Stage.WRITE: 3,
-    Stage.NARRATE: 35,
-    Stage.RENDER: 42,
-    Stage.MIX: 5,
-    Stage.DRAW: 3,
-    Stage.INSPECT: 9,
-}
-"""Percent of the work, in the order in which stages are made: about what each takes."""
 PAUSE: Final = 1.0
 """Seconds between two pieces of news of one stage: a person sees no more."""
 LONGEST: Final = 3 * 3600.0
@@ -104,16 +95,7 @@ class _Following:
             return
         self._last = (stage, time.monotonic())
         count = f" ({done} of {total})" if total > 1 and done else ""
-        self._news(stage, _percent(stage, done, total), MESSAGES[stage] + count)
-
-
-def _percent(stage: Stage, done: int, total: int) -> int:
-    before = 0
-    for known, share in _SHARES.items():
-        if known is stage:
-            return before + round(share * min(1.0, done / max(1, total)))
-        before += share
-    return before
+        self._news(stage, percent_of(stage, done, total), MESSAGES[stage] + count)
 
 
 def our_environment(more: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,81 @@
+"""A film's files for its owner's pages: to play, to see, to keep."""
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse, Response
+from sqlalchemy.orm import Session
+
+from app.core.exceptions import NotFound
+from app.dashboard.door import HOME
+from app.dashboard.visit import VisitDep
+from app.videos import service
+
+router = APIRouter(include_in_schema=False)
+
+
+class FileName(StrEnum):
+    """What can be opened."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    THUMBNAIL = "thumbnail"
+    CAPTIONS = "captions"
+    CAPTIONS_VTT = "captions_vtt"
+    SCRIPT = "script"
+    REPORT = "report"
+
+
+TYPES: Final = {
+    FileName.VIDEO: "video/mp4",
+    FileName.AUDIO: "audio/mp4",
+    FileName.THUMBNAIL: "image/jpeg",
+    FileName.CAPTIONS: "application/x-subrip; charset=utf-8",
+    FileName.CAPTIONS_VTT: "text/vtt; charset=utf-8",
+    FileName.SCRIPT: "application/json",
+    FileName.REPORT: "application/json",
+}
+A_DAY: Final = "private, max-age=86400"
+"""For an address that names the film's version; the browser asks again for any other."""
+
+
+@router.get(f"{HOME}/videos/{{video_id}}/files/{{name}}")
+async def file(
+    *,
+    video_id: UUID,
+    name: FileName,
+    visit: VisitDep,
+    r: str = "",
+    keep: bool = Query(default=False),
+) -> Response:
+    """One file, whole or in parts; with `keep` it is saved under a name of its own."""
+
+    def find(session: Session) -> str | None:
+        return service.find(session, visit.owner_id, video_id).files.get(name)
+
+    kept = await visit.read(find)
+    path = visit.services.office.folder(video_id) / (kept or "")
+    found = await asyncio.to_thread(_answer, path, name, keep=keep) if kept else None
+    if found is None:
+        raise NotFound(f"This video has no {name.value} yet.")
+    found.headers["cache-control"] = A_DAY if r else "private, no-cache"
+    if found.headers["etag"] in visit.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={"etag": found.headers["etag"]})
+    return found
+
+
+def _answer(path: Path, name: FileName, *, keep: bool) -> FileResponse | None:
+    try:
+        size = path.stat()
+    except FileNotFoundError:
+        return None
+    return FileResponse(
+        path,
+        media_type=TYPES[name],
+        stat_result=size,
+        filename=path.name if keep else None,
+    )

@@ -1,0 +1,130 @@
+"""Errors as pages: what happened, to what, what was kept, and the next button."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from urllib.parse import quote
+
+from app.core import exceptions as families
+from app.core.exceptions import YtempireError
+from app.dashboard.door import SIGN_IN, is_page
+from app.dashboard.rendering import render
+from app.dashboard.visit import html_answer
+
+STATUSES: Final[dict[type[YtempireError], HTTPStatus]] = {
+    families.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    families.NotFound: HTTPStatus.NOT_FOUND,
+    families.Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    families.Forbidden: HTTPStatus.FORBIDDEN,
+    families.Conflict: HTTPStatus.CONFLICT,
+    families.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    families.PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
+    families.BudgetExceeded: HTTPStatus.PAYMENT_REQUIRED,
+    families.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
+    families.ProviderRejected: HTTPStatus.BAD_GATEWAY,
+    families.FilmRejected: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+"""Everything else is the machine's: 503."""
+FRAMEWORK: Final = {
+    404: "There is no such page.",
+    405: "This page does not take that.",
+    413: "That is more than one request may carry.",
+}
+UNFIT: Final = "The service cannot do this at the moment; its operator finds the reason in the log."
+UNEXPECTED: Final = "Something went wrong on our side. The request id says where to look."
+
+Answer = Callable[[Request, Any], Any]
+
+
+def page_problem(request: Request, error: Exception) -> Response:
+    """The page of an error, or the piece that says it where a piece was asked for."""
+    known = _known(error)
+    status = status_of(known)
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.status_code)
+    is_piece = request.headers.get("hx-request") == "true"
+    if status is HTTPStatus.UNAUTHORIZED and request.url.path != SIGN_IN:
+        return _to_the_door(request, is_piece=is_piece)
+    html = render(
+        "parts/problem_piece.html" if is_piece else "pages/problem.html",
+        problem=known,
+        status=status.value,
+        request_id=getattr(request.state, "request_id", ""),
+        path=request.url.path,
+    )
+    answer = html_answer(request, html, status=status.value)
+    if is_piece:
+        answer.headers["hx-retarget"] = "#notice"
+        answer.headers["hx-reswap"] = "innerHTML"
+    if "retry_after" in known.facts:
+        answer.headers["retry-after"] = str(known.facts["retry_after"])
+    return answer
+
+
+def install(app: FastAPI) -> None:
+    """Answer errors of pages as pages; all others as before."""
+    for kind in (
+        YtempireError,
+        OperationalError,
+        ConnectionError,
+        RequestValidationError,
+        HTTPException,
+    ):
+        elsewhere = app.exception_handlers[kind]
+        app.exception_handlers[kind] = partial(_at, elsewhere)
+
+
+async def _at(elsewhere: Answer, request: Request, error: Exception) -> Response:
+    if is_page(request.url.path):
+        return page_problem(request, error)
+    answer: Response = await elsewhere(request, error)
+    return answer
+
+
+def _known(error: Exception) -> YtempireError:
+    """The error as what may be said of it."""
+    match error:
+        case families.MachineUnfit() | OperationalError() | ConnectionError():
+            return families.MachineUnfit(UNFIT)
+        case YtempireError():
+            return error
+        case RequestValidationError():
+            return families.Invalid(
+                f"The form cannot be used: {_said(error)}.", kept="Nothing was changed."
+            )
+        case HTTPException():
+            return families.NotFound(FRAMEWORK.get(error.status_code, str(error.detail)))
+        case _:
+            return YtempireError(UNEXPECTED)
+
+
+def _said(error: RequestValidationError) -> str:
+    return "; ".join(
+        f"{one['loc'][-1]}: {one['msg'].removeprefix('Value error, ').rstrip('.')}"
+        for one in error.errors()
+    )
+
+
+def status_of(error: YtempireError) -> HTTPStatus:
+    """The status an error is answered with; that of no family is our fault."""
+    if type(error) is YtempireError:
+        return HTTPStatus.INTERNAL_SERVER_ERROR
+    found = (status for family, status in STATUSES.items() if isinstance(error, family))
+    return next(found, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _to_the_door(request: Request, *, is_piece: bool) -> Response:
+    """On to signing in, and from there back to the page."""
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return Response(status_code=401)
+    if is_piece:
+        return Response(headers={"hx-redirect": SIGN_IN})
+    back = request.url.path if request.method == "GET" else ""
+    return RedirectResponse(f"{SIGN_IN}?to={quote(back)}" if back else SIGN_IN, 303)

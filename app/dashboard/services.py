@@ -1,0 +1,44 @@
+"""What pages need of the opened service."""
+
+from datetime import datetime
+from threading import Event
+from typing import Protocol, cast
+
+from fastapi import Request
+
+from app.accounts.service import Accounts
+from app.core.security import Keys
+from app.database import Database
+from app.videos.office import Office
+
+
+class Services(Protocol):
+    """The opened service, as far as pages use it."""
+
+    @property
+    def database(self) -> Database:
+        """Where rows are."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may enter."""
+
+    @property
+    def keys(self) -> Keys:
+        """What hashes and seals."""
+
+    @property
+    def office(self) -> Office:
+        """Where films are asked for."""
+
+    @property
+    def leaving(self) -> Event:
+        """Set as soon as the process was asked to end."""
+
+    def clock(self) -> datetime:
+        """The time now, in UTC."""
+
+
+def services_of(request: Request) -> Services:
+    """The services the app was started with."""
+    return cast("Services", request.app.state.services)

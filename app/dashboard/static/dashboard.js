@@ -1,0 +1,145 @@
+// What HTML cannot do by itself: the menu on a phone, the palette, keys, the state of the live line.
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// --- Colour theme and menu
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-theme-toggle]")) {
+    const dark = document.documentElement.classList.toggle("dark");
+    localStorage.setItem("theme", dark ? "dark" : "light");
+  }
+  const toggle = event.target.closest("[data-side-toggle]");
+  if (toggle) menu(!document.body.classList.contains("side-open"));
+  else if (event.target.closest(".shade")) menu(false);
+  for (const open of $$("details.menu[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+function menu(open) {
+  document.body.classList.toggle("side-open", open);
+  const button = $("button[data-side-toggle]");
+  button?.setAttribute("aria-expanded", open);
+  if (open) $(".side nav a")?.focus();
+  else button?.focus();
+}
+
+// --- Dialogs: a button with data-opens opens one; the browser gives the focus back.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    event.preventDefault();
+    $(`#${opener.dataset.opens}`)?.showModal();
+  }
+  if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+  if (event.target instanceof HTMLDialogElement) event.target.close();
+});
+
+// --- The palette
+const palette = $("#palette");
+document.addEventListener("click", (event) => {
+  if (palette && event.target.closest("[data-palette]")) {
+    event.preventDefault();
+    palette.showModal();
+  }
+});
+palette?.addEventListener("keydown", (event) => {
+  const places = [$("input", palette), ...$$(".found a", palette)];
+  const here = places.indexOf(document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    places[(here + step + places.length) % places.length]?.focus();
+  } else if (event.key === "Enter" && here === 0) {
+    event.preventDefault();
+    places[1]?.click();
+  }
+});
+
+// --- Keys: data-key on a link or button, data-keys="next"/"previous" on lists
+document.addEventListener("keydown", (event) => {
+  if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    if (palette?.open) palette.close();
+    else palette?.showModal();
+    return;
+  }
+  if (event.key === "Escape") {
+    if (document.body.classList.contains("side-open")) menu(false);
+    for (const open of $$("details.menu[open]")) {
+      open.open = false;
+      $("summary", open).focus();
+    }
+  }
+  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]");
+  if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
+  const media = $("video");
+  if (event.key === " " && media && !event.target.closest("button, a, summary, video, [role=button]")) {
+    event.preventDefault();
+    media.paused ? media.play() : media.pause();
+    return;
+  }
+  if (event.key === "/" && palette) {
+    event.preventDefault();
+    palette.showModal();
+    return;
+  }
+  const named = $(`[data-key="${CSS.escape(event.key)}"]`);
+  if (named && !named.disabled) {
+    event.preventDefault();
+    named.focus();
+    if (!named.matches("input, textarea, select")) named.click();
+  }
+});
+
+// --- The live line
+const live = $(".live");
+const offline = $("#offline");
+function state(on) {
+  if (!live) return;
+  live.dataset.state = on ? "on" : "off";
+  live.lastElementChild.textContent = on ? live.dataset.on : live.dataset.off;
+  if (offline) offline.hidden = on || navigator.onLine;
+}
+document.addEventListener("htmx:sse:error", (event) => {
+  if (event.detail.status === 401) location.reload();
+  state(false);
+});
+document.addEventListener("htmx:sse:before:connection", (event) => {
+  if (event.detail.connection.attempt > 0) state(false);
+});
+document.addEventListener("htmx:sse:after:connection", () => state(true));
+addEventListener("offline", () => { if (offline) offline.hidden = false; state(false); });
+addEventListener("online", () => { if (offline) offline.hidden = true; });
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx?.request?.action?.includes("/events")) state(false);
+});
+
+// --- How long ago: counted on here, so that a page that stands still does not lie
+function span(seconds) {
+  const s = Math.max(0, Math.floor(seconds));
+  if (s < 60) return `${s} s`;
+  const minutes = Math.floor(s / 60) % 60, hours = Math.floor(s / 3600) % 24, days = Math.floor(s / 86400);
+  if (days) return hours && days < 7 ? `${days} d ${hours} h` : `${days} d`;
+  if (hours) return minutes ? `${hours} h ${minutes} min` : `${hours} h`;
+  return `${minutes} min`;
+}
+function count() {
+  const now = Date.now();
+  for (const one of $$("time[data-since]")) one.textContent = span((now - Date.parse(one.dateTime)) / 1000);
+  for (const one of $$("time[data-until]")) one.textContent = span((Date.parse(one.dateTime) - now) / 1000);
+}
+setInterval(count, 10_000);
+
+// --- Forms: how many topics are pasted; what belongs to the chosen way
+document.addEventListener("input", (event) => {
+  const counted = event.target.closest("[data-counts]");
+  if (counted) {
+    const lines = counted.value.split("\n").filter((line) => line.trim()).length;
+    $(`#${counted.dataset.counts}`).textContent = lines;
+  }
+});
+document.addEventListener("change", (event) => {
+  const way = event.target.closest("[data-shows]");
+  if (!way) return;
+  for (const part of $$("[data-way]")) part.hidden = part.dataset.way !== way.dataset.shows;
+});

@@ -1,0 +1,122 @@
+"""A visit to a page: who it is, what is read and written for it, and the answer."""
+
+import asyncio
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from app.accounts.caller import Caller
+from app.accounts.page_sessions import Visitor
+from app.dashboard.door import VisitorDep
+from app.dashboard.frame import Frame, frame_of
+from app.dashboard.rendering import render
+from app.dashboard.services import Services, services_of
+
+T = TypeVar("T")
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Everything from here, nothing inline. `data:` pictures are those of the style sheet."""
+WORTH_PACKING: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of someone signed in."""
+
+    request: Request
+    services: Services
+    visitor: Visitor
+
+    @property
+    def caller(self) -> Caller:
+        """Who it is."""
+        return self.visitor.caller
+
+    @property
+    def owner_id(self) -> UUID:
+        """Whose rows are shown."""
+        return self.visitor.caller.user_id
+
+    @property
+    def now(self) -> datetime:
+        """The time of the service."""
+        return self.services.clock()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a piece is asked for, to be put into a page that is there already."""
+        return self.request.headers.get("hx-request") == "true"
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """What the work finds."""
+        return await self.services.database.read(work)
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """What the work did, committed."""
+        return await self.services.database.write(work)
+
+    async def page(
+        self, template: str, look: Callable[[Session], object], *, status: int = 200
+    ) -> Response:
+        """The page with what was found, called `it` there."""
+
+        def found(session: Session) -> tuple[Frame, object]:
+            return frame_of(session, self.visitor), look(session)
+
+        frame, it = await self.read(found)
+        return await self.answer(template, frame=frame, it=it, status=status)
+
+    async def piece(self, template: str, *, status: int = 200, **values: object) -> Response:
+        """A piece of a page."""
+        return await self.answer(template, status=status, **values)
+
+    async def answer(self, template: str, *, status: int = 200, **values: object) -> Response:
+        """The template as an answer."""
+        html = await asyncio.to_thread(
+            render,
+            template,
+            path=self.request.url.path,
+            said=self.request.query_params.get("said", ""),
+            now=self.now,
+            **values,
+        )
+        return html_answer(self.request, html, status=status)
+
+    def go(self, path: str) -> Response:
+        """On to another page, after something was done."""
+        if self.is_partial:
+            return Response(headers={"hx-redirect": path})
+        return RedirectResponse(path, 303)
+
+
+def visit(request: Request, who: VisitorDep) -> Visit:
+    """The dependency of every page but the door."""
+    return Visit(request, services_of(request), who)
+
+
+VisitDep = Annotated[Visit, Depends(visit)]
+
+
+def html_answer(request: Request, html: str, *, status: int = 200) -> Response:
+    """A page or a piece of one, packed where the browser takes that."""
+    headers = {
+        "content-security-policy": POLICY,
+        "referrer-policy": "same-origin",
+        "vary": "accept-encoding, cookie, hx-request",
+    }
+    body = html.encode()
+    if len(body) > WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 5, mtime=0)
+        headers["content-encoding"] = "gzip"
+    return HTMLResponse(body, status, headers)
