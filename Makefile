@@ -5,7 +5,7 @@ OUT ?= out/demo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format lock bench clean
+.PHONY: help setup demo serve test check format lock bench assets clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -52,6 +52,10 @@ lock: ## resolve pyproject.toml into the hashed requirements files (UPGRADE=1 ta
 
 bench: .venv/ready-dev ## our renderer beside other ways to make the same film
 	.venv/bin/python -m bench.render out/bench --seconds 60
+
+assets: ## the committed style sheet, scripts, font and icons of the dashboard, anew (needs Node)
+	$(PYTHON) scripts/dashboard_assets.py
+	.venv/bin/python -m app.dashboard.words
 
 clean: ## forget cached work and made films
 	rm -rf data out build

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.accounts import api_keys, caller, page_sessions, sessions, users
+from app.accounts import api_keys, caller, sessions, users
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.accounts.caller import Caller
 from app.accounts.models import User
 from app.accounts.names import fit_password
-from app.accounts.page_sessions import Visitor
 from app.accounts.sessions import Device, Opened, SessionRules
 from app.accounts.users import Registration
 from app.core.clock import Clock
@@ -66,51 +65,11 @@ class Accounts:
         )
 
     async def sign_in(self, email: str, password: str, device: Device) -> SignedIn:
-        """A new session of a program. Raises Unauthenticated and RateLimited as `_proven` does."""
-        user = await self._proven(email, password, device)
+        """A new session of a program. Raises Unauthenticated and RateLimited as `proven` does."""
+        user = await self.proven(email, password, device)
         return await self._open(user.id, device)
 
-    async def enter(self, email: str, password: str, device: Device) -> str:
-        """A new session of a browser; the cookie that stands for it. Raises as `sign_in` does."""
-        user = await self._proven(email, password, device)
-        return await self.database.write(
-            partial(
-                page_sessions.open_page_session,
-                user_id=user.id,
-                device=device,
-                rules=self.rules,
-                now=self.clock(),
-            )
-        )
-
-    async def visitor(self, cookie: str) -> Visitor:
-        """Who shows this cookie; its session goes on. Raises Unauthenticated."""
-        now = self.clock()
-        found = await page_sessions.by_cookie(self.database, self.keys, cookie, now=now)
-        if found.is_stale and found.caller.session_id is not None:
-            await self.database.write(
-                partial(
-                    page_sessions.keep_alive,
-                    session_id=found.caller.session_id,
-                    rules=self.rules,
-                    now=now,
-                )
-            )
-        return found
-
-    async def leave(self, out: Visitor) -> None:
-        """End the session of that visitor."""
-        if out.caller.session_id is not None:
-            await self.database.write(
-                partial(
-                    sessions.revoke,
-                    user_id=out.caller.user_id,
-                    session_id=out.caller.session_id,
-                    now=self.clock(),
-                )
-            )
-
-    async def _proven(self, email: str, password: str, device: Device) -> User:
+    async def proven(self, email: str, password: str, device: Device) -> User:
         """The user who knows the password.
 
         Raises Unauthenticated, in the same words and time whoever is asked for, and RateLimited
@@ -163,10 +122,15 @@ class Accounts:
     async def change_password(
         self, user_id: UUID, current: str, wanted: str, device: Device
     ) -> SignedIn:
-        """A new password; every session ends and a new one begins on this device.
+        """A new password; every session ends and a new one of a program begins on this device.
 
         Raises Unauthenticated when the current password is wrong, Invalid when the new one is weak.
         """
+        await self.set_password(user_id, current, wanted)
+        return await self._open(user_id, device)
+
+    async def set_password(self, user_id: UUID, current: str, wanted: str) -> None:
+        """A new password; every session ends. Raises as `change_password` does."""
         user = await self.confirm(user_id, current)
         fit_password(wanted, email=user.email, username=user.username)
         hashed = await self.passwords.hash(wanted)
@@ -178,7 +142,6 @@ class Accounts:
             record(session, act, now=now)
 
         await self.database.write(change)
-        return await self._open(user_id, device)
 
     async def confirm(self, user_id: UUID, password: str) -> User:
         """The user, who has just given the password again. Raises Unauthenticated, RateLimited."""

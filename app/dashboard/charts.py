@@ -82,7 +82,7 @@ def stacked(
     step = (field.right - field.left) / max(1, len(labels))
     every = max(1, round(len(labels) / named))
     bars = tuple(
-        _bar(field, n, label, [(name, values[n]) for name, values in series], step, top)
+        _bar(field, n, label, [(name, values[n]) for name, values in series], step=step, top=top)
         for n, label in enumerate(labels)
     )
     shown = tuple(
@@ -174,7 +174,7 @@ TIP_ROW: Final = 18
 
 
 def _bar(
-    box: Box, number: int, label: str, parts: list[tuple[str, float]], step: float, top: float
+    box: Box, number: int, label: str, parts: list[tuple[str, float]], *, step: float, top: float
 ) -> Bar:
     width = min(round(step * 0.56, 2), 36)
     cell = round(box.left + number * step, 2)

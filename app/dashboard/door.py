@@ -9,6 +9,7 @@ from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import Depends, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.accounts import entering
 from app.accounts.page_sessions import Visitor
 from app.accounts.sessions import Device
 from app.core.exceptions import Forbidden, Unauthenticated
@@ -57,7 +58,7 @@ async def visitor(request: Request) -> Visitor:
     cookie = request.cookies.get(cookie_name(request))
     if cookie is None:
         raise Unauthenticated("You are not signed in.", remedy="Sign in first.")
-    found = await services_of(request).accounts.visitor(cookie)
+    found = await entering.visitor(services_of(request).accounts, cookie)
     request.state.user_id = str(found.caller.user_id)
     structlog.contextvars.bind_contextvars(user_id=str(found.caller.user_id))
     return found

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from fastapi.responses import Response, StreamingResponse
 from markupsafe import Markup
@@ -60,10 +60,14 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follow:
-    """What is followed: how it is read, and the live template that names its pieces."""
+    """What is followed: how it is read, and the live template that names its pieces.
+
+    When what `turns` finds becomes another, the page is another one, and the browser loads it anew.
+    """
 
     template: str
     look: Callable[[Session], object]
+    turns: Callable[[Any], object] = lambda _it: None
 
 
 async def follow(visit: Visit, wanted: Follow) -> Response:
@@ -92,19 +96,25 @@ async def _lines(visit: Visit, wanted: Follow, owner: str) -> AsyncIterator[str]
 async def _news(visit: Visit, wanted: Follow) -> AsyncIterator[str]:
     sent: dict[str, str] = {}
     seen: object = None
+    kind: object = None
     silence = BREATH
     while not visit.services.leaving.is_set():
         now = await visit.services.database.look_up(_CHANGES)
         if now != seen or silence >= BREATH:
             await visitor(visit.request)
             seen, silence = now, 0.0
-            news = _changed(await _pieces(visit, wanted), sent)
+            pieces, now_a = await _pieces(visit, wanted)
+            if kind not in {None, now_a}:
+                yield "event: turned\ndata: .\n\n"
+                return
+            kind = now_a
+            news = _changed(pieces, sent)
             yield _written(news) if news else ": still here\n\n"
         await asyncio.sleep(LOOK)
         silence += LOOK
 
 
-async def _pieces(visit: Visit, wanted: Follow) -> Pieces:
+async def _pieces(visit: Visit, wanted: Follow) -> tuple[Pieces, object]:
     frame, it = await visit.read(
         lambda session: (frame_of(session, visit.visitor), wanted.look(session))
     )
@@ -118,7 +128,7 @@ async def _pieces(visit: Visit, wanted: Follow) -> Pieces:
         now=visit.now,
         path=visit.request.url.path.removesuffix("/events"),
     )
-    return pieces
+    return pieces, wanted.turns(it)
 
 
 def _changed(pieces: Pieces, sent: dict[str, str]) -> dict[str, str]:

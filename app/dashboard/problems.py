@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
-from urllib.parse import quote
 
 from app.core import exceptions as families
 from app.core.exceptions import YtempireError

@@ -1,18 +1,48 @@
 """Where the pages are, and what surrounds them."""
 
+from typing import Final
+
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from app.core.middleware import Refusal
-
 from app.dashboard import assets, problems
 from app.dashboard.door import is_page
-from app.dashboard.pages import entrance, today
+from app.dashboard.pages import (
+    account,
+    entrance,
+    files,
+    first,
+    new,
+    review,
+    search,
+    today,
+    video,
+    videos,
+)
+
+ROUTERS: Final = tuple(
+    page.router
+    for page in (
+        today,
+        videos,
+        new,
+        files,
+        video,
+        review,
+        first,
+        search,
+        account,
+        entrance,
+        assets,
+    )
+)
+"""Every page, in the order in which addresses are looked up."""
 
 
 def mount(app: FastAPI) -> None:
     """Put every page on the app, and answer their errors as pages."""
-    for router in (today.router, entrance.router, assets.router):
+    for router in ROUTERS:
         app.include_router(router)
     problems.install(app)
 

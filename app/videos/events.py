@@ -43,3 +43,13 @@ def events_after(session: Session, video_id: UUID, number: int) -> Sequence[Vide
         .order_by(VideoEvent.id)
         .limit(MOST_AT_ONCE)
     ).all()
+
+
+def recent_events(session: Session, video_id: UUID, most: int) -> Sequence[VideoEvent]:
+    """The last things said of the film, the latest first."""
+    return session.scalars(
+        select(VideoEvent)
+        .where(VideoEvent.video_id == video_id)
+        .order_by(VideoEvent.id.desc())
+        .limit(most)
+    ).all()

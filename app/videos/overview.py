@@ -29,7 +29,7 @@ class Cause:
 def counts_by_state(session: Session, owner_id: UUID) -> dict[State, int]:
     """How many of the user's films stand where."""
     query = select(Video.state, func.count()).where(Video.owner_id == owner_id)
-    return {state: count for state, count in session.execute(query.group_by(Video.state))}
+    return {row[0]: row[1] for row in session.execute(query.group_by(Video.state))}
 
 
 def settled_since(session: Session, owner_id: UUID, then: datetime) -> Sequence[datetime]:
@@ -84,4 +84,4 @@ def last_messages(session: Session, video_ids: Sequence[UUID]) -> Mapping[UUID, 
         .group_by(VideoEvent.video_id)
     )
     query = select(VideoEvent.video_id, VideoEvent.message).where(VideoEvent.id.in_(newest))
-    return {video_id: message for video_id, message in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.accounts import entering
 from app.core.exceptions import Overloaded, RateLimited, Unauthenticated, YtempireError
 from app.dashboard.door import HOME, SIGN_IN, Cookie, device_of, inside, visitor
 from app.dashboard.problems import status_of
@@ -40,7 +41,7 @@ async def sign_in(
     """A new session for who knows the password; the browser keeps its cookie."""
     accounts = services_of(request).accounts
     try:
-        cookie = await accounts.enter(email, password, device_of(request))
+        cookie = await entering.enter(accounts, email, password, device_of(request))
     except (Unauthenticated, RateLimited, Overloaded) as error:
         return _door(request, to=to, email=email, problem=error)
     answer = RedirectResponse(inside(to), 303)
@@ -52,7 +53,7 @@ async def sign_in(
 @router.post(f"{HOME}/sign-out")
 async def sign_out(visit: VisitDep) -> Response:
     """End this session; what stood for it is no longer good."""
-    await visit.services.accounts.leave(visit.visitor)
+    await entering.leave(visit.services.accounts, visit.visitor)
     answer = RedirectResponse(f"{SIGN_IN}?said=signed-out", 303)
     Cookie(visit.request, answer).take()
     answer.headers["clear-site-data"] = '"cache"'

@@ -3,7 +3,7 @@
 import asyncio
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -50,7 +50,7 @@ async def file(
     name: FileName,
     visit: VisitDep,
     r: str = "",
-    keep: bool = Query(default=False),
+    keep: Annotated[bool, Query()] = False,
 ) -> Response:
     """One file, whole or in parts; with `keep` it is saved under a name of its own."""
 

@@ -108,6 +108,9 @@ document.addEventListener("htmx:sse:before:connection", (event) => {
   if (event.detail.connection.attempt > 0) state(false);
 });
 document.addEventListener("htmx:sse:after:connection", () => state(true));
+document.addEventListener("turned", () => {
+  if (!$("dialog[open]")) location.replace(location.pathname);
+});
 addEventListener("offline", () => { if (offline) offline.hidden = false; state(false); });
 addEventListener("online", () => { if (offline) offline.hidden = true; });
 document.addEventListener("htmx:error", (event) => {

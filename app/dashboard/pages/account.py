@@ -1,0 +1,112 @@
+"""Your account: where you are signed in, your keys, your password."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from app.accounts import api_keys, entering, sessions
+from app.accounts.models import ApiKey, LoginSession, User
+from app.accounts.tiers import Entitlements, Scope
+from app.accounts.users import find
+from app.core.exceptions import Invalid
+from app.dashboard.door import HOME, Cookie, device_of
+from app.dashboard.visit import VisitDep
+
+router = APIRouter(prefix=f"{HOME}/account", include_in_schema=False)
+
+MOST = 50
+Typed = Annotated[str, Form(max_length=1024)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What the page shows. `fresh` is a key just made, shown this once."""
+
+    user: User
+    ceilings: Entitlements
+    sessions: Sequence[LoginSession]
+    current: UUID | None
+    keys: Sequence[ApiKey]
+    scopes: tuple[str, ...]
+    fresh: str = ""
+
+
+@router.get("")
+async def account(visit: VisitDep) -> Response:
+    """The page."""
+    return await visit.page("pages/account.html", lambda session: _look(session, visit))
+
+
+@router.post("/sessions/{session_id}/end")
+async def end_session(visit: VisitDep, session_id: UUID) -> Response:
+    """Sign out somewhere else."""
+    await visit.write(
+        partial(sessions.revoke, user_id=visit.owner_id, session_id=session_id, now=visit.now)
+    )
+    return visit.go(f"{HOME}/account?said=ended")
+
+
+@router.post("/keys")
+async def make_key(
+    visit: VisitDep,
+    name: Typed = "",
+    scopes: Annotated[list[Scope] | None, Form()] = None,
+) -> Response:
+    """A new key for a program; its text is on this answer and nowhere else."""
+    called = " ".join(name.split())
+    if not 0 < len(called) <= 80 or not scopes:
+        raise Invalid("A key needs a name of at most 80 characters and at least one scope.")
+    wanted = api_keys.KeyRequest(name=called, scopes=frozenset(scopes))
+    issued = await visit.write(
+        partial(
+            api_keys.issue,
+            user_id=visit.owner_id,
+            wanted=wanted,
+            keys=visit.services.keys,
+            now=visit.now,
+        )
+    )
+    return await visit.page(
+        "pages/account.html", lambda session: _look(session, visit, fresh=issued.text)
+    )
+
+
+@router.post("/keys/{key_id}/revoke")
+async def revoke_key(visit: VisitDep, key_id: UUID) -> Response:
+    """Make a key good for nothing."""
+    await visit.write(partial(api_keys.revoke_key, user_id=visit.owner_id, key_id=key_id))
+    return visit.go(f"{HOME}/account?said=revoked")
+
+
+@router.post("/password")
+async def change_password(visit: VisitDep, current: Typed = "", wanted: Typed = "") -> Response:
+    """Another password; every session ends, and a new one begins here."""
+    accounts = visit.services.accounts
+    cookie = await entering.change_password(
+        accounts, visit.owner_id, current, wanted, device_of(visit.request)
+    )
+    answer = visit.go(f"{HOME}/account?said=saved")
+    Cookie(visit.request, answer).give(cookie, seconds=int(accounts.rules.lifetime.total_seconds()))
+    return answer
+
+
+def _look(session: Session, visit: VisitDep, fresh: str = "") -> Account:
+    open_ones, _ = sessions.open_sessions(
+        session, visit.owner_id, offset=0, limit=MOST, now=visit.now
+    )
+    keys, _ = api_keys.keys_of(session, visit.owner_id, offset=0, limit=MOST)
+    return Account(
+        user=find(session, visit.owner_id),
+        ceilings=visit.caller.entitlements,
+        sessions=open_ones,
+        current=visit.caller.session_id,
+        keys=keys,
+        scopes=tuple(scope.value for scope in Scope),
+        fresh=fresh,
+    )

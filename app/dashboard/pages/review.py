@@ -1,0 +1,113 @@
+"""The review queue: one film after the other, watched, read, judged."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from app.core.exceptions import Invalid
+from app.dashboard.door import HOME
+from app.dashboard.films import FilmLine, film_lines
+from app.dashboard.made import MadeFilm, made_film
+from app.dashboard.pages.video import FilmPage
+from app.dashboard.pages.video import look as look_at_film
+from app.dashboard.visit import Visit, VisitDep
+from app.videos import service
+from app.videos.models import State
+from app.videos.service import Filter, Order
+
+router = APIRouter(prefix=f"{HOME}/review", include_in_schema=False)
+
+WAITING = Filter(states=(State.AWAITING_APPROVAL,), order=Order.CREATED)
+MOST = 50
+LONGEST_REASON = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """The films that wait, the oldest first, and the one that is looked at."""
+
+    films: tuple[FilmLine, ...]
+    total: int
+    page: FilmPage | None
+
+    @property
+    def place(self) -> int:
+        """Which of the queue is looked at, from 1; 0 for one that no longer waits."""
+        ids = [film.id for film in self.films]
+        return ids.index(self.page.film.id) + 1 if self.page and self.page.film.id in ids else 0
+
+    def beside(self, step: int) -> FilmLine | None:
+        """The one so many places on, if there is one."""
+        at = self.place - 1 + step
+        return self.films[at] if self.place and 0 <= at < len(self.films) else None
+
+
+@router.get("")
+async def queue(visit: VisitDep) -> Response:
+    """The film that waits longest."""
+    films, _ = await visit.read(
+        lambda session: film_lines(session, visit.owner_id, WAITING, limit=1)
+    )
+    return await _shown(visit, films[0].id if films else None)
+
+
+@router.get("/{video_id}")
+async def one(visit: VisitDep, video_id: UUID) -> Response:
+    """That film."""
+    return await _shown(visit, video_id)
+
+
+@router.post("/{video_id}/approve")
+async def approve(visit: VisitDep, video_id: UUID) -> Response:
+    """Find it good, and go on to the next one."""
+    await visit.write(
+        partial(service.approve, owner_id=visit.owner_id, video_id=video_id, now=visit.now)
+    )
+    return await _next(visit, video_id, "approved")
+
+
+@router.post("/{video_id}/reject")
+async def reject(
+    visit: VisitDep, video_id: UUID, reason: Annotated[str, Form(max_length=4_000)] = ""
+) -> Response:
+    """Turn it down with a reason, and go on to the next one."""
+    said = reason.strip()
+    if not 0 < len(said) <= LONGEST_REASON:
+        raise Invalid(
+            f"A reason has 1 to {LONGEST_REASON} characters; this one has {len(said)}.",
+            kept="The video still waits for you.",
+        )
+    await visit.write(
+        partial(
+            service.reject, owner_id=visit.owner_id, video_id=video_id, reason=said, now=visit.now
+        )
+    )
+    return await _next(visit, video_id, "rejected")
+
+
+async def _next(visit: Visit, video_id: UUID, said: str) -> Response:
+    """To the next film that waits, or to the one just judged when it was the last."""
+    films, _ = await visit.read(
+        lambda session: film_lines(session, visit.owner_id, WAITING, limit=1)
+    )
+    to = f"review/{films[0].id}" if films else f"videos/{video_id}"
+    return visit.go(f"{HOME}/{to}?said={said}")
+
+
+async def _shown(visit: Visit, video_id: UUID | None) -> Response:
+    made = await made_film(visit.services.office, video_id) if video_id else None
+    return await visit.page(
+        "pages/review.html", lambda session: _look(session, visit, video_id, made)
+    )
+
+
+def _look(session: Session, visit: Visit, video_id: UUID | None, made: MadeFilm | None) -> Queue:
+    films, total = film_lines(session, visit.owner_id, WAITING, limit=MOST)
+    if video_id is None:
+        return Queue(films=films, total=total, page=None)
+    return Queue(films=films, total=total, page=look_at_film(session, visit, video_id, made))
