@@ -87,7 +87,7 @@ class _Following:
 
     def _pass_on(self, sentence: str) -> None:
         stage = self._last[0] or Stage.READ
-        self._news(stage, _percent(stage, 0, 1), sentence)
+        self._news(stage, percent_of(stage, 0, 1), sentence)
 
     def _hear_of(self, stage: Stage, done: int, total: int) -> None:
         last, at = self._last
