@@ -4,6 +4,7 @@ from app.accounts.audit_models import AuditEntry, AuditHead
 from app.accounts.models import AnsweredRequest, ApiKey, LoginSession, RefreshToken, User
 from app.accounts.page_sessions import PageCookie
 from app.accounts.pause import Pause
+from app.billing.models import BillingAccount, BillingIncident
 from app.channels.models import Channel
 from app.costs import tables as costs
 from app.database import Base
@@ -25,6 +26,8 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Base",
+    "BillingAccount",
+    "BillingIncident",
     "Channel",
     "ConsentRequest",
     "Delivery",

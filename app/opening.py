@@ -12,6 +12,7 @@ from app.accounts.service import Accounts
 from app.accounts.sessions import SessionRules
 from app.accounts.users import is_empty
 from app.api.deps import Services
+from app.billing.payments import Till
 from app.core.bucket import bucket_of
 from app.core.clock import Clock, system_clock
 from app.core.config import Settings
@@ -24,6 +25,7 @@ from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
 from app.database import Database, open_database
 from app.engine import Desk
+from app.tasks.billing import Bookkeeper
 from app.tasks.deliver import Courier
 from app.tasks.outside import Outside
 from app.tasks.previews import ProgramPreviews
@@ -87,6 +89,11 @@ async def open_services(
         leaving=opened.enter_context(told_to_leave()),
         connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
         post=outside.courier,
+        till=Till(
+            payments=wiring.payments(chosen.stripe),
+            notices=wiring.notices(chosen.stripe),
+            ask=outside.bookkeeper.ask,
+        ),
     )
 
 
@@ -95,8 +102,11 @@ def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_
     keys = Keys(wiring.secrets_of(chosen).secret_key)
     sender = wiring.messenger(chosen.webhook.allowed_hosts)
     connections = wiring.connections(chosen, database, keys, clock=clock)
-    caretaker = Caretaker(database, connections, clock)
-    return Outside(Courier(database, keys, sender, clock), caretaker)
+    return Outside(
+        Courier(database, keys, sender, clock),
+        Caretaker(database, connections, clock),
+        Bookkeeper(database, wiring.payments(chosen.stripe), clock),
+    )
 
 
 async def _office(

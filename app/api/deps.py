@@ -17,6 +17,7 @@ from app.accounts.service import Accounts
 from app.accounts.sessions import Device
 from app.accounts.tiers import Scope
 from app.api.schemas import Pagination
+from app.billing.payments import Till
 from app.core.clock import Clock
 from app.core.exceptions import Unauthenticated
 from app.core.metrics import Metrics
@@ -52,6 +53,7 @@ class Services:
     """Set as soon as this process was asked to end: answers without an end come to theirs."""
     connections: Connections
     post: Post
+    till: Till
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
 

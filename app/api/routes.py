@@ -16,6 +16,7 @@ from app.api.v1 import (
     admin_queue,
     admin_users,
     auth,
+    billing,
     channels,
     costs,
     previews,
@@ -29,6 +30,7 @@ from app.api.v1 import (
     videos,
     webhook_deliveries,
     webhook_endpoints,
+    webhooks,
     youtube_accounts,
     youtube_admin,
     youtube_consent,
@@ -93,7 +95,7 @@ def mount(app: FastAPI) -> None:
     )
     mine = (channels, *films, costs, users, auth)
     youtube = (youtube_consent, youtube_accounts, youtube_admin)
-    hooks = (webhook_endpoints, webhook_deliveries)
+    hooks = (webhook_endpoints, webhook_deliveries, webhooks, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
     parts = (part.router for part in (*mine, *youtube, *hooks, *house))
     for router in (*parts, machines, pages.router):

@@ -70,11 +70,15 @@ class PixabaySettings(Group, env_prefix="PIXABAY_"):
 
 
 class StripeSettings(Group, env_prefix="STRIPE_"):
-    """Subscriptions, where a key is set. A price is Stripe's id of a tier's monthly price."""
+    """Subscriptions, where a key is set. A price is Stripe's id of a tier's monthly price.
+
+    Several webhook secrets stand with commas between them, while one follows another.
+    """
 
     api_key: SecretStr | None = None
     webhook_secret: SecretStr | None = None
     base_url: str = ""
+    return_url: str = "http://127.0.0.1:8000/"
     price_starter: str = ""
     price_growth: str = ""
     price_scale: str = ""

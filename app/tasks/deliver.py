@@ -46,12 +46,12 @@ class Courier:
         self._clock = clock
         self._send: Step[[str, int], dict[str, Json]] = step("send")(self._sent)
         self._settle: Step[[str, int, dict[str, Json]], str] = step("settle")(self._settled)
-        self._deliver: Workflow[[str, int], str] = workflow("deliver webhook", queue=HOOKS)(
-            self._attempt
-        )
-        self._forget: Workflow[[str], None] = workflow("forget old webhooks", queue=UPKEEP)(
-            self._forgotten
-        )
+        self._deliver: Workflow[[str, int], str] = workflow(
+            "deliver webhook", queue=HOOKS, pausable=False
+        )(self._attempt)
+        self._forget: Workflow[[str], None] = workflow(
+            "forget old webhooks", queue=UPKEEP, pausable=False
+        )(self._forgotten)
         self.desk: Final = Desk(database, self.workflows)
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.engine import Cron
 from app.engine.execution import Repeated
 from app.engine.workflows import AnyWorkflow
+from app.tasks.billing import Bookkeeper
 from app.tasks.deliver import Courier
 from app.tasks.sync import Caretaker
 
@@ -16,16 +17,17 @@ class Outside:
 
     courier: Courier
     caretaker: Caretaker
+    bookkeeper: Bookkeeper
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
         """What a worker must know."""
-        return (*self.courier.workflows, *self.caretaker.workflows)
+        return (*self.courier.workflows, *self.caretaker.workflows, *self.bookkeeper.workflows)
 
     @property
     def crons(self) -> Sequence[Cron]:
         """What the clock asks for."""
-        return (*self.courier.crons, *self.caretaker.crons)
+        return (*self.courier.crons, *self.caretaker.crons, *self.bookkeeper.crons)
 
     def watch(self) -> Repeated:
         """Look for what is to be told, in a thread, until it is ended."""
@@ -34,3 +36,4 @@ class Outside:
     def close(self) -> None:
         """Give back every connection."""
         self.courier.close()
+        self.bookkeeper.close()

@@ -3,7 +3,7 @@
 from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, store, versions
 from app.wiring.models import model_trials, retiring_models
-from app.wiring.outside import messenger
+from app.wiring.outside import messenger, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.secrets import secrets_of
 from app.wiring.trials import extras, preconditions
@@ -21,7 +21,9 @@ __all__ = [
     "house",
     "messenger",
     "model_trials",
+    "notices",
     "open_purse",
+    "payments",
     "preconditions",
     "price_table",
     "quota_rules",

@@ -1,0 +1,1 @@
+"""What is paid for: subscriptions as Stripe has them, and the tier that comes of them."""

@@ -1,0 +1,58 @@
+"""What the outside tells us: each event kept once, by its source's own id."""
+
+import hashlib
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app.events.models import Received
+
+
+def receive(
+    session: Session,
+    source: str,
+    event_id: str,
+    kind: str,
+    facts: dict[str, JsonValue],
+    *,
+    body: bytes,
+    now: datetime,
+) -> tuple[Received, bool]:
+    """The event as it is kept, and whether this is the first time it came.
+
+    On PostgreSQL two who bring the same event wait for each other; on SQLite writers do anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = int.from_bytes(
+            hashlib.sha256(f"{source} {event_id}".encode()).digest()[:8], signed=True
+        )
+        session.execute(text(f"SELECT pg_advisory_xact_lock({lock})"))
+    known = session.scalar(
+        select(Received).where(Received.source == source, Received.event_id == event_id)
+    )
+    if known is not None:
+        return known, False
+    received = Received(
+        source=source,
+        event_id=event_id,
+        kind=kind,
+        facts=facts,
+        digest=digest_of(body),
+        received_at=now,
+        outcome={},
+    )
+    session.add(received)
+    session.flush()
+    return received, True
+
+
+def digest_of(body: bytes) -> str:
+    """What tells whether a body is the same: its SHA-256."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def applied(received: Received, outcome: dict[str, JsonValue], *, now: datetime) -> None:
+    """Write down that the event has had its effect, and what that was."""
+    received.applied_at, received.outcome = now, outcome
