@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Final
 
-from app.console.findings import film, openai, service, youtube
+from app.console.findings import billing, film, openai, service, youtube
 from app.core.config import Settings, settings
 from app.upkeep.finding import Finding
 
@@ -14,6 +14,7 @@ EXAMINATIONS: Final[tuple[Callable[[Settings], Iterable[Finding]], ...]] = (
     openai.findings,
     service.findings,
     youtube.findings,
+    billing.findings,
 )
 """Who looks at what, in the order in which it is told; a new part of the house adds its line."""
 
