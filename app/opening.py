@@ -59,11 +59,7 @@ async def open_services(
     """
     if chosen.app.env != "test":
         set_up_logging(level=chosen.log.level, file=chosen.log.file)
-    database = open_database(
-        chosen.database_address,
-        pool_size=chosen.database.pool_size,
-        max_overflow=chosen.database.max_overflow,
-    )
+    database = _database(chosen)
     opened.push_async_callback(database.close)
     if not database.is_shared:
         opened.enter_context(only_process(chosen.data_dir))
@@ -89,11 +85,23 @@ async def open_services(
         leaving=opened.enter_context(told_to_leave()),
         connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
         post=outside.courier,
-        till=Till(
-            payments=wiring.payments(chosen.stripe),
-            notices=wiring.notices(chosen.stripe),
-            ask=outside.bookkeeper.ask,
-        ),
+        till=_till(chosen, outside),
+    )
+
+
+def _database(chosen: Settings) -> Database:
+    return open_database(
+        chosen.database_address,
+        pool_size=chosen.database.pool_size,
+        max_overflow=chosen.database.max_overflow,
+    )
+
+
+def _till(chosen: Settings, outside: Outside) -> Till:
+    return Till(
+        payments=wiring.payments(chosen.stripe),
+        notices=wiring.notices(chosen.stripe),
+        ask=outside.bookkeeper.ask,
     )
 
 
