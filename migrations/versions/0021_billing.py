@@ -6,7 +6,7 @@ from alembic import op
 from app.core.columns import Moment
 
 revision = "0021"
-down_revision: str | None = "0010"
+down_revision: str | None = "0080"
 branch_labels: str | None = None
 depends_on: str | None = None
 
