@@ -1,11 +1,14 @@
 """What thinking up a film needs of the world. Each port has one job and names its errors."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from app.core.exceptions import ProviderRejected
 from app.generation.article import Article
-from app.generation.brief import Brief
+from app.generation.assets import Asset
+from app.generation.brief import Aspect, Brief
 from app.generation.film import Film
 from app.generation.narration import Clip
 from app.generation.script import Script
@@ -59,6 +62,31 @@ class Illustrator(Protocol):
 
     def illustrate(self, script: Script, brief: Brief) -> Script:
         """The script with a picture where one fits; other scenes keep their cards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture somebody made: `file` is a local file that was checked when it was kept."""
+
+    file: str
+    asset: Asset
+
+
+class PictureRefused(ProviderRejected):
+    """The painter will not paint this, and may well paint another."""
+
+
+class Painter(Protocol):
+    """Paints a picture of what words say.
+
+    Raises PictureRefused for what it will not paint, ProviderRejected where it cannot work at all,
+    ProviderUnavailable, and what buying raises.
+    """
+
+    name: str
+
+    def paint(self, prompt: str, aspect: Aspect) -> Picture:
+        """A picture of that shape. The same words painted before cost nothing again."""
 
 
 class Narrator(Protocol):

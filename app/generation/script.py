@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.generation.assets import Asset
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
@@ -180,8 +182,8 @@ class Source:
 class Script:
     """What a film says and shows. Titles hold at most 100 characters, as YouTube allows.
 
-    `titles` are other titles to choose from; `notes` what a person should know of how the script
-    came about.
+    `titles` are other titles to choose from; `assets` the pictures that others or a machine made;
+    `notes` what a person should know of how the script came about.
     """
 
     title: str
@@ -192,6 +194,7 @@ class Script:
     tags: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     titles: tuple[str, ...] = ()
+    assets: tuple[Asset, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
