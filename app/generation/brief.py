@@ -30,7 +30,8 @@ class Brief:
     """One film as its user wants it. `duration` is in seconds; None means as long as it takes.
 
     `music_file` is a file of one's own in place of the bed we play. `tone` and `audience` are a
-    person's words for a writer who can follow them.
+    person's words for a writer who can follow them. `voice` is the name of one of VOICES, or a
+    studio's own id of a voice; `spare_voice` is one of VOICES, for a film whose studio fails.
     """
 
     topic: str = ""
@@ -44,3 +45,4 @@ class Brief:
     music_file: str = ""
     tone: str = ""
     audience: str = ""
+    spare_voice: str = ""

@@ -90,7 +90,10 @@ class Painter(Protocol):
 
 
 class Narrator(Protocol):
-    """Speaks lines. Raises Invalid for a voice or a language it does not have."""
+    """Speaks lines. Raises Invalid for a voice or a language it does not have.
+
+    One outside raises ProviderUnavailable and ProviderRejected too; then a spare may speak.
+    """
 
     name: str
 
@@ -101,6 +104,9 @@ class Narrator(Protocol):
 
     def seconds_per_character(self, voice: str) -> float:
         """The voice's own measured pace: seconds for each printed character, pauses left out."""
+
+    def asset(self, voice: str) -> Asset:
+        """The voice as it goes on record, once it has spoken."""
 
 
 class Renderer(Protocol):

@@ -3,17 +3,20 @@
 For trying a film's course and for tests. The voice is a hum, the pictures are cards.
 """
 
+import io
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from app.core.exceptions import Invalid
 from app.core.store import Store, recipe
 from app.generation.article import Article
-from app.generation.brief import Brief
+from app.generation.assets import Asset, Use, fingerprint
+from app.generation.brief import Aspect, Brief
 from app.generation.narration import Clip, Word
-from app.generation.ports import Progress, Stage
+from app.generation.ports import Picture, Progress, Stage
 from app.generation.script import (
     CloseVisual,
     Headline,
@@ -77,6 +80,10 @@ class SandboxNarrator:
         progress.finish(Stage.NARRATE)
         return clips
 
+    def asset(self, voice: str) -> Asset:
+        """A hum, which is nobody's."""
+        return Asset(use=Use.NARRATION, provider=self.name, model=voice, synthetic=True)
+
     def _hum(self, line: str, voice: str, progress: Progress) -> Clip:
         key = f"voice/{recipe('sandbox', voice, line)}.wav"
         words = _words(line)
@@ -85,6 +92,34 @@ class SandboxNarrator:
             self._store.write(key, clip_file(_tone(words)))
         progress.advance(Stage.NARRATE, reused=reused)
         return Clip(audio=key, seconds=words[-1].end, words=words)
+
+
+class SandboxPainter:
+    """Paints two colours that run into each other: the same words, the same colours."""
+
+    name = "sandbox"
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def paint(self, prompt: str, aspect: Aspect) -> Picture:
+        """A picture of half the film's size."""
+        key = f"pictures/{recipe('sandbox', prompt, aspect.value)}.png"
+        if not self._store.has(key):
+            self._store.write(key, _shades(prompt, aspect))
+        asset = Asset(use=Use.SCENE, provider=self.name, synthetic=True, prompt=fingerprint(prompt))
+        return Picture(file=str(self._store.path(key).absolute()), asset=asset)
+
+
+def _shades(prompt: str, aspect: Aspect) -> bytes:
+    wide, high = (side // 2 for side in aspect.size)
+    first, second = (
+        np.frombuffer(bytes.fromhex(fingerprint(prompt))[at : at + 3], np.uint8) for at in (0, 4)
+    )
+    share = np.linspace(0, 1, high)[:, None, None] * np.ones((1, wide, 1))
+    content = io.BytesIO()
+    Image.fromarray((first * (1 - share) + second * share).astype(np.uint8)).save(content, "PNG")
+    return content.getvalue()
 
 
 def _scene(visual: TitleVisual | StatementVisual | CloseVisual, said: str) -> Scene:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.generation.article import Article, Block, BlockKind
+from app.generation.assets import Asset, Use
 from app.generation.brief import Brief
 from app.generation.narration import Clip, Word
 from app.generation.pacing import silence
@@ -67,6 +68,9 @@ class SteadyVoice:
     def seconds_per_character(self, voice: str) -> float:
         del voice
         return self.believed
+
+    def asset(self, voice: str) -> Asset:
+        return Asset(use=Use.NARRATION, provider=self.name, model=voice)
 
     def narrate(
         self, lines: Sequence[str], *, voice: str, language: str, progress: Progress

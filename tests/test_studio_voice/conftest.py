@@ -6,7 +6,7 @@ import pytest
 
 from app.core.store import Store
 from app.generation.narration import Clip
-from app.providers.bounded import Bounds
+from app.providers.bounded import USUAL, Bounds
 from app.providers.elevenlabs.narrator import StudioNarrator
 from app.providers.elevenlabs.service import ElevenLabsService
 from tests.test_local_voice.conftest import Heard
@@ -30,9 +30,12 @@ class Booth:
     purse: Purse
     store: Store
     naps: list[float] = field(default_factory=list)
+    bounds: Bounds = USUAL
 
     def narrator(self, model: str = "eleven_multilingual_v2") -> StudioNarrator:
-        service = ElevenLabsService(self.vendor.key, address=self.vendor.address, bounds=HASTY)
+        service = ElevenLabsService(
+            self.vendor.key, address=self.vendor.address, bounds=self.bounds
+        )
         return StudioNarrator(
             service, self.store, self.purse.buyer, model=model, sleep=self.naps.append
         )

@@ -9,11 +9,16 @@ from app.core.exceptions import ProviderRejected, ProviderUnavailable
 from app.core.money import Money
 from app.costs.calls import CallState
 from app.providers.patience import MOST_TRIES
-from tests.test_studio_voice.conftest import Booth
+from tests.test_studio_voice.conftest import HASTY, Booth
 from tests.vendors import loopback
 from tests.vendors.elevenlabs import hum
 
 SENTENCE = "Go on."
+
+
+@pytest.fixture(autouse=True)
+def _hasty(booth: Booth) -> None:
+    booth.bounds = HASTY
 
 
 def _detail(word: str) -> dict[str, object]:

@@ -14,11 +14,13 @@ from app.core.store import Store
 from app.costs.buyer import Buyer
 from app.costs.cashier import Answer
 from app.costs.usage import Unit, Usage
+from app.generation.assets import Asset, Use
 from app.generation.narration import Clip
 from app.generation.ports import Progress, Stage
 from app.providers.elevenlabs.answers import KEPT
 from app.providers.elevenlabs.clips import Said, clip_key, keep_clip, kept_clip, said
 from app.providers.elevenlabs.pace import Pace
+from app.providers.elevenlabs.people import People
 from app.providers.elevenlabs.service import ElevenLabsService
 from app.providers.elevenlabs.takes import Ask, Delivery, Take, pieces
 from app.providers.patience import MOST_TRIES, Sleep, Tries
@@ -65,6 +67,7 @@ class StudioNarrator:
         self._delivery = delivery or Delivery()
         self._sleep = sleep
         self._pace = Pace(store, model)
+        self._people = People(service, store)
 
     def narrate(
         self, lines: Sequence[str], *, voice: str, language: str, progress: Progress
@@ -89,6 +92,18 @@ class StudioNarrator:
     def seconds_per_character(self, voice: str) -> float:
         """The voice's pace as it was last heard; before that, that of an even narrator."""
         return self._pace.of(voice)
+
+    def asset(self, voice: str) -> Asset:
+        """The voice as the account has it; one of whom nothing can be learned counts as cloned."""
+        person = self._people.of(voice)
+        return Asset(
+            use=Use.NARRATION,
+            provider=self.name,
+            model=f"{self._model} {person.name}",
+            synthetic=True,
+            cloned=person.cloned,
+            licence="ElevenLabs terms of service",
+        )
 
     def _asked(self, lines: Sequence[str], voice: str, language: str) -> tuple[_Line, ...]:
         around = ["", *lines, ""]

@@ -6,6 +6,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from app.core.exceptions import Invalid, MachineUnfit
 from app.core.store import Store
+from app.generation.assets import Asset, Use
 from app.generation.narration import Clip
 from app.generation.ports import Progress, Stage
 from app.generation.spoken import spoken
@@ -49,6 +50,16 @@ class LocalNarrator:
         Raises Invalid for a voice that does not exist.
         """
         return voice_named(voice).seconds_per_printed_character
+
+    def asset(self, voice: str) -> Asset:
+        """A voice made by a machine, of nobody in particular; its licence lets films earn."""
+        return Asset(
+            use=Use.NARRATION,
+            provider="local",
+            model=f"{self.name} {voice}",
+            synthetic=True,
+            licence="Apache-2.0",
+        )
 
     def _speak(self, sayings: Sequence[Saying], progress: Progress) -> None:
         progress.begin(Stage.NARRATE, len(sayings))
