@@ -70,6 +70,8 @@ class Profile(BaseModel):
     speaker: Literal["auto", "local", "elevenlabs"] = "auto"
     pictures: Literal["auto", "cards", "own", "footage", "images"] = "auto"
     thumbnail: Literal["drawn", "painted"] = "drawn"
+    studio_voice: Text = ""
+    """The studio's own id of a voice; empty for the one of the settings."""
     spare_voice: bool = True
     """Whether the voice of this machine speaks where the studio's cannot."""
     tone: Text = ""

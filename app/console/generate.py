@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -15,7 +16,7 @@ from app.console.purse import engaged
 from app.console.saying import say
 from app.core.exceptions import Invalid, MachineUnfit
 from app.generation.brief import Aspect, Brief
-from app.videos.choosing import Wish
+from app.videos.choosing import Wish, spoken_for
 from app.videos.production import Order, produce
 from app.videos.report import Report
 
@@ -33,6 +34,7 @@ def generate(options: argparse.Namespace) -> int:
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is a Ctrl-C
     with engaged(order, wish) as engagement, shown_on(sys.stderr) as progress:
+        order = replace(order, brief=spoken_for(order.brief, engagement.choices))
         report = produce(order, wiring.house(engagement), progress)
     if not options.json:
         say(_summary(report), sys.stdout)

@@ -52,7 +52,8 @@ class Choices:
     `writer_bill` is who is paid for the model: `openai`, or `local` for a server of one's own.
     `spare_writer` lets the writer of this machine write where the model cannot.
     `painted_thumbnail` draws the thumbnail's picture even where the scenes have none. An empty
-    `voice_model` or `image_model` is the usual one of whoever speaks or paints; `painter` is who
+    `voice_model` or `image_model` is the usual one of whoever speaks or paints; `studio_voice` is the
+    studio's own id of a voice; `painter` is who
     paints a thumbnail beside scenes that nobody paints.
     """
 
@@ -61,6 +62,7 @@ class Choices:
     spare_writer: bool = False
     voice: Voice = Voice.LOCAL
     voice_model: str = ""
+    studio_voice: str = ""
     spare_voice: bool = True
     pictures: Pictures = Pictures.CARDS
     painter: Pictures = Pictures.OPENAI

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from app.core.exceptions import (
@@ -28,7 +28,6 @@ Painted = Picture | str
 """A picture, or the reason why there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaintedPictures:
     """An illustrator who has pictures painted, after another one has given what it has.
 
@@ -37,24 +36,29 @@ class PaintedPictures:
     thumbnail's words, where it has none.
     """
 
-    painter: Painter
-    before: Illustrator
-    scenes: bool = True
-    thumbnail: bool = False
-
-    @property
-    def name(self) -> str:
-        """Who paints."""
-        return self.painter.name
+    def __init__(
+        self,
+        painter: Painter,
+        before: Illustrator,
+        *,
+        scenes: bool = True,
+        thumbnail: bool = False,
+    ) -> None:
+        what = [word for word, wanted in (("scenes", scenes), ("thumbnail", thumbnail)) if wanted]
+        self.name = f"{before.name}, {painter.name}: {' and '.join(what)}"
+        self._painter = painter
+        self._before = before
+        self._scenes = scenes
+        self._thumbnail = thumbnail
 
     def illustrate(self, script: Script, brief: Brief) -> Script:
         """The script with every picture that came; its notes tell of those that did not."""
-        script = self.before.illustrate(script, brief)
-        numbers = tuple(_worth_painting(script.scenes)) if self.scenes else ()
+        script = self._before.illustrate(script, brief)
+        numbers = tuple(_worth_painting(script.scenes)) if self._scenes else ()
         prompts = [scene_prompt(script.scenes[n], brief.style, brief.aspect) for n in numbers]
         painted = dict(zip(numbers, self._paint(prompts, brief.aspect), strict=True))
         script = _with_scenes(script, painted)
-        wanted = self.thumbnail and not script.headline.image
+        wanted = self._thumbnail and not script.headline.image
         return self._with_thumbnail(script, brief) if wanted else script
 
     def _paint(self, prompts: Sequence[str], aspect: Aspect) -> tuple[Painted, ...]:
@@ -71,7 +75,7 @@ class PaintedPictures:
     def _one(self, prompt: str, aspect: Aspect) -> tuple[Painted, bool]:
         """The picture or a reason, and whether asking for another one is of no use."""
         try:
-            return self.painter.paint(prompt, aspect), False
+            return self._painter.paint(prompt, aspect), False
         except PictureRefused as refusal:
             return refusal.what, False
         except _FAULTS as fault:

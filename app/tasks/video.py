@@ -43,6 +43,7 @@ from app.tasks.commission import AUDIO, FOLDER, Commission, keep_commission
 from app.tasks.outcomes import script_here, script_of
 from app.videos import making
 from app.videos.asking import choices_of
+from app.videos.choosing import spoken_for
 from app.videos.delivery import FILES
 from app.videos.making import Making, Outcome
 from app.videos.models import State
@@ -212,7 +213,7 @@ class _Steps:
             owner_id=owner_id,
             revision=film.revision,
             choices=choices,
-            brief=brief_of(request, profile),
+            brief=spoken_for(brief_of(request, profile), choices),
             source_url=request.source_url or "",
             source_text=request.source_text or "",
             script=request.script or "",

@@ -12,6 +12,7 @@ from app.costs.limits import Limits
 from app.costs.plan import Choices, Pictures, Voice, planned_calls
 from app.costs.prices import PriceTable
 from app.costs.quotes import Quote, quote
+from app.generation.brief import Brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +20,14 @@ class Equipment:
     """Who is set up here beside those every installation has.
 
     `writer`, `speaker` and the models beside the `painters` are names of models, empty where nobody
-    is set up. The first painter is the one that is asked. `own_pictures` says that there is a
+    is set up; `studio_voice` is the id of the usual voice of the speaker. The first painter is the one that is asked. `own_pictures` says that there is a
     folder of one's own.
     """
 
     writer: str = ""
     writer_bill: str = "openai"
     speaker: str = ""
+    studio_voice: str = ""
     painters: tuple[tuple[Pictures, str], ...] = ()
     footage: bool = False
     own_pictures: bool = False
@@ -94,12 +96,14 @@ def best(profile: Profile, wish: Wish, equipment: Equipment) -> Choices:
 
 def _wanted(profile: Profile, equipment: Equipment, *, written: bool) -> Choices:
     painter, image_model = next(iter(equipment.painters), (Pictures.OPENAI, ""))
-    studio = profile.speaker != "local" and bool(equipment.speaker)
+    studio_voice = profile.studio_voice or equipment.studio_voice
+    studio = profile.speaker != "local" and bool(equipment.speaker and studio_voice)
     return Choices(
         writer="" if written or profile.writer == "offline" else equipment.writer,
         writer_bill=equipment.writer_bill,
         voice=Voice.ELEVENLABS if studio else Voice.LOCAL,
         voice_model=equipment.speaker if studio else "",
+        studio_voice=studio_voice if studio else "",
         spare_voice=profile.spare_voice,
         pictures=_pictures(profile, equipment, painter),
         painter=painter,
@@ -124,7 +128,7 @@ def _pictures(profile: Profile, equipment: Equipment, painter: Pictures) -> Pict
 def _ways(wanted: Choices, profile: Profile, wish: Wish) -> Iterator[Choices]:
     yield wanted
     if profile.speaker == "auto":
-        wanted = replace(wanted, voice=Voice.LOCAL, voice_model="")
+        wanted = replace(wanted, voice=Voice.LOCAL, voice_model="", studio_voice="")
         yield wanted
     if profile.writer == "auto" and not wish.topic_alone:
         yield replace(wanted, writer="", spare_writer=False)
@@ -134,6 +138,12 @@ def _refuse_missing(profile: Profile, equipment: Equipment, *, written: bool) ->
     missing = (
         (profile.writer == "openai" and not written, equipment.writer, "writer", "OPENAI_API_KEY"),
         (profile.speaker == "elevenlabs", equipment.speaker, "speaker", "ELEVENLABS_API_KEY"),
+        (
+            profile.speaker == "elevenlabs",
+            profile.studio_voice or equipment.studio_voice,
+            "speaker",
+            "ELEVENLABS_VOICE_ID",
+        ),
         (profile.pictures == "footage", equipment.footage, "pictures", "PEXELS_API_KEY"),
         (profile.pictures == "own", equipment.own_pictures, "pictures", "MEDIA_DIR"),
         (profile.pictures == "images", equipment.painters, "pictures", "OPENAI_API_KEY"),
@@ -146,3 +156,11 @@ def _refuse_missing(profile: Profile, equipment: Equipment, *, written: bool) ->
                 f"The channel's {field} is `{chosen}`, and none is set up here.",
                 remedy=f"Set {setting}, or choose `auto` in the channel's profile.",
             )
+
+
+def spoken_for(brief: Brief, choices: Choices) -> Brief:
+    """The brief with the voice that speaks it: the studio's, the channel's own one as its spare."""
+    if choices.voice is Voice.LOCAL:
+        return brief
+    spare = brief.voice if choices.spare_voice else ""
+    return replace(brief, voice=choices.studio_voice, spare_voice=spare)

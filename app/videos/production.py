@@ -10,6 +10,7 @@ from app.core.money import Money
 from app.core.store import Store
 from app.costs.reports import Bought
 from app.generation.article import Article
+from app.generation.assets import Use
 from app.generation.brief import Brief
 from app.generation.film import Film, Inspection
 from app.generation.pipeline import Plan, Studio, plan_article, plan_script
@@ -124,12 +125,13 @@ def hand_over(made: Made, folder: Folder, house: House) -> Report:
         cost=str(Money.total(bought.cost for bought in bills)),
         brief=made.brief,
         scenes=scene_lines(plan, film),
-        stages=stage_lines(made.laps, _providers(house), bills),
+        stages=stage_lines(made.laps, _providers(house, plan), bills),
         bills=bill_lines(bills),
         quality=quality(made.inspection),
         sources=plan.script.sources,
         versions=house.versions,
-        notes=(*notes(made.brief, plan.script, film.seconds), *plan.script.notes),
+        notes=(*notes(made.brief, plan.script, film.seconds), *plan.notes),
+        assets=plan.assets,
     )
     folder.leave_report(report)
     return report
@@ -208,9 +210,10 @@ def refuse_faults(inspection: Inspection) -> None:
     )
 
 
-def _providers(house: House) -> dict[str, str]:
+def _providers(house: House, plan: Plan) -> dict[str, str]:
+    spoken = (asset.provider for asset in plan.assets if asset.use is Use.NARRATION)
     return {
         Stage.WRITE: house.studio.writer.name,
-        Stage.NARRATE: house.studio.narrator.name,
+        Stage.NARRATE: next(spoken, house.studio.narrator.name),
         Stage.RENDER: house.renderer.name,
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.core.money import Money
 from app.costs.reports import Bought
+from app.generation.assets import Asset
 from app.generation.brief import Brief
 from app.generation.film import Check, Film, Inspection
 from app.generation.pipeline import Plan
@@ -70,6 +71,7 @@ class Report:
     versions: dict[str, str]
     notes: tuple[str, ...] = ()
     bills: tuple[BillLine, ...] = ()
+    assets: tuple[Asset, ...] = ()
 
 
 def stage_lines(

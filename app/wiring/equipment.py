@@ -1,7 +1,10 @@
 """Who is set up here beside those every installation has, and at which prices."""
 
+from collections.abc import Iterator
+
 from app.core.config import Settings
 from app.core.exceptions import Invalid
+from app.costs.plan import Pictures
 from app.costs.prices import PriceTable, our_prices, read_prices
 from app.costs.published import PublishedPrices
 from app.providers.openai.service import Account
@@ -11,9 +14,13 @@ from app.videos.choosing import Equipment
 def equipment(chosen: Settings) -> Equipment:
     """Who is set up by those settings."""
     account = openai_account(chosen)
+    speaks = chosen.elevenlabs.api_key is not None
     return Equipment(
         writer=chosen.openai.model if account else "",
         writer_bill=account.bill if account else "openai",
+        speaker=chosen.elevenlabs.model if speaks else "",
+        studio_voice=chosen.elevenlabs.voice_id if speaks else "",
+        painters=tuple(_painters(chosen)),
         own_pictures=chosen.media_dir is not None,
     )
 
@@ -30,6 +37,13 @@ def openai_account(chosen: Settings) -> Account | None:
         api=openai.api,
         bill="local" if openai.free else "openai",
     )
+
+
+def _painters(chosen: Settings) -> Iterator[tuple[Pictures, str]]:
+    if chosen.openai.api_key is not None and chosen.openai.image_model:
+        yield Pictures.OPENAI, chosen.openai.image_model
+    if chosen.stability.api_key is not None:
+        yield Pictures.STABILITY, chosen.stability.model
 
 
 def price_table(chosen: Settings) -> PriceTable:

@@ -11,7 +11,7 @@ from app.core.config import settings
 from app.core.exceptions import MachineUnfit
 from app.core.store import Store
 from app.costs.buyer import Buyer
-from app.costs.plan import Choices, Pictures
+from app.costs.plan import Choices, Pictures, Voice
 from app.generation.pipeline import Studio
 from app.generation.ports import Illustrator, Narrator, ScriptWriter
 from app.media.ffmpeg import ffmpeg_version
@@ -28,6 +28,7 @@ from app.providers.sandbox import SandboxNarrator
 from app.providers.sources import SourceReader
 from app.videos.production import House, nothing_bought
 from app.wiring.equipment import openai_account
+from app.wiring.hired import studio_narrator, with_painter
 
 ABANDONED = 24 * 3600
 """Seconds after which a half-made file in the store belongs to no running process."""
@@ -66,7 +67,10 @@ def house(engaged: Engagement = AT_HOME, *, kept: Store | None = None) -> House:
     kept = kept or store()
     return House(
         studio=Studio(
-            writer=writer_for(engaged), illustrator=_illustrator(engaged), narrator=_narrator(kept)
+            writer=writer_for(engaged),
+            illustrator=_illustrator(engaged, kept),
+            narrator=_narrator(engaged, kept),
+            spare=_spare(engaged, kept),
         ),
         reader=SourceReader(kept),
         renderer=FilmRenderer(kept, settings().workers),
@@ -88,7 +92,19 @@ def versions() -> dict[str, str]:
     }
 
 
-def _narrator(kept: Store) -> Narrator:
+def _narrator(engaged: Engagement, kept: Store) -> Narrator:
+    if engaged.choices.voice is Voice.ELEVENLABS:
+        return studio_narrator(engaged.choices, settings(), kept, engaged.buyer)
+    return _own_narrator(kept)
+
+
+def _spare(engaged: Engagement, kept: Store) -> Narrator | None:
+    choices = engaged.choices
+    spared = choices.voice is not Voice.LOCAL and choices.spare_voice
+    return _own_narrator(kept) if spared else None
+
+
+def _own_narrator(kept: Store) -> Narrator:
     return SandboxNarrator(kept) if _hums() else LocalNarrator(kept, settings().workers)
 
 
@@ -120,8 +136,8 @@ def writer_for(engaged: Engagement) -> ScriptWriter:
     return WriterWithSpare(writer, OfflineWriter(), engaged.tell)
 
 
-def _illustrator(engaged: Engagement) -> Illustrator:
-    folder = settings().media_dir
-    if folder and engaged.choices.pictures is Pictures.OWN:
-        return LocalMedia(folder)
-    return NoPictures()
+def _illustrator(engaged: Engagement, kept: Store) -> Illustrator:
+    folder, choices = settings().media_dir, engaged.choices
+    own = folder and choices.pictures is Pictures.OWN
+    before = LocalMedia(folder) if folder and own else NoPictures()
+    return with_painter(before, choices, settings(), kept, owner=engaged.owner, buyer=engaged.buyer)

@@ -80,7 +80,7 @@ def _kinds(script: Script) -> list[str]:
 
 
 def _illustrated(painter: Moody, script: Script, *, thumbnail: bool = False) -> Script:
-    painted = PaintedPictures(painter=painter, before=NoPictures(), thumbnail=thumbnail)
+    painted = PaintedPictures(painter, NoPictures(), thumbnail=thumbnail)
     return painted.illustrate(script, Brief(style="midnight"))
 
 

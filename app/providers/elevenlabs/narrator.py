@@ -214,6 +214,7 @@ class StudioNarrator:
                 request_id=take.request_id,
             ) from error
         self._store.write(ask.key, take.model_dump_json().encode())
+        self._store.share(ask.key)
         facts: dict[str, JsonValue] = {"take": ask.key, "characters": take.cost}
         return Answer(result=facts, usage=usage, request_id=take.request_id)
 

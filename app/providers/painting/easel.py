@@ -101,6 +101,7 @@ class Easel:
             with self._store.making(key) as path:
                 path.write_bytes(painting.content)
                 _look_at(path)
+            self._store.share(key)
         except Invalid as error:
             raise ProviderUnavailable(
                 f"{self.name} sent no picture that can be used: {error.what}",
