@@ -178,7 +178,10 @@ def test_the_queue_shows_what_waits_and_for_whom(boss: Person, ann: Person) -> N
 
 def test_work_that_is_cancelled_frees_its_film_and_its_money(boss: Person, ann: Person) -> None:
     services = boss.house.services
-    dear = replace(services.office, equipment=Equipment(speaker="eleven_multilingual_v2"))
+    dear = replace(
+        services.office,
+        equipment=Equipment(speaker="eleven_multilingual_v2", studio_voice="v-anna"),
+    )
     boss.house.app.state.services = replace(services, office=dear)
     film = asked(ann, channel(ann))
     (work,) = told(boss, "/v1/admin/queue/work")

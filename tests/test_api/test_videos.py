@@ -28,7 +28,10 @@ def ann(each_house: House) -> Person:
 def studio_voice(house: House) -> None:
     """From now on films are spoken by somebody who is paid."""
     services = house.services
-    dear = replace(services.office, equipment=Equipment(speaker="eleven_multilingual_v2"))
+    dear = replace(
+        services.office,
+        equipment=Equipment(speaker="eleven_multilingual_v2", studio_voice="v-anna"),
+    )
     house.app.state.services = replace(services, office=dear)
 
 

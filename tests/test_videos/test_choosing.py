@@ -12,11 +12,13 @@ from app.core.money import Money
 from app.costs.limits import Limits
 from app.costs.plan import Choices, Pictures, Voice
 from app.costs.prices import our_prices
-from app.videos.choosing import Equipment, Pricing, Wish, offer
+from app.generation.brief import Brief
+from app.videos.choosing import Equipment, Pricing, Wish, best, offer, spoken_for
 
 ALL = Equipment(
     writer="gpt-6.1-sol",
     speaker="eleven_multilingual_v2",
+    studio_voice="v-anna",
     painters=((Pictures.STABILITY, "core"), (Pictures.OPENAI, "gpt-image-2.6-flare")),
     footage=True,
 )
@@ -94,3 +96,27 @@ def test_somebody_who_is_not_set_up_is_refused_by_name(field: str, named: str) -
 def test_a_profile_names_only_whom_there_could_be() -> None:
     with pytest.raises(ValidationError):
         Profile.model_validate({"writer": "shakespeare"})
+
+
+def test_a_studio_speaks_only_in_a_voice_that_somebody_chose() -> None:
+    voiceless = Equipment(speaker="eleven_multilingual_v2")
+    assert chosen(voiceless).voice is Voice.LOCAL
+    own = best(
+        Profile(studio_voice="v-mine"),
+        Wish(seconds=60, topic_alone=False, written=True),
+        voiceless,
+    )
+    assert (own.voice, own.studio_voice) == (Voice.ELEVENLABS, "v-mine")
+    with pytest.raises(Invalid) as refusal:
+        best(
+            Profile(speaker="elevenlabs"),
+            Wish(seconds=60, topic_alone=False, written=True),
+            voiceless,
+        )
+    assert "ELEVENLABS_VOICE_ID" in refusal.value.remedy
+
+
+def test_the_brief_names_the_studios_voice_and_the_channels_own_as_its_spare() -> None:
+    brief = spoken_for(Brief(voice="emma"), chosen())
+    assert (brief.voice, brief.spare_voice) == ("v-anna", "emma")
+    assert spoken_for(Brief(voice="emma"), chosen(NOBODY)).voice == "emma"
