@@ -1,6 +1,7 @@
 """The purse of one making of a film: providers buy through it and know nothing of ledgers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -30,7 +31,8 @@ REFILL: Final = timedelta(minutes=15)
 class Buyer:
     """Buys for one making of a film. `unpriced` is what a call without a price counts as, if any.
 
-    With `breakers`, a provider that keeps failing, or whose account is empty, is left alone.
+    `takes` counts, by stage, how often it is bought anew on purpose: the first take is what there is
+    anyway. With `breakers`, a provider that keeps failing, or whose account is empty, is left alone.
     """
 
     cashier: Cashier
@@ -39,6 +41,7 @@ class Buyer:
     video_id: UUID
     revision: int
     unpriced: Money | None = None
+    takes: Mapping[str, int] = field(default_factory=dict)
     breakers: Breakers | None = None
 
     def buy(
@@ -62,7 +65,8 @@ class Buyer:
         planned = PlannedCall(stage=stage, usage=at_most)
         priced = price_call(planned, self.prices, on=day_of(self.clock()), unpriced=self.unpriced)
         purchase = Purchase(video_id=self.video_id, revision=self.revision, priced=priced)
-        name = f"{self.video_id}:{stage}:{key}"
+        take = self.takes.get(stage, 1)
+        name = f"{self.video_id}:{stage}:{key}" + (f"@{take}" if take > 1 else "")
         call = self._guarded(at_most.provider, call)
         for attempt in range(1, again + 1):
             try:

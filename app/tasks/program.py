@@ -19,7 +19,7 @@ from app.generation.ports import Stage
 from app.tasks.commission import FOLDER, Commission, read_commission
 from app.tasks.stages import Stages
 from app.videos.delivery import Folder
-from app.videos.takes import places
+from app.videos.takes import bought_takes, places
 
 
 class Told:
@@ -77,6 +77,7 @@ def _engaged(commission: Commission, told: Told) -> Iterator[wiring.Engagement]:
         owner_id=UUID(owner),
         video_id=UUID(commission.video_id),
         revision=commission.revision,
+        takes=bought_takes(commission.takes),
     )
     with wiring.open_purse(purse) as buyer:
         yield wiring.Engagement(choices=choices, owner=owner, buyer=buyer, tell=told.remark)

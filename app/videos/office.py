@@ -115,7 +115,8 @@ def _refuse_no_picture(path: Path) -> None:
     try:
         open_picture(path)
     except Invalid as error:
-        what = error.what.replace(path.name, "that was sent")
+        what = error.what.replace(f"The picture {path.name}", "What was sent")
+        what = what.replace(path.name, "What was sent")
         raise Invalid(what, remedy=error.remedy) from error
 
 

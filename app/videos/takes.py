@@ -47,6 +47,12 @@ def places(takes: Takes, video_id: UUID | str) -> dict[str, str]:
     }
 
 
+def bought_takes(takes: Takes) -> dict[str, int]:
+    """The takes by the names under which stages buy."""
+    others = {name: takes.get(stage.value, 1) for name, stage in _BOUGHT_WITH.items()}
+    return {**takes, **others}
+
+
 def is_bought_from(stage: Stage, called: str) -> bool:
     """Whether a planned call, by the name of its stage, belongs to that stage or a later one."""
     return _place(_BOUGHT_WITH.get(called) or Stage(called)) >= _place(stage)

@@ -1,9 +1,9 @@
 """A purse for one making of a film, bound to its ledger."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.core.clock import Clock, system_clock
@@ -24,11 +24,12 @@ CONNECTIONS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purse:
-    """Whose money pays for which making of which film."""
+    """Whose money pays for which making of which film; `takes` as a Buyer has them."""
 
     owner_id: UUID
     video_id: UUID
     revision: int
+    takes: Mapping[str, int] = field(default_factory=dict)
 
 
 @contextmanager
@@ -61,6 +62,7 @@ def buyer_at(database: Database, purse: Purse, *, clock: Clock = system_clock) -
         video_id=purse.video_id,
         revision=purse.revision,
         unpriced=unpriced,
+        takes=purse.takes,
         breakers=Breakers(
             database=database,
             clock=clock,
