@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from app.console.upkeep_options import add_upkeep
 from app.core.exceptions import (
     BudgetExceeded,
     Conflict,
@@ -79,11 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands.add_parser("serve", help="run the service: API, dashboard and worker"))
     worker = commands.add_parser("worker", help="make the films that were asked for")
     worker.add_argument("--concurrency", type=_count, metavar="N", help="films side by side")
-    _add_database(commands.add_parser("db", help="look after the database"))
-    _add_user(commands.add_parser("user", help="let someone in"))
-    brought = commands.add_parser("accounts", help="bring youtube_account_N.json files along")
-    brought.add_argument("email", metavar="EMAIL", help="whose channels they are")
-    brought.add_argument("folder", metavar="FOLDER", type=Path, help="where the files are")
+    add_upkeep(commands, _Parser)
     return parser
 
 
@@ -93,19 +90,6 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--workers", type=int, default=1, help="processes that answer; more than one on PostgreSQL"
     )
-
-
-def _add_database(command: argparse.ArgumentParser) -> None:
-    acts = command.add_subparsers(dest="act", required=True, parser_class=_Parser)
-    acts.add_parser("upgrade", help="bring the tables to what this version needs")
-
-
-def _add_user(command: argparse.ArgumentParser) -> None:
-    acts = command.add_subparsers(dest="act", required=True, parser_class=_Parser)
-    create = acts.add_parser("create", help="let someone in; asks for the password or makes one")
-    create.add_argument("email", metavar="EMAIL")
-    create.add_argument("--admin", action="store_true", help="who may run the house")
-    create.add_argument("--username", default="", help="by default what is before the @")
 
 
 def _add_generate(command: argparse.ArgumentParser) -> None:
@@ -220,10 +204,10 @@ def _worker(options: argparse.Namespace) -> int:
     return work(chosen.database_address, chosen.data_dir, shared, at_once=at_once, outside=outside)
 
 
-def _database(_options: argparse.Namespace) -> int:
-    from app.console.database import upgrade  # noqa: PLC0415 - as above
+def _upkeep(options: argparse.Namespace) -> int:
+    from app.console.upkeep import run  # noqa: PLC0415 - as above
 
-    return upgrade()
+    return run(options)
 
 
 def _accounts(options: argparse.Namespace) -> int:
@@ -232,18 +216,13 @@ def _accounts(options: argparse.Namespace) -> int:
     return bring_accounts(options.email, options.folder)
 
 
-def _user(options: argparse.Namespace) -> int:
-    from app.console.users import create  # noqa: PLC0415 - as above
-
-    return create(options.email, admin=options.admin, username=options.username)
-
-
 _COMMANDS = {
     "generate": _generate,
     "doctor": _doctor,
     "serve": _serve,
     "worker": _worker,
-    "db": _database,
-    "user": _user,
+    "db": _upkeep,
+    "user": _upkeep,
+    "keys": _upkeep,
     "accounts": _accounts,
 }

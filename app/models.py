@@ -1,6 +1,7 @@
 """Every table in one import, for migrations and shells."""
 
 from app.accounts.audit_models import AuditEntry, AuditHead
+from app.accounts.hash_root import HashRoot
 from app.accounts.models import AnsweredRequest, ApiKey, LoginSession, RefreshToken, User
 from app.accounts.page_sessions import PageCookie
 from app.accounts.pause import Pause
@@ -33,6 +34,7 @@ __all__ = [
     "Delivery",
     "Endpoint",
     "FilmPrint",
+    "HashRoot",
     "LoginSession",
     "PageCookie",
     "Pause",

@@ -20,7 +20,7 @@ from app.core.leaving import told_to_leave
 from app.core.lock import only_process
 from app.core.logging import set_up_logging
 from app.core.metrics import Metrics
-from app.core.security import Keys, Passwords
+from app.core.security import Passwords
 from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
 from app.database import Database, open_database
@@ -69,7 +69,7 @@ async def open_services(
     await asyncio.to_thread(_prepare, database, passwords, chosen, clock)
     throttle = Throttle(clock, redis_url=chosen.redis_address)
     opened.push_async_callback(throttle.close)
-    accounts = _accounts(chosen, clock, database, passwords, throttle)
+    accounts = await asyncio.to_thread(_accounts, chosen, clock, database, passwords, throttle)
     office, desk = await _office(opened, database, chosen, clock)
     outside = opened.enter_context(closing(open_outside(database, chosen, clock=clock)))
     return Services(
@@ -107,7 +107,7 @@ def _till(chosen: Settings, outside: Outside) -> Till:
 
 def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_clock) -> Outside:
     """Who deals with the outside; whoever opened it closes it."""
-    keys = Keys(wiring.secrets_of(chosen).secret_key)
+    keys = wiring.sealing_keys(wiring.secrets_of(chosen))
     sender = wiring.messenger(chosen.webhook.allowed_hosts)
     connections = wiring.connections(chosen, database, keys, clock=clock)
     return Outside(
@@ -150,7 +150,8 @@ def _accounts(
     chosen: Settings, clock: Clock, database: Database, passwords: Passwords, throttle: Throttle
 ) -> Accounts:
     secrets = wiring.secrets_of(chosen)
-    keys = Keys(secrets.secret_key)
+    with database.transaction() as session:
+        keys = wiring.keys_of(secrets, session)
     return Accounts(
         database=database,
         passwords=passwords,

@@ -54,6 +54,12 @@ def newest_revision() -> str:
     return ScriptDirectory.from_config(_configuration()).get_current_head() or ""
 
 
+def knows(revision: str) -> bool:
+    """Whether this code knows the revision, and can bring it to its own."""
+    script = ScriptDirectory.from_config(_configuration())
+    return revision in {known.revision for known in script.walk_revisions()}
+
+
 def differences(session: Session) -> list[object]:
     """What the models have and the database has not, and the other way; empty is right."""
     context = MigrationContext.configure(session.connection(), opts={"compare_type": True})

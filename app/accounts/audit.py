@@ -8,6 +8,7 @@ rewrite a log that was shipped elsewhere, and an older head that was noted is fo
 import hashlib
 import hmac
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.audit_models import AuditEntry, AuditHead
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 FIRST = "0" * 64
 """What the first entry is chained to."""
@@ -148,9 +149,10 @@ def _first_head(session: Session) -> AuditHead:
 
 
 def _say_when_kept(session: Session, entry: AuditEntry, number: int) -> None:
-    said = {"number": number, "action": entry.action, "target": entry.target}
+    said: dict[str, object] = {"number": number, "action": entry.action, "target": entry.target}
+    said["digest"] = entry.digest
 
     def say(_session: Session) -> None:
-        log.info("audit.recorded", **said, digest=entry.digest)
+        log.info("audit.recorded", extra=said)
 
     event.listen(session, "after_commit", say, once=True)

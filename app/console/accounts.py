@@ -8,7 +8,6 @@ from app.accounts.users import find_by_email
 from app.core.clock import system_clock
 from app.core.config import settings
 from app.core.exceptions import Invalid, NotFound
-from app.core.security import Keys
 from app.database import open_database
 from app.publishing.bringing import bring
 
@@ -29,7 +28,7 @@ def bring_accounts(email: str, folder: Path) -> int:
             raise NotFound(
                 f"Nobody is called {email} here.", remedy="`ytempire user create` lets in."
             )
-    keys = Keys(wiring.secrets_of(chosen).secret_key)
+    keys = wiring.sealing_keys(wiring.secrets_of(chosen))
     connections = wiring.connections(chosen, database, keys, clock=system_clock)
     brought = bring(connections, folder, owner.id)
     for one in brought:

@@ -4,11 +4,11 @@ import asyncio
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -64,24 +64,35 @@ class Passwords:
 
 
 class Keys:
-    """What is derived from the installation's secret key, one key for each purpose."""
+    """What is derived from the installation's secret key, one key for each purpose.
 
-    def __init__(self, secret_key: str) -> None:
-        self._secret = secret_key.encode()
-        self._seal = Fernet(base64.urlsafe_b64encode(self._derived("seal")))
+    `previous` are keys that were replaced: what they sealed still opens, and nothing new is sealed
+    with them. `root` is what keyed hashes are made of where they must outlive a change of the key.
+    """
+
+    def __init__(
+        self, secret_key: str, *, previous: Sequence[str] = (), root: str | None = None
+    ) -> None:
+        self._root = (root or secret_key).encode()
+        self._present = _fernet(secret_key)
+        self._seals = MultiFernet([self._present, *map(_fernet, previous)])
+        self.mark = _mark(secret_key)
+        """Tells which key this is and gives nothing of it away."""
+        self.marks = frozenset(map(_mark, (secret_key, *previous)))
+        """The marks of all keys that open."""
 
     def fingerprint(self, purpose: str, value: str) -> str:
         """A keyed hash, 64 hex digits: equal values are found by it, and nobody can read it back."""
-        return hmac.new(self._derived(purpose), value.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(_derived(self._root, purpose), value.encode(), hashlib.sha256).hexdigest()
 
     def seal(self, value: str, *, place: str) -> str:
         """The value encrypted for one place, such as `channels:credential:ch_…`."""
-        return self._seal.encrypt(f"{len(place)}:{place}{value}".encode()).decode()
+        return self._present.encrypt(f"{len(place)}:{place}{value}".encode()).decode()
 
     def unseal(self, sealed: str, *, place: str) -> str:
         """The value sealed for that place. Raises MachineUnfit for another place's or another key's."""
         try:
-            opened = self._seal.decrypt(sealed.encode()).decode()
+            opened = self._seals.decrypt(sealed.encode()).decode()
         except InvalidToken:
             opened = ""
         label = f"{len(place)}:{place}"
@@ -92,8 +103,32 @@ class Keys:
             )
         return opened.removeprefix(label)
 
-    def _derived(self, purpose: str) -> bytes:
-        return hmac.digest(self._secret, purpose.encode(), "sha256")
+    def reseal(self, sealed: str) -> str:
+        """The same for the same place under the present key. Raises MachineUnfit if no key opens it."""
+        try:
+            return self._seals.rotate(sealed.encode()).decode()
+        except InvalidToken as error:
+            raise MachineUnfit("A sealed value opens with none of the known keys.") from error
+
+    def is_present(self, sealed: str) -> bool:
+        """Whether the value is sealed with the present key and not with one that was replaced."""
+        try:
+            self._present.decrypt(sealed.encode())
+        except InvalidToken:
+            return False
+        return True
+
+
+def _fernet(secret_key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_derived(secret_key.encode(), "seal")))
+
+
+def _mark(secret_key: str) -> str:
+    return _derived(secret_key.encode(), "mark").hex()[:16]
+
+
+def _derived(secret: bytes, purpose: str) -> bytes:
+    return hmac.digest(secret, purpose.encode(), "sha256")
 
 
 def same(one: str, other: str) -> bool:

@@ -50,6 +50,7 @@ class AuthSettings(Group):
     """Secrets and lifetimes; secrets that are not set are made on first start."""
 
     secret_key: Secret | None = None
+    secret_key_previous: Secret | None = None
     jwt_secret_key: Secret | None = None
     jwt_algorithm: Literal["HS256"] = "HS256"
     access_token_expire_minutes: int = Field(default=15, ge=1, le=1440)

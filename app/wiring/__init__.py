@@ -5,7 +5,7 @@ from app.wiring.films import AT_HOME, Engagement, house, store, versions
 from app.wiring.models import model_trials, retiring_models
 from app.wiring.outside import messenger, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse
-from app.wiring.secrets import secrets_of
+from app.wiring.secrets import keys_of, sealing_keys, secrets_of
 from app.wiring.trials import extras, preconditions
 from app.wiring.youtube import clients, connections, quota_rules
 
@@ -19,6 +19,7 @@ __all__ = [
     "equipment",
     "extras",
     "house",
+    "keys_of",
     "messenger",
     "model_trials",
     "notices",
@@ -28,6 +29,7 @@ __all__ = [
     "price_table",
     "quota_rules",
     "retiring_models",
+    "sealing_keys",
     "secrets_of",
     "store",
     "versions",
