@@ -86,6 +86,7 @@ async def open_services(
         connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
         post=outside.courier,
         till=_till(chosen, outside),
+        n8n=wiring.n8n_gate(chosen.n8n),
     )
 
 

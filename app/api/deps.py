@@ -25,6 +25,7 @@ from app.core.middleware import address_of
 from app.core.security import Keys
 from app.database import Database
 from app.engine import Desk
+from app.events.gate import Gate
 from app.events.sending import Post
 from app.publishing.connections import Connections
 from app.upkeep.finding import Finding
@@ -54,6 +55,7 @@ class Services:
     connections: Connections
     post: Post
     till: Till
+    n8n: Gate
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
 

@@ -19,6 +19,7 @@ from app.api.v1 import (
     billing,
     channels,
     costs,
+    n8n,
     previews,
     users,
     video_acts,
@@ -95,7 +96,7 @@ def mount(app: FastAPI) -> None:
     )
     mine = (channels, *films, costs, users, auth)
     youtube = (youtube_consent, youtube_accounts, youtube_admin)
-    hooks = (webhook_endpoints, webhook_deliveries, webhooks, billing)
+    hooks = (webhook_endpoints, webhook_deliveries, webhooks, n8n, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
     parts = (part.router for part in (*mine, *youtube, *hooks, *house))
     for router in (*parts, machines, pages.router):

@@ -60,6 +60,8 @@ class Profile(BaseModel):
     voice: Annotated[str, AfterValidator(_known_voice)] = "heart"
     look: Text = "midnight"
     """A style; whether there is one of that name is asked where films are drawn."""
+    outside_check: Literal["note", "decide"] = "note"
+    """What a verdict from outside does to a film that awaits approval: nothing, or a pass approves it."""
     captions: bool = True
     music: bool = True
     disclosure: Text = ""

@@ -3,7 +3,7 @@
 from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, store, versions
 from app.wiring.models import model_trials, retiring_models
-from app.wiring.outside import messenger, notices, payments
+from app.wiring.outside import messenger, n8n_gate, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.secrets import keys_of, sealing_keys, secrets_of
 from app.wiring.trials import extras, preconditions
@@ -22,6 +22,7 @@ __all__ = [
     "keys_of",
     "messenger",
     "model_trials",
+    "n8n_gate",
     "notices",
     "open_purse",
     "payments",

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from app.accounts.tiers import Tier
 from app.billing.payments import Notices, Payments
-from app.core.vendor_groups import StripeSettings
+from app.core.exceptions import Invalid
+from app.core.vendor_groups import N8nSettings, StripeSettings
+from app.events.gate import Gate
+from app.events.signing import refuse_weak
 from app.providers.guarded import Addresses
 from app.providers.messenger import Messenger
 from app.providers.stripe_notices import StripeNotices
@@ -14,6 +17,20 @@ from app.providers.stripe_payments import StripePayments
 def messenger(allowed: Iterable[str]) -> Messenger:
     """Who takes webhooks outside; `allowed` are the hosts the operator trusts inside its network."""
     return Messenger(Addresses(hosts=frozenset(allowed)))
+
+
+def n8n_gate(chosen: N8nSettings) -> Gate:
+    """What a call of n8n must show. Raises Invalid for a secret that cannot sign."""
+    secret = chosen.webhook_secret.get_secret_value() if chosen.webhook_secret else ""
+    if secret:
+        try:
+            refuse_weak(secret)
+        except Invalid as error:
+            raise Invalid(
+                "The setting N8N_WEBHOOK_SECRET is not usable.", remedy=error.what
+            ) from error
+    token = chosen.webhook_token.get_secret_value() if chosen.webhook_token else ""
+    return Gate(token=token, secret=secret)
 
 
 def payments(chosen: StripeSettings) -> Payments | None:

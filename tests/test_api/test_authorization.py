@@ -62,6 +62,7 @@ MATRIX: dict[str, str] = {
     "POST /v1/videos/{video_id}/approve": Scope.VIDEOS_WRITE,
     "POST /v1/videos/{video_id}/reject": Scope.VIDEOS_WRITE,
     "POST /v1/webhooks/stripe": EVERYONE,
+    "POST /v1/webhooks/n8n/{workflow_id}": Scope.VIDEOS_WRITE,
     "POST /v1/billing/checkout": SIGNED_IN,
     "POST /v1/billing/portal": SIGNED_IN,
     "GET /v1/billing/subscription": SIGNED_IN,
