@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Final
 
-from app.console.findings import billing, film, openai, service, youtube
+from app.console.findings import billing, film, openai, service, studio, youtube
 from app.core.config import Settings, settings
 from app.upkeep.finding import Finding
 
 EXAMINATIONS: Final[tuple[Callable[[Settings], Iterable[Finding]], ...]] = (
     film.findings,
     openai.findings,
+    studio.findings,
     service.findings,
     youtube.findings,
     billing.findings,

@@ -2,6 +2,7 @@
 
 from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, store, versions
+from app.wiring.hired_trials import painter_trials, studio_voice_trial
 from app.wiring.models import model_trials, retiring_models
 from app.wiring.outside import messenger, n8n_gate, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse
@@ -25,6 +26,7 @@ __all__ = [
     "n8n_gate",
     "notices",
     "open_purse",
+    "painter_trials",
     "payments",
     "preconditions",
     "price_table",
@@ -33,5 +35,6 @@ __all__ = [
     "sealing_keys",
     "secrets_of",
     "store",
+    "studio_voice_trial",
     "versions",
 ]

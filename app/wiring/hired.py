@@ -48,7 +48,7 @@ def with_painter(
     if not scenes and not choices.painted_thumbnail:
         return before
     who = choices.pictures if scenes else choices.painter
-    atelier = (
+    atelier: Atelier = (
         stability_pictures(chosen, choices.image_model)
         if who is Pictures.STABILITY
         else openai_pictures(chosen, choices.image_model, owner=owner)
@@ -57,7 +57,7 @@ def with_painter(
     return PaintedPictures(painter, before, scenes=scenes, thumbnail=True)
 
 
-def openai_pictures(chosen: Settings, model: str = "", *, owner: str = "") -> Atelier:
+def openai_pictures(chosen: Settings, model: str = "", *, owner: str = "") -> OpenAIPictures:
     """OpenAI's picture models. Raises Invalid where no key is set."""
     ours = chosen.openai
     if ours.api_key is None:
@@ -72,7 +72,7 @@ def openai_pictures(chosen: Settings, model: str = "", *, owner: str = "") -> At
     )
 
 
-def stability_pictures(chosen: Settings, model: str = "") -> Atelier:
+def stability_pictures(chosen: Settings, model: str = "") -> StabilityPictures:
     """Stability's picture models. Raises Invalid where no key is set."""
     ours = chosen.stability
     if ours.api_key is None:

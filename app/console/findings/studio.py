@@ -1,0 +1,39 @@
+"""Whether those outside would speak and paint: asked for what costs nothing."""
+
+from collections.abc import Iterator
+
+from app import wiring
+from app.core.config import Settings
+from app.upkeep.finding import Finding, tried
+
+
+def findings(chosen: Settings) -> Iterator[Finding]:
+    """One line for each account that is set up; a missing one is left out of films."""
+    yield from _studio_voice(chosen)
+    painters = wiring.painter_trials(chosen)
+    for name, trial in painters:
+        yield tried(name, trial, needed=False)
+    if not painters:
+        yield Finding(
+            name="painter",
+            fine=False,
+            needed=False,
+            state="not set up",
+            reason="scenes and thumbnails are drawn, not painted",
+            remedy="Set OPENAI_API_KEY or STABILITY_API_KEY to have them painted.",
+        )
+
+
+def _studio_voice(chosen: Settings) -> Iterator[Finding]:
+    found = wiring.studio_voice_trial(chosen)
+    if found is not None:
+        yield tried(*found, needed=False)
+        return
+    yield Finding(
+        name="elevenlabs",
+        fine=False,
+        needed=False,
+        state="not set up",
+        reason="films are spoken by the voices of this machine",
+        remedy="Set ELEVENLABS_API_KEY and ELEVENLABS_VOICE_ID for a studio voice.",
+    )
