@@ -25,17 +25,22 @@ from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
 from app.database import Database, open_database
 from app.engine import Desk
+from app.publishing.connections import Connections
+from app.publishing.publication_files import Shelf
+from app.publishing.publication_office import PublishingOffice
 from app.tasks.billing import Bookkeeper
 from app.tasks.deliver import Courier
 from app.tasks.outside import Outside
 from app.tasks.previews import ProgramPreviews
+from app.tasks.publish import Publishing
+from app.tasks.publish_press import Press
 from app.tasks.runtime import open_bench
 from app.tasks.sync import Caretaker
 from app.tasks.video import film_workflow
 from app.tasks.workshop import FilmWorkshop
 from app.upkeep.checks import Installation, of_service
 from app.upkeep.finding import Finding
-from app.videos.office import Office
+from app.videos.office import FILMS, Office
 
 WELCOME = """
   First start. Sign in with
@@ -87,6 +92,7 @@ async def open_services(
         post=outside.courier,
         till=_till(chosen, outside),
         n8n=wiring.n8n_gate(chosen.n8n),
+        publishing=_publishing(outside.publishing),
     )
 
 
@@ -115,6 +121,30 @@ def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_
         Courier(database, keys, sender, clock),
         Caretaker(database, connections, clock),
         Bookkeeper(database, wiring.payments(chosen.stripe), clock),
+        Publishing(_press(chosen, connections)),
+    )
+
+
+def _press(chosen: Settings, connections: Connections) -> Press:
+    return Press(
+        database=connections.database,
+        keys=connections.keys,
+        clock=connections.clock,
+        shelf=Shelf(chosen.data_dir.absolute() / FILMS, bucket_of(chosen.storage)),
+        tube=wiring.tube(chosen),
+        tokens=connections.tokens,
+        quota=connections.quota,
+    )
+
+
+def _publishing(publishing: Publishing) -> PublishingOffice:
+    press = publishing.press
+    return PublishingOffice(
+        uploads=publishing.desk,
+        shelf=press.shelf,
+        tube=press.tube,
+        tokens=press.tokens,
+        quota=press.quota,
     )
 
 

@@ -28,6 +28,7 @@ from app.engine import Desk
 from app.events.gate import Gate
 from app.events.sending import Post
 from app.publishing.connections import Connections
+from app.publishing.publication_office import PublishingOffice
 from app.upkeep.finding import Finding
 from app.videos.office import Office
 
@@ -56,6 +57,7 @@ class Services:
     post: Post
     till: Till
     n8n: Gate
+    publishing: PublishingOffice
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
 

@@ -21,6 +21,7 @@ from app.api.v1 import (
     costs,
     n8n,
     previews,
+    publications,
     users,
     video_acts,
     video_batches,
@@ -95,7 +96,7 @@ def mount(app: FastAPI) -> None:
         previews,
     )
     mine = (channels, *films, costs, users, auth)
-    youtube = (youtube_consent, youtube_accounts, youtube_admin)
+    youtube = (publications, youtube_consent, youtube_accounts, youtube_admin)
     hooks = (webhook_endpoints, webhook_deliveries, webhooks, n8n, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
     parts = (part.router for part in (*mine, *youtube, *hooks, *house))

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.core.exceptions import Conflict
-from app.videos.delivery import FILES
 
 SHORTEST_CHAPTER: Final = 10.0
 """Seconds; with the two below, YouTube's rules for chapters in a description."""
@@ -55,9 +54,9 @@ class FilmSaid:
     versions: dict[str, str]
 
 
-def read_film(folder: Path) -> FilmSaid:
-    """The film in that folder. Raises FilmGone."""
-    script, report = _read(folder, "script"), _read(folder, "report")
+def read_film(script_file: Path, report_file: Path) -> FilmSaid:
+    """The film of that script and report. Raises FilmGone."""
+    script, report = _read(script_file), _read(report_file)
     scenes = script.get("scenes", [])
     return FilmSaid(
         title=str(script.get("title", "")),
@@ -113,11 +112,11 @@ def _credits(scenes: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(credit for credit in named if credit))
 
 
-def _read(folder: Path, name: str) -> dict[str, Any]:
+def _read(file: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((folder / FILES[name]).read_text())
+        found: dict[str, Any] = json.loads(file.read_text())
     except (OSError, ValueError) as error:
         raise FilmGone(
-            f"The film's {FILES[name]} cannot be read.", remedy="Make the film again with retry."
+            f"The film's {file.name} cannot be read.", remedy="Make the film again with retry."
         ) from error
     return found

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Conflict
-from app.publishing.metadata_film import FilmGone, read_film
+from app.database import Database
+from app.publishing.metadata_film import FilmGone
+from app.publishing.publication_files import Shelf
 from app.publishing.publication_models import FilmPrint
 from app.publishing.publication_print import likeness, sketch_of, title_likeness
 from app.videos.models import State, Video
-from app.videos.office import folder_of
 
 PERIOD: Final = timedelta(days=90)
 """How far back films are compared, on all channels of the owner."""
@@ -60,13 +60,22 @@ class Likeness:
         }
 
 
-def unprinted(session: Session, owner_id: UUID, *, now: datetime) -> list[tuple[UUID, int]]:
-    """The owner's recent films of which there is no sketch, with their revision."""
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """A film without a sketch, and the names of its files."""
+
+    video_id: UUID
+    revision: int
+    files: dict[str, str]
+
+
+def unprinted(session: Session, owner_id: UUID, *, now: datetime) -> list[Unprinted]:
+    """The owner's recent films of which there is no sketch."""
     known = select(FilmPrint.video_id).where(
         FilmPrint.video_id == Video.id, FilmPrint.revision == Video.revision
     )
     query = (
-        select(Video.id, Video.revision)
+        select(Video.id, Video.revision, Video.files)
         .where(
             Video.owner_id == owner_id,
             Video.created_at >= now - PERIOD,
@@ -76,40 +85,29 @@ def unprinted(session: Session, owner_id: UUID, *, now: datetime) -> list[tuple[
         .order_by(Video.created_at.desc())
         .limit(MOST_AT_ONCE)
     )
-    return [(row.id, row.revision) for row in session.execute(query)]
+    return [Unprinted(row.id, row.revision, row.files) for row in session.execute(query)]
 
 
-def take_print(films: Path, video_id: UUID) -> tuple[str, list[int]] | None:
-    """A film's title and sketch, read from its folder; None where its files are gone."""
-    try:
-        said = read_film(folder_of(films, video_id))
-    except FilmGone:
-        return None
-    return said.title, sketch_of(said.lines)
-
-
-def keep_print(
-    session: Session,
-    video_id: UUID,
-    owner_id: UUID,
-    revision: int,
-    taken: tuple[str, list[int]],
-    *,
-    now: datetime,
-) -> None:
-    """Keep the sketch of a film in that revision."""
-    title, sketch = taken
-    session.merge(
-        FilmPrint(
-            video_id=video_id,
+def take_prints(database: Database, shelf: Shelf, owner_id: UUID, *, now: datetime) -> None:
+    """Sketch the owner's recent films that have no sketch. Reads files: in threads only."""
+    with database.transaction() as session:
+        wanted = unprinted(session, owner_id, now=now)
+    for film in wanted:
+        try:
+            said = shelf.said(film.video_id, film.files)
+        except FilmGone:
+            continue
+        printed = FilmPrint(
+            video_id=film.video_id,
             owner_id=owner_id,
-            revision=revision,
-            title=title[:200],
-            sketch=list(sketch),
+            revision=film.revision,
+            title=said.title[:200],
+            sketch=sketch_of(said.lines),
             made_at=now,
         )
-    )
-    session.flush()
+        with database.transaction() as session:
+            if session.get(Video, film.video_id) is not None:
+                session.merge(printed)
 
 
 def nearest(session: Session, video: Video, *, now: datetime) -> Likeness | None:

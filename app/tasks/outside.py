@@ -8,6 +8,7 @@ from app.engine.execution import Repeated
 from app.engine.workflows import AnyWorkflow
 from app.tasks.billing import Bookkeeper
 from app.tasks.deliver import Courier
+from app.tasks.publish import Publishing
 from app.tasks.sync import Caretaker
 
 
@@ -18,16 +19,19 @@ class Outside:
     courier: Courier
     caretaker: Caretaker
     bookkeeper: Bookkeeper
+    publishing: Publishing
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
         """What a worker must know."""
-        return (*self.courier.workflows, *self.caretaker.workflows, *self.bookkeeper.workflows)
+        own = (*self.courier.workflows, *self.caretaker.workflows, *self.bookkeeper.workflows)
+        return (*own, *self.publishing.workflows)
 
     @property
     def crons(self) -> Sequence[Cron]:
         """What the clock asks for."""
-        return (*self.courier.crons, *self.caretaker.crons, *self.bookkeeper.crons)
+        own = (*self.courier.crons, *self.caretaker.crons, *self.bookkeeper.crons)
+        return (*own, *self.publishing.crons)
 
     def watch(self) -> Repeated:
         """Look for what is to be told, in a thread, until it is ended."""
@@ -37,3 +41,4 @@ class Outside:
         """Give back every connection."""
         self.courier.close()
         self.bookkeeper.close()
+        self.publishing.close()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound
 from app.engine import Cron, Desk, Json, Queue, Step, Ticket, Workflow, spawn, step, workflow
+from app.engine.workflows import AnyWorkflow
 from app.publishing import publication_work as work
 from app.publishing.publication_models import Publication, StepName
 from app.publishing.publication_work import Run
@@ -75,11 +76,20 @@ def dispatch_workflow(press: Press, publish: Publish) -> Dispatch:
     return publish_what_is_due
 
 
-def publishing(press: Press) -> tuple[tuple[Publish, Dispatch], tuple[Cron, ...]]:
-    """What a worker needs to publish: the workflows and the clock that begins them each minute."""
-    publish = publish_workflow(press)
-    dispatch = dispatch_workflow(press, publish)
-    return (publish, dispatch), (Cron("publish what is due", dispatch, "* * * * *"),)
+class Publishing:
+    """The workflows, the clock that begins them each minute, and the desk for who answers requests."""
+
+    def __init__(self, press: Press) -> None:
+        self.press: Final = press
+        publish = publish_workflow(press)
+        dispatch = dispatch_workflow(press, publish)
+        self.workflows: Final[tuple[AnyWorkflow, ...]] = (publish, dispatch)
+        self.crons: Final = (Cron("publish what is due", dispatch, "* * * * *"),)
+        self.desk: Final = PublishingDesk(desk=Desk(press.database, [publish]), publish=publish)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.desk.desk.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +112,6 @@ class PublishingDesk:
         """Stop that attempt: an upload ends within two seconds."""
         with suppress(NotFound):
             self.desk.cancel(name_of(publication_id, attempt))
-
-    def close(self) -> None:
-        """Give back every connection."""
-        self.desk.close()
 
 
 def name_of(publication_id: UUID, attempt: int) -> str:

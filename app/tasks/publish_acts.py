@@ -15,7 +15,6 @@ from app.publishing.tokens import mark_gone
 from app.publishing.upload_ports import Outing, Seat, Shown
 from app.tasks.publish_insert import insert
 from app.tasks.publish_press import Later, Press
-from app.videos.delivery import FILES
 
 Act = Callable[[Press, Run, Publication], StepState]
 
@@ -68,9 +67,7 @@ def _processing(press: Press, run: Run, publication: Publication) -> StepState:
 
 
 def _thumbnail(press: Press, run: Run, publication: Publication) -> StepState:
-    picture = press.folder(publication) / FILES["thumbnail"]
-    if not picture.is_file():
-        return StepState.SKIPPED
+    picture = press.file(publication, "thumbnail")
     seat = press.seat(run, publication, "thumbnails.set")
     press.tube.set_thumbnail(seat, publication.youtube_id, picture)
     return StepState.DONE
@@ -82,11 +79,12 @@ def _captions(press: Press, run: Run, publication: Publication) -> StepState:
     wanted = own.upload_captions
     if wanted is None:
         wanted = press.write(lambda s: profile_now(s, publication)).upload_captions
-    file = press.folder(publication) / FILES["captions"]
-    if not wanted or not file.is_file() or not file.read_bytes().strip():
+    if not wanted or not press.file(publication, "captions").read_bytes().strip():
         return StepState.SKIPPED
     seat = press.seat(run, publication, "captions.insert", Priority.LAST)
-    press.tube.add_captions(seat, publication.youtube_id, metadata.audio_language, file)
+    press.tube.add_captions(
+        seat, publication.youtube_id, metadata.audio_language, press.file(publication, "captions")
+    )
     return StepState.DONE
 
 

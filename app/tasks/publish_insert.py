@@ -15,14 +15,12 @@ from app.engine import on_cancel, stop_if_cancelled
 from app.publishing import publication_work as work
 from app.publishing import upload_kept
 from app.publishing.errors import WrongChannel
-from app.publishing.metadata_film import FilmGone
 from app.publishing.publication_models import Publication, StepState
 from app.publishing.publication_work import Run, present
 from app.publishing.tokens import mark_gone
 from app.publishing.upload_kept import Kept
 from app.publishing.upload_ports import Going, Seat, SessionGone, Shown
 from app.tasks.publish_press import Later, Press
-from app.videos.delivery import FILES
 
 LOOKS: Final = 2
 BETWEEN_LOOKS: Final = timedelta(minutes=10)
@@ -37,9 +35,7 @@ def insert(press: Press, run: Run, publication: Publication) -> StepState:
     """The film is on YouTube, private, on its own channel."""
     if publication.youtube_id:
         return StepState.DONE
-    file = press.folder(publication) / FILES["video"]
-    if not file.is_file():
-        raise FilmGone("The film's file is not there.", remedy="Make the film again with retry.")
+    file = press.file(publication, "video")
     kept = press.write(lambda s: upload_kept.kept_session(s, publication.id, press.keys))
     if kept is not None and kept.size != file.stat().st_size:
         raise Conflict("The film's file was changed while it was being uploaded.")

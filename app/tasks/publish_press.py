@@ -16,7 +16,7 @@ from app.core.security import Keys
 from app.database import Database
 from app.publishing.metadata import Metadata, Overrides
 from app.publishing.metadata_build import metadata_of
-from app.publishing.metadata_film import read_film
+from app.publishing.publication_files import Shelf
 from app.publishing.publication_intent import profile_now
 from app.publishing.publication_models import Publication
 from app.publishing.publication_work import Run, present
@@ -25,7 +25,6 @@ from app.publishing.serving import accounts_for, choose
 from app.publishing.tokens import Tokens
 from app.publishing.upload_ports import Seat, Tube
 from app.videos.models import Video
-from app.videos.office import folder_of
 
 T = TypeVar("T")
 
@@ -40,12 +39,12 @@ class Later(ProviderUnavailable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """Where films are published. `films` is the folder of finished ones."""
+    """Where films are published; `shelf` is where finished ones lie."""
 
     database: Database
     keys: Keys
     clock: Clock
-    films: Path
+    shelf: Shelf
     tube: Tube
     tokens: Tokens
     quota: Quota
@@ -55,9 +54,11 @@ class Press:
         with self.database.transaction() as session:
             return act(session)
 
-    def folder(self, publication: Publication) -> Path:
-        """Where the film lies."""
-        return folder_of(self.films, publication.video_id)
+    def file(self, publication: Publication, name: str) -> Path:
+        """One of the film's files. Raises FilmGone."""
+        with self.database.transaction() as session:
+            files = session.get_one(Video, publication.video_id).files
+        return self.shelf.file(publication.video_id, files, name)
 
     def seat(
         self,
@@ -93,7 +94,9 @@ class Press:
             video = session.get_one(Video, publication.video_id)
             profile = profile_now(session, publication)
             title, own = video.title, Overrides.model_validate(video.publish_as)
-        return metadata_of(title, read_film(self.folder(publication)), profile, own), own
+            files = video.files
+        said = self.shelf.said(publication.video_id, files)
+        return metadata_of(title, said, profile, own), own
 
     def _account(self, session: Session, run: Run, method: str) -> UUID:
         publication, now = present(session, run), self.clock()

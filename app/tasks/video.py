@@ -38,6 +38,8 @@ from app.engine import (
     workflow,
 )
 from app.generation.ports import Stage
+from app.publishing.publication_after import go_on
+from app.publishing.publication_files import Shelf
 from app.tasks.child import run_stage
 from app.tasks.commission import AUDIO, FOLDER, Commission, keep_commission
 from app.tasks.outcomes import script_here, script_of
@@ -168,6 +170,8 @@ class _Steps:
         outcome = Outcome(files=files, facts=facts)
         film = _making(video_id, revision)
         self._bench.write(lambda s: making.finish(s, film, outcome, now=self._bench.clock()))
+        shelf = Shelf(self._bench.films, self._bench.store.bucket)
+        go_on(self._bench.database, shelf, film.video_id, now=self._bench.clock())
         forget_earlier(self._bench.films, film, self._bench.store.bucket)
 
     def _fail(self, video_id: str, revision: int, problem: dict[str, Json]) -> None:

@@ -47,6 +47,7 @@ class FilmRequest(BaseModel):
     script: Text | None = None
     aspect: Aspect = Aspect.WIDE
     start_at: AwareDatetime | None = None
+    publish_at: AwareDatetime | None = None
 
     @property
     def wish(self) -> Wish:

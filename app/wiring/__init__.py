@@ -8,7 +8,7 @@ from app.wiring.outside import messenger, n8n_gate, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.secrets import keys_of, sealing_keys, secrets_of
 from app.wiring.trials import extras, preconditions
-from app.wiring.youtube import clients, connections, quota_rules
+from app.wiring.youtube import clients, connections, quota_rules, tube
 
 __all__ = [
     "AT_HOME",
@@ -36,5 +36,6 @@ __all__ = [
     "secrets_of",
     "store",
     "studio_voice_trial",
+    "tube",
     "versions",
 ]

@@ -7,6 +7,8 @@ from app.costs.locks import call_locks
 from app.database import Database
 from app.providers.youtube.api import YouTubeApi
 from app.providers.youtube.consent import Addresses, GoogleConsent
+from app.providers.youtube.upload import Chunks
+from app.providers.youtube.upload_calls import YouTubeTube
 from app.publishing.account_models import AccountRole
 from app.publishing.channel_check import ChannelCheck
 from app.publishing.connections import Connections
@@ -46,6 +48,15 @@ def connections(chosen: Settings, database: Database, keys: Keys, *, clock: Cloc
             AccountRole.RESERVE: youtube.reserve_accounts,
         },
     )
+
+
+def tube(chosen: Settings) -> YouTubeTube:
+    """YouTube as films are published there."""
+    youtube = chosen.youtube
+    chunks = Chunks(
+        youtube.chunk_size, youtube.upload_bytes_per_second, base_url=youtube.api_base_url
+    )
+    return YouTubeTube(YouTubeApi(youtube.api_base_url), chunks)
 
 
 def clients(chosen: Settings) -> tuple[tuple[Client, ...], tuple[Client, ...]]:

@@ -27,6 +27,7 @@ from app.providers.youtube.upload_calls import YouTubeTube
 from app.publishing import publication_work as work
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
 from app.publishing.google import Client
+from app.publishing.publication_files import Shelf
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import Publication, PublicationState, PublicationStep
 from app.publishing.quota import Quota, QuotaRules
@@ -86,7 +87,7 @@ class Pressroom:
             database=database,
             keys=keys,
             clock=clock,
-            films=films,
+            shelf=Shelf(films),
             tube=YouTubeTube(YouTubeApi(youtube.url), Chunks(GRANULE, base_url=youtube.url)),
             tokens=self.tokens,
             quota=Quota(database, QuotaRules(project=client.project, **rules), clock=clock),
@@ -166,7 +167,7 @@ class Pressroom:
             session.add(video)
             session.flush()
             video_id = video.id
-        folder = folder_of(self.press.films, video_id)
+        folder = folder_of(self.press.shelf.films, video_id)
         folder.mkdir(parents=True)
         (folder / "video.mp4").write_bytes((video_id.bytes * (size // 16 + 1))[:size])
         (folder / "thumbnail.jpg").write_bytes(JPEG)

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
+from sqlalchemy.orm import Session
 
 from app.api.budget_news import telling_of_exhaustion
 from app.api.deps import ServicesDep
@@ -16,7 +17,10 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Success
 from app.api.v1.videos import Writer
 from app.generation.ports import Stage
+from app.publishing.publication_alike import take_prints
+from app.publishing.publication_intent import intend_by_itself
 from app.videos import asking, service
+from app.videos.models import Video
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
@@ -73,10 +77,16 @@ async def retry(
 
 @router.post("/approve")
 async def approve(video_id: UUID, caller: Writer, services: ServicesDep) -> Success[VideoOut]:
-    """Find a film good that awaits approval."""
-    video = await services.database.write(
-        partial(service.approve, owner_id=caller.user_id, video_id=video_id, now=services.clock())
-    )
+    """Find a film good that awaits approval; it goes out in its channel's next slot, if there is one."""
+    now, office = services.clock(), services.publishing
+    await asyncio.to_thread(take_prints, services.database, office.shelf, caller.user_id, now=now)
+
+    def approved(session: Session) -> Video:
+        video = service.approve(session, caller.user_id, video_id, now=now)
+        intend_by_itself(session, video, now=now)
+        return video
+
+    video = await services.database.write(approved)
     return Success(data=VideoOut.of(video))
 
 

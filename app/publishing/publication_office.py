@@ -1,0 +1,36 @@
+"""What publishing needs of those who work, seen by those who answer requests."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.publishing.publication_files import Shelf
+from app.publishing.publication_models import Publication
+from app.publishing.publication_work import Run
+from app.publishing.quota import Quota
+from app.publishing.tokens import Tokens
+from app.publishing.upload_ports import Tube
+
+
+class Uploads(Protocol):
+    """Carries publications out. Beginning is part of the caller's transaction; calling off is not."""
+
+    def begin(self, session: Session, publication: Publication, *, now: datetime) -> Run:
+        """Begin the publication now, if the transaction commits."""
+
+    def call_off(self, publication_id: UUID, attempt: int) -> None:
+        """Stop that attempt: an upload ends within two seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishingOffice:
+    """Where publications are asked for."""
+
+    uploads: Uploads
+    shelf: Shelf
+    tube: Tube
+    tokens: Tokens
+    quota: Quota

@@ -1,0 +1,218 @@
+"""Publishing over HTTP, as far as no worker is needed."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from httpx2 import Response
+
+from app.accounts.tiers import Tier
+from app.core.ids import new_id
+from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
+from app.publishing.tokens import sealed_place
+from tests.test_api.conftest import Open
+from tests.test_api.films import asked, channel, finish
+from tests.test_api.house import House, Person
+from tests.youtube.server import YouTube, running
+
+SLOTS = {"publish_slots": ["mon 17:30", "tue 17:30"], "time_zone": "Europe/Berlin"}
+
+
+@pytest.fixture
+def youtube() -> Iterator[YouTube]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def house(open_house: Open, ready_sqlite_url: str, youtube: YouTube) -> House:
+    world = youtube.world
+    return open_house(
+        DATABASE_URL=ready_sqlite_url,
+        YOUTUBE_API_BASE_URL=youtube.url,
+        YOUTUBE_CLIENT_ID=world.client_id,
+        YOUTUBE_CLIENT_SECRET=world.client_secret,
+    )
+
+
+@pytest.fixture
+def ann(house: House) -> Person:
+    return house.person("ann", tier=Tier.SCALE)
+
+
+def connect(house: House, person: Person, channel_id: str, youtube: YouTube) -> None:
+    """Connect a channel as its owner's consent would."""
+    theirs = youtube.world.open_channel(f"Channel {channel_id}")
+    grant, account_id, now = youtube.world.consent(theirs), new_id(), house.clock()
+    place = sealed_place("refresh_token", account_id)
+    with house.services.database.transaction() as session:
+        session.add(
+            YouTubeChannel(
+                channel_id=channel_id, youtube_id=theirs.id, title=theirs.title, bound_at=now
+            )
+        )
+        session.flush()
+        session.add(
+            YouTubeAccount(
+                id=account_id,
+                owner_id=UUID(person.id),
+                channel_id=channel_id,
+                subject=grant.subject,
+                email=grant.email,
+                client_id=youtube.world.client_id,
+                scopes=list(grant.scopes),
+                role=AccountRole.ACTIVE,
+                refresh_token=house.services.keys.seal(grant.refresh_token, place=place),
+                granted_at=now,
+            )
+        )
+
+
+def made(house: House, person: Person, channel_id: str, **wanted: object) -> str:
+    """A film that was made and awaits approval, or is complete."""
+    film = asked(person, channel_id, **wanted)
+    finish(house, film)
+    return film
+
+
+def publish(person: Person, film: str, **wanted: object) -> Response:
+    return person.call("POST", f"/v1/videos/{film}/publish", json=wanted)
+
+
+def publication(person: Person, film: str) -> dict[str, Any]:
+    found: dict[str, Any] = person.call("GET", f"/v1/videos/{film}/publication").json()["data"]
+    return found
+
+
+def test_a_film_found_good_goes_out_in_the_next_slot_of_its_channels_own_clock(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, **SLOTS)
+    connect(house, ann, mine, youtube)
+    first, second = made(house, ann, mine), made(house, ann, mine, topic="Why glaciers flow")
+    for film in (first, second):
+        assert ann.call("POST", f"/v1/videos/{film}/approve").status_code == 200
+    # The clock stands on Sunday noon; half past five in Berlin is 16:30 in UTC.
+    assert publication(ann, first)["publish_at"] == "2026-11-23T16:30:00Z"
+    assert publication(ann, second)["publish_at"] == "2026-11-24T16:30:00Z"
+    slots = ann.call("GET", f"/v1/channels/{mine}/slots?count=2").json()["data"]
+    assert slots == ["2026-11-30T16:30:00Z", "2026-12-01T16:30:00Z"]
+    lines = ann.call("GET", "/v1/publications").json()["data"]
+    assert [line["video_id"] for line in lines] == [first, second]
+
+
+def test_without_slots_or_a_connection_a_film_waits_for_a_persons_word(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    loose, mine = channel(ann, **SLOTS), channel(ann)
+    connect(house, ann, mine, youtube)
+    for channel_id in (loose, mine):
+        film = made(house, ann, channel_id, topic=f"Of {channel_id}")
+        ann.call("POST", f"/v1/videos/{film}/approve")
+        assert ann.call("GET", f"/v1/videos/{film}/publication").status_code == 404
+    refused = publish(ann, made(house, ann, loose, topic="Seas"))
+    assert refused.status_code == 409
+    film = made(house, ann, loose, topic="Lakes")
+    ann.call("POST", f"/v1/videos/{film}/approve")
+    assert publish(ann, film).json()["code"] == "no_youtube_account"
+
+
+def test_a_film_is_published_at_once_by_a_word_and_only_once(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, approval_required=False)
+    connect(house, ann, mine, youtube)
+    film = made(house, ann, mine)
+    named = {"idempotency-key": "once"}
+    here = f"/v1/videos/{film}/publish"
+    answers = [ann.call("POST", here, json={}, headers=named) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[0].json() == answers[1].json()
+    assert publication(ann, film)["status"] == "running"
+    assert ann.call("GET", f"/v1/videos/{film}").json()["data"]["status"] == "publishing"
+    assert publish(ann, film).status_code == 409
+    assert ann.call("DELETE", f"/v1/videos/{film}").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        ({"publish_at": "2026-11-20T10:00:00Z"}, 422),
+        ({"publish_at": "2030-01-01T10:00:00Z"}, 422),
+        ({"publish_at": "2026-11-24T10:00:00"}, 422),
+        ({"publish_at": "soon"}, 422),
+        ({"privacy": "secret"}, 422),
+        ({"channel_id": "ch_0123456789abcdef"}, 422),
+        ({"publish_anyway": ""}, 422),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    house: House, ann: Person, youtube: YouTube, wanted: dict[str, str], status: int
+) -> None:
+    mine = channel(ann, approval_required=False)
+    connect(house, ann, mine, youtube)
+    assert publish(ann, made(house, ann, mine), **wanted).status_code == status
+
+
+def test_a_plan_is_moved_held_let_go_and_called_off_by_who_read_it(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, approval_required=False)
+    connect(house, ann, mine, youtube)
+    first, second = made(house, ann, mine), made(house, ann, mine, topic="Why glaciers flow")
+    at = (house.clock() + timedelta(days=3)).isoformat()
+    later = (house.clock() + timedelta(days=4)).isoformat()
+    assert publish(ann, first, publish_at=at).json()["data"]["status"] == "planned"
+    taken = publish(ann, second, publish_at=at)
+    assert (taken.status_code, taken.json()["code"]) == (409, "slot_taken")
+    here = f"/v1/videos/{first}/publication"
+    tag = {"if-match": ann.call("GET", here).headers["etag"]}
+    assert ann.call("PATCH", here, json={"publish_at": later}).status_code == 428
+    moved = ann.call("PATCH", here, json={"publish_at": later}, headers=tag)
+    assert moved.json()["data"]["publish_at"].startswith("2026-11-26T12:00")
+    assert ann.call("PATCH", here, json={"held": True}, headers=tag).status_code == 412
+    tag = {"if-match": moved.headers["etag"]}
+    held = ann.call("PATCH", here, json={"held": True}, headers=tag)
+    assert (held.json()["data"]["status"], held.json()["data"]["begin_at"]) == ("held", None)
+    tag = {"if-match": held.headers["etag"]}
+    again = ann.call("PATCH", here, json={"held": False}, headers=tag).json()["data"]
+    assert again["status"] == "planned"
+    assert ann.call("DELETE", here).json()["data"]["status"] == "called_off"
+    assert publish(ann, second, publish_at=later).status_code == 202
+
+
+def test_a_channel_publishes_no_more_in_its_day_than_its_cap(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, approval_required=False, daily_cap=2)
+    connect(house, ann, mine, youtube)
+    films = [made(house, ann, mine, topic=f"Topic {word}") for word in ("one", "two")]
+    house.clock.advance(days=1)
+    ann = house.sign_in("ann")
+    films.append(made(house, ann, mine, topic="Deserts"))
+    statuses = [
+        publish(ann, film, publish_at=f"2026-12-01T1{n}:00:00Z").status_code
+        for n, film in enumerate(films)
+    ]
+    assert statuses == [202, 202, 409]
+
+
+def test_strangers_find_nothing(house: House, ann: Person, youtube: YouTube) -> None:
+    mine = channel(ann, approval_required=False)
+    connect(house, ann, mine, youtube)
+    film, bob = made(house, ann, mine), house.person("bob")
+    assert publish(bob, film).status_code == 404
+    publish(ann, film, publish_at="2026-12-01T10:00:00Z")
+    here = f"/v1/videos/{film}/publication"
+    tag = {"if-match": ann.call("GET", here).headers["etag"]}
+    answers = [
+        bob.call("GET", here),
+        bob.call("PATCH", here, json={"held": True}, headers=tag),
+        bob.call("DELETE", here),
+        bob.call("POST", f"{here}/steps/thumbnail/retry"),
+        bob.call("GET", f"/v1/channels/{mine}/slots"),
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert bob.call("GET", "/v1/publications").json()["data"] == []
