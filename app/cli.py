@@ -192,16 +192,21 @@ def _serve(options: argparse.Namespace) -> int:
 def _worker(options: argparse.Namespace) -> int:
     from app.core.bucket import bucket_of  # noqa: PLC0415 - as above
     from app.core.config import settings  # noqa: PLC0415 - as above
-    from app.core.logging import set_up_logging  # noqa: PLC0415 - as above
-    from app.opening import open_outside  # noqa: PLC0415 - as above
+    from app.opening import open_outside, watch_over  # noqa: PLC0415 - as above
     from app.tasks.worker import work  # noqa: PLC0415 - as above
 
     chosen = settings()
-    set_up_logging(level=chosen.log.level, file=chosen.log.file)
     at_once = options.concurrency or chosen.films_at_once
     shared = bucket_of(chosen.storage)
     outside = partial(open_outside, chosen=chosen)
-    return work(chosen.database_address, chosen.data_dir, shared, at_once=at_once, outside=outside)
+    return work(
+        chosen.database_address,
+        chosen.data_dir,
+        shared,
+        at_once=at_once,
+        outside=outside,
+        figures=watch_over(chosen),
+    )
 
 
 def _upkeep(options: argparse.Namespace) -> int:

@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
 from contextlib import AsyncExitStack, closing
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 
 from app import schema, wiring
 from app.accounts.first_admin import EMAIL, admit_first_admin
@@ -21,6 +23,7 @@ from app.core.lock import only_process
 from app.core.logging import set_up_logging
 from app.core.metrics import Metrics
 from app.core.security import Passwords
+from app.core.sentry import tell_errors
 from app.core.throttle import Throttle
 from app.core.tokens import AccessTokens
 from app.database import Database, open_database
@@ -39,6 +42,7 @@ from app.tasks.sync import Caretaker
 from app.tasks.video import film_workflow
 from app.tasks.workshop import FilmWorkshop
 from app.upkeep.checks import Installation, of_service
+from app.upkeep.figures import serve_figures
 from app.upkeep.finding import Finding
 from app.videos.office import FILMS, Office
 
@@ -62,8 +66,7 @@ async def open_services(
 
     Raises Invalid or MachineUnfit for what would stop the start.
     """
-    if chosen.app.env != "test":
-        set_up_logging(level=chosen.log.level, file=chosen.log.file)
+    figures = watch_over(chosen, clock=clock)
     database = _database(chosen)
     opened.push_async_callback(database.close)
     if not database.is_shared:
@@ -77,6 +80,7 @@ async def open_services(
     accounts = await asyncio.to_thread(_accounts, chosen, clock, database, passwords, throttle)
     office, desk = await _office(opened, database, chosen, clock)
     outside = opened.enter_context(closing(open_outside(database, chosen, clock=clock)))
+    figures(database, desk)
     return Services(
         database=database,
         accounts=accounts,
@@ -110,6 +114,17 @@ def _till(chosen: Settings, outside: Outside) -> Till:
         notices=wiring.notices(chosen.stripe),
         ask=outside.bookkeeper.ask,
     )
+
+
+def watch_over(
+    chosen: Settings, *, clock: Clock = system_clock
+) -> Callable[[Database, Desk], None]:
+    """Have this process write its log and tell its errors; what tells Prometheus of the house."""
+    if chosen.app.env != "test":
+        set_up_logging(level=chosen.log.level, file=chosen.log.file)
+        tell_errors(chosen.sentry_address, environment=chosen.app.env, release=version("ytempire"))
+    told = chosen.prometheus
+    return partial(serve_figures, clock=clock, host=told.host, port=told.port)
 
 
 def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_clock) -> Outside:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
@@ -129,3 +130,11 @@ def test_documents_link_only_to_pages_that_exist() -> None:
         if "`" not in link and not (page.parent / link).exists()
     ]
     assert broken == []
+
+
+def test_every_name_the_table_of_the_document_promises_can_be_imported() -> None:
+    page = (ROOT / "docs/architecture.md").read_text().split("## In the document, and here")[1]
+    rows = [line.split("|")[2] for line in page.splitlines() if line.startswith("| ")]
+    promised = [name for row in rows for name in re.findall(r"`(app(?:\.\w+)+)`", row)]
+    assert len(promised) > 30
+    assert [name for name in promised if find_spec(name) is None] == []

@@ -14,6 +14,7 @@ from app.core.setting_groups import (
     DatabaseSettings,
     Group,
     LogSettings,
+    PrometheusSettings,
     RateLimitSettings,
     RedisSettings,
     WebSettings,
@@ -71,6 +72,7 @@ class Settings(Group):
     youtube: YouTubeSettings = _group(YouTubeSettings)
     storage: StorageSettings = _group(StorageSettings)
     sentry: SentrySettings = _group(SentrySettings)
+    prometheus: PrometheusSettings = _group(PrometheusSettings)
 
     @property
     def is_production(self) -> bool:
@@ -94,6 +96,11 @@ class Settings(Group):
             return address.geturl()
         password = quote(self.redis.password.get_secret_value(), safe="")
         return address._replace(netloc=f":{password}@{address.netloc}").geturl()
+
+    @property
+    def sentry_address(self) -> str | None:
+        """Where errors are told; it holds a key."""
+        return self.sentry.dsn.get_secret_value() if self.sentry.dsn else None
 
     @property
     def has_set_secrets(self) -> bool:

@@ -49,19 +49,20 @@ def set_up_logging(*, level: str = "INFO", file: Path | None = None) -> None:
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """The event with secret members hidden, and anything that looks like a secret in the others."""
-    return {name: _without_secrets(name, value) for name, value in event.items()}
+    return {name: without_secrets(name, value) for name, value in event.items()}
 
 
-def _without_secrets(name: str, value: object) -> object:
+def without_secrets(name: str, value: object) -> object:
+    """The value of that name with everything hidden in it that is, or looks like, a secret."""
     if SECRET_NAMES.search(name):
         return HIDDEN
     match value:
         case str():
             return SECRET_VALUES.sub(HIDDEN, value)
         case dict():
-            return {key: _without_secrets(str(key), member) for key, member in value.items()}
+            return {key: without_secrets(str(key), member) for key, member in value.items()}
         case list() | tuple():
-            return [_without_secrets("", member) for member in value]
+            return [without_secrets("", member) for member in value]
         case None | bool() | int() | float():
             return value
         case _:

@@ -5,6 +5,15 @@ from starlette.types import Scope
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
+STAGE_SECONDS = Histogram(
+    "ytempire_stage_seconds",
+    "Seconds of one stage of a film.",
+    ("stage", "outcome"),
+    buckets=(0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1800),
+    registry=None,
+)
+"""Of this process, whichever films it makes."""
+
 
 class Metrics:
     """The figures of one process."""

@@ -91,3 +91,10 @@ class LogSettings(Group, env_prefix="LOG_"):
 
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     file: Path | None = None
+
+
+class PrometheusSettings(Group, env_prefix="PROMETHEUS_"):
+    """Where figures of the house are told to Prometheus; with no port, nowhere."""
+
+    port: int | None = Field(default=None, ge=1, le=65_535)
+    host: str = "127.0.0.1"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final, Generic, ParamSpec, TypeVar, cast
 
 from dbos import DBOS
+from structlog.contextvars import bound_contextvars
 
 from app.core.exceptions import Invalid, YtempireError
 from app.engine.desk import NOTES, PROGRESS, Desk
@@ -64,7 +65,7 @@ class Runner:
             run = Run(workflow, self._desk, execution)
             token = _run.set(run)
             try:
-                with ending_if_not_ours():
+                with ending_if_not_ours(), bound_contextvars(work_id=workflow_id):
                     return _outcome(run, arguments)
             finally:
                 _run.reset(token)

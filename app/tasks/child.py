@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
 
+from app.core.metrics import STAGE_SECONDS
 from app.engine import Json, Unexpected, run_child
 from app.engine.families import opened
 from app.generation.ports import Stage
@@ -41,7 +42,7 @@ def run_stage(
 
     Cancelling the work this runs in kills the program and all it started.
     """
-    following = _Following(news)
+    following, began = _Following(news), time.perf_counter()
     program = (sys.executable, "-m", "app.tasks.program", stage, *keys)
     ended = run_child(
         program,
@@ -49,6 +50,8 @@ def run_stage(
         seconds=LONGEST,
         environment=our_environment(environment),
     )
+    outcome = "made" if following.ended and ended.code == 0 else "failed"
+    STAGE_SECONDS.labels(stage, outcome).observe(time.perf_counter() - began)
     if following.error is not None:
         if ended.complaint:
             log.warning("stage.failed", extra={"stage": stage, "complaint": ended.complaint})

@@ -13,7 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
+from structlog.contextvars import bind_contextvars
+
 from app import wiring
+from app.core.logging import set_up_logging
 from app.engine.families import stored
 from app.generation.ports import Stage
 from app.tasks.commission import FOLDER, Commission, read_commission
@@ -53,9 +56,11 @@ class Told:
 
 def main(stage: str, order: str, keys: Sequence[str]) -> None:
     """Make that stage and say what came of it: its result, or the error with all it knows."""
+    set_up_logging()
     try:
         store = wiring.store()
         commission = read_commission(order, store)
+        bind_contextvars(video_id=commission.video_id, stage=stage)
         kept = store.with_places(places(commission.takes, commission.video_id))
         told = Told()
         with _engaged(commission, told) as engaged:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from app.channels.profile import Profile
 from app.core.clock import Clock
@@ -193,7 +194,8 @@ class _Steps:
             order = keep_commission(self._commission(film), self._bench.store)
             folder = str(folder_of(self._bench.films, film.video_id) / str(revision))
             environment = {**self._bench.environment, FOLDER: folder}
-            return run_stage(stage, (order, *keys), environment=environment, news=tell)
+            with bound_contextvars(video_id=video_id, stage=stage):
+                return run_stage(stage, (order, *keys), environment=environment, news=tell)
         except Conflict:
             stop_if_cancelled()  # that it is not wanted may be heard of in either way
             raise

@@ -9,6 +9,7 @@ from pathlib import Path
 from app import schema
 from app.core.bucket import Bucket
 from app.database import Database, open_database
+from app.engine import Desk
 from app.tasks.outside import Outside
 from app.tasks.runtime import film_runtime, open_bench
 
@@ -20,6 +21,7 @@ def work(
     *,
     at_once: int,
     outside: Callable[[Database], Outside],
+    figures: Callable[[Database, Desk], None],
 ) -> int:
     """Work until SIGTERM; 0 if every stage in hand came to its end, else 1.
 
@@ -30,6 +32,7 @@ def work(
     joined = outside(database)
     runtime = film_runtime(open_bench(database, folder, bucket), joined, at_once=at_once)
     runtime.start()
+    figures(database, runtime.desk)
     watching = joined.watch()
     sys.stderr.write(f"ytempire: working as {runtime.slot}\n")
     sys.stderr.flush()
