@@ -38,7 +38,7 @@ from app.tasks.previews import ProgramPreviews
 from app.tasks.publish import Publishing
 from app.tasks.publish_press import Press
 from app.tasks.runtime import open_bench
-from app.tasks.sync import Caretaker
+from app.tasks.sync import Analyst, Caretaker
 from app.tasks.video import film_workflow
 from app.tasks.workshop import FilmWorkshop
 from app.upkeep.checks import Installation, of_service
@@ -137,6 +137,7 @@ def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_
         Caretaker(database, connections, clock),
         Bookkeeper(database, wiring.payments(chosen.stripe), clock),
         Publishing(_press(chosen, connections)),
+        Analyst(database, connections, wiring.figures(chosen), clock),
     )
 
 

@@ -15,6 +15,7 @@ from app.api.v1 import (
     admin_ledger,
     admin_queue,
     admin_users,
+    analytics,
     auth,
     billing,
     channels,
@@ -96,7 +97,7 @@ def mount(app: FastAPI) -> None:
         previews,
     )
     mine = (channels, *films, costs, users, auth)
-    youtube = (publications, youtube_consent, youtube_accounts, youtube_admin)
+    youtube = (publications, youtube_consent, youtube_accounts, youtube_admin, analytics)
     hooks = (webhook_endpoints, webhook_deliveries, webhooks, n8n, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
     parts = (part.router for part in (*mine, *youtube, *hooks, *house))

@@ -9,7 +9,7 @@ from app.engine.workflows import AnyWorkflow
 from app.tasks.billing import Bookkeeper
 from app.tasks.deliver import Courier
 from app.tasks.publish import Publishing
-from app.tasks.sync import Caretaker
+from app.tasks.sync import Analyst, Caretaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +20,19 @@ class Outside:
     caretaker: Caretaker
     bookkeeper: Bookkeeper
     publishing: Publishing
+    analyst: Analyst
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
         """What a worker must know."""
         own = (*self.courier.workflows, *self.caretaker.workflows, *self.bookkeeper.workflows)
-        return (*own, *self.publishing.workflows)
+        return (*own, *self.publishing.workflows, *self.analyst.workflows)
 
     @property
     def crons(self) -> Sequence[Cron]:
         """What the clock asks for."""
         own = (*self.courier.crons, *self.caretaker.crons, *self.bookkeeper.crons)
-        return (*own, *self.publishing.crons)
+        return (*own, *self.publishing.crons, *self.analyst.crons)
 
     def watch(self) -> Repeated:
         """Look for what is to be told, in a thread, until it is ended."""

@@ -5,16 +5,23 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
+
+from app.analytics import reading
+from app.analytics.reading import Figures
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.database import Database
-from app.engine import Cron, Queue, Step, Workflow, step, workflow
+from app.engine import Cron, Queue, Retry, Step, Workflow, step, workflow
 from app.engine.workflows import AnyWorkflow
 from app.publishing import care
+from app.publishing.account_models import YouTubeChannel
 from app.publishing.connections import Connections
 from app.publishing.pacific import PACIFIC
 
 CARE: Final = Queue("accounts", per_worker=1)
+READING: Final = Queue("figures", per_worker=1)
+PATIENT: Final = Retry(attempts=3, first=2, longest=30)
 
 log = logging.getLogger(__name__)
 
@@ -70,5 +77,59 @@ class Caretaker:
         return self._connections.forget_tokens(UUID(account_id))
 
     def _forgotten(self) -> list[str]:
+        now = self._clock()
         with self._database.transaction() as session:
-            return list(care.forget_ended(session, now=self._clock()))
+            gone = list(care.forget_ended(session, now=now))
+            reading.forget(session, gone, now=now)
+        return gone
+
+
+class Analyst:
+    """Reads the figures of every connected channel, a step for each."""
+
+    def __init__(
+        self, database: Database, connections: Connections, figures: Figures, clock: Clock
+    ) -> None:
+        self._database, self._connections = database, connections
+        self._figures, self._clock = figures, clock
+        self._listed: Step[[], list[list[str]]] = step("list channels")(self.channels)
+        self._read: Step[[str, str], int] = step("read figures", retry=PATIENT)(self.read)
+        self._morning: Workflow[[str], int] = workflow("read figures", queue=READING)(self._look)
+
+    @property
+    def workflows(self) -> Sequence[AnyWorkflow]:
+        """What a worker must know."""
+        return (self._morning,)
+
+    @property
+    def crons(self) -> Sequence[Cron]:
+        """What the clock asks for: each morning in Los Angeles."""
+        return (Cron("figures", self._morning, "15 4 * * *", str(PACIFIC)),)
+
+    def _look(self, _due: str) -> int:
+        found = 0
+        for channel_id, youtube_id in self._listed():
+            try:
+                found += self._read(channel_id, youtube_id)
+            except YtempireError as error:
+                log.warning("figures.not_read", extra={"channel": channel_id, "reason": error.what})
+        return found
+
+    def channels(self) -> list[list[str]]:
+        """Every channel that is bound to one of YouTube, as pairs of ids."""
+        query = select(YouTubeChannel.channel_id, YouTubeChannel.youtube_id)
+        with self._database.transaction() as session:
+            return [[str(mine), str(theirs)] for mine, theirs in session.execute(query)]
+
+    def read(self, channel_id: str, youtube_id: str) -> int:
+        """Read what is due of that channel and keep it; how many rows."""
+        now = self._clock()
+        with self._database.transaction() as session:
+            due = reading.subject(session, channel_id, youtube_id, now=now)
+        if due is None:
+            return 0
+        token = self._connections.tokens.token(UUID(due.account_id))
+        rows = reading.read(self._figures, token, due)
+        with self._database.transaction() as session:
+            reading.keep(session, rows, now=now)
+        return len(rows)

@@ -8,7 +8,7 @@ from app.wiring.outside import messenger, n8n_gate, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.secrets import keys_of, sealing_keys, secrets_of
 from app.wiring.trials import extras, preconditions
-from app.wiring.youtube import clients, connections, quota_rules, tube
+from app.wiring.youtube import clients, connections, figures, quota_rules, tube
 
 __all__ = [
     "AT_HOME",
@@ -19,6 +19,7 @@ __all__ = [
     "connections",
     "equipment",
     "extras",
+    "figures",
     "house",
     "keys_of",
     "messenger",

@@ -1,5 +1,6 @@
 """The settings of YouTube to the accounts of an installation and its quota."""
 
+from app.analytics.reading import Figures
 from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.security import Keys
@@ -7,6 +8,7 @@ from app.costs.locks import call_locks
 from app.database import Database
 from app.providers.youtube.api import YouTubeApi
 from app.providers.youtube.consent import Addresses, GoogleConsent
+from app.providers.youtube.figures import YouTubeFigures
 from app.providers.youtube.upload import Chunks
 from app.providers.youtube.upload_calls import YouTubeTube
 from app.publishing.account_models import AccountRole
@@ -57,6 +59,11 @@ def tube(chosen: Settings) -> YouTubeTube:
         youtube.chunk_size, youtube.upload_bytes_per_second, base_url=youtube.api_base_url
     )
     return YouTubeTube(YouTubeApi(youtube.api_base_url), chunks)
+
+
+def figures(chosen: Settings) -> Figures:
+    """Who reads YouTube's figures."""
+    return YouTubeFigures(YouTubeApi(chosen.youtube.api_base_url))
 
 
 def clients(chosen: Settings) -> tuple[tuple[Client, ...], tuple[Client, ...]]:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.youtube.contract import Call, Refused, check_body, find
+from tests.youtube.figures import report
 from tests.youtube.methods import Methods, check_video
 from tests.youtube.world import GRANULE, Fault, Grant, Upload, World, challenge_of, id_token
 
@@ -110,6 +111,8 @@ class _Visit(BaseHTTPRequestHandler):
                 self._with_fault("oauth.revoke", None, self._revoke)
             case "GET", "/o/oauth2/v2/auth":
                 self._consent(parse_qs(query))
+            case "GET", "/v2/reports":
+                self._report(find(verb, path, query, "youtubeAnalytics.v2"))
             case "GET", "/v1/userinfo":
                 self._userinfo()
             case "GET", "/_world":
@@ -131,6 +134,15 @@ class _Visit(BaseHTTPRequestHandler):
             body, media = self._body(call)
             answer = self.server.youtube.methods.answer(call, grant, body, media)
             self._say(200 if answer is not None else 204, answer)
+
+        self._with_fault(call.method, grant.channel_id, carried_out)
+
+    def _report(self, call: Call) -> None:
+        grant = self.world.caller(self.headers.get("authorization", ""), call)
+        self.world.calls.append((call.method, grant.channel_id))
+
+        def carried_out() -> None:
+            self._say(200, report(self.world.figures, call, grant))
 
         self._with_fault(call.method, grant.channel_id, carried_out)
 

@@ -154,6 +154,8 @@ class World:
         self.locks_private = False
         self.misdirect: str | None = None
         self.token_calls = 0
+        self.figures: dict[tuple[str, str, str], dict[str, float]] = {}
+        """Metrics by channel, video (empty for the whole channel) and day."""
         self.next_consent: Grant | None = None
         self.consent_seconds: int | None = None
         """How long a consent lasts, which Google says while the app is in testing."""

@@ -1,9 +1,8 @@
 """What was spent, by what and when, and the limits."""
 
-from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 
 from app.accounts.caller import Caller
@@ -12,36 +11,15 @@ from app.api.acts import RecordDep
 from app.api.costs_outputs import BudgetOut, DayOut, LimitsOut, SpendOut, SummaryOut, total_of
 from app.api.deps import Admin, ServicesDep, with_scope
 from app.api.limits import ChangeLimits, changed_limits
+from app.api.periods import PeriodDep
 from app.api.schemas import Success
-from app.core.exceptions import Invalid
 from app.costs.limits import Limits, limits_in_force
 from app.costs.lines import day_of
-from app.costs.reports import Dimension, Period, budgets_now, daily_spend, spend_by
+from app.costs.reports import Dimension, budgets_now, daily_spend, spend_by
 
 router = APIRouter(prefix="/v1/costs", tags=["costs"])
 
 Reader = Annotated[Caller, Depends(with_scope(Scope.COSTS_READ))]
-LONGEST = 366
-"""Days of one report."""
-
-
-async def period(
-    services: ServicesDep,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
-) -> Period:
-    """The whole days asked for, by default the last thirty (UTC). Raises Invalid."""
-    ending = last or day_of(services.clock())
-    try:
-        beginning = first or ending - timedelta(days=29)
-    except OverflowError as error:
-        raise Invalid("That day is too long ago.") from error
-    if not 0 <= (ending - beginning).days < LONGEST:
-        raise Invalid(f"from is before to, and at most {LONGEST} days are reported at once.")
-    return Period(first=beginning, last=ending)
-
-
-PeriodDep = Annotated[Period, Depends(period)]
 
 
 @router.get("/summary")

@@ -1,0 +1,1 @@
+"""What films bring in: YouTube's figures by Pacific day, beside what the films have cost."""

@@ -1,0 +1,83 @@
+"""Figures and profit as answers."""
+
+from datetime import date
+from uuid import UUID
+
+from app.analytics.profit import Overview, Result
+from app.api.schemas import MoneyOut, Out
+from app.core.money import Money
+
+
+class ResultOut(Out):
+    """Figures of one thing; revenue and profit are null where YouTube shows us no revenue."""
+
+    name: str
+    title: str
+    views: int
+    engaged_views: int
+    minutes_watched: int
+    subscribers: int
+    revenue: MoneyOut | None
+    cost: MoneyOut
+    profit: MoneyOut | None
+
+    @classmethod
+    def of(cls, result: Result) -> "ResultOut":
+        """The result as it is shown."""
+        return cls(
+            name=result.name,
+            title=result.title,
+            views=result.views,
+            engaged_views=result.engaged_views,
+            minutes_watched=result.minutes_watched,
+            subscribers=result.subscribers,
+            revenue=None if result.revenue is None else Money(result.revenue),
+            cost=Money(result.cost),
+            profit=None if result.profit is None else Money(result.profit),
+        )
+
+
+class OverviewOut(Out):
+    """All my channels in a time."""
+
+    first: date
+    last: date
+    total: ResultOut
+    by_day: list[ResultOut]
+    by_channel: list[ResultOut]
+    by_format: list[ResultOut]
+    by_film: list[ResultOut]
+
+    @classmethod
+    def of(cls, found: Overview, first: date, last: date) -> "OverviewOut":
+        """The overview as it is shown."""
+        return cls(
+            first=first,
+            last=last,
+            total=ResultOut.of(found.total),
+            by_day=[ResultOut.of(one) for one in found.by_day],
+            by_channel=[ResultOut.of(one) for one in found.by_channel],
+            by_format=[ResultOut.of(one) for one in found.by_format],
+            by_film=[ResultOut.of(one) for one in found.by_film],
+        )
+
+
+class ChannelFiguresOut(Out):
+    """One channel in a time."""
+
+    channel_id: str
+    first: date
+    last: date
+    total: ResultOut
+    by_day: list[ResultOut]
+    by_film: list[ResultOut]
+
+
+class FilmFiguresOut(Out):
+    """One film in a time; `total.cost` is all it ever cost."""
+
+    video_id: UUID
+    first: date
+    last: date
+    total: ResultOut
+    by_day: list[ResultOut]

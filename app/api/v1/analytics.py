@@ -1,0 +1,72 @@
+"""What films bring in and what is left of it: by day, channel, format and film."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+from sqlalchemy.orm import Session
+
+from app.accounts.caller import Caller
+from app.accounts.tiers import Scope
+from app.analytics import profit
+from app.api.analytics_outputs import ChannelFiguresOut, FilmFiguresOut, OverviewOut, ResultOut
+from app.api.deps import ServicesDep, with_scope
+from app.api.periods import PeriodDep
+from app.api.schemas import Success
+from app.channels.service import find as find_channel
+from app.videos.service import find as find_video
+
+router = APIRouter(prefix="/v1/analytics", tags=["analytics"])
+
+Reader = Annotated[Caller, Depends(with_scope(Scope.ANALYTICS_READ))]
+ChannelId = Annotated[str, Path(pattern=r"^ch_[0-9a-f]{16}$")]
+
+
+@router.get("/overview")
+async def overview(caller: Reader, services: ServicesDep, days: PeriodDep) -> Success[OverviewOut]:
+    """All my channels. YouTube's figures come two to three days late and change for a while."""
+    found = await services.database.read(lambda s: profit.overview(s, caller.user_id, days))
+    return Success(data=OverviewOut.of(found, days.first, days.last))
+
+
+@router.get("/channels/{channel_id}")
+async def channel_figures(
+    channel_id: ChannelId, caller: Reader, services: ServicesDep, days: PeriodDep
+) -> Success[ChannelFiguresOut]:
+    """One of my channels by day, and its films."""
+
+    def look(session: Session) -> ChannelFiguresOut:
+        find_channel(session, caller.user_id, channel_id)
+        owner_id = caller.user_id
+        by_day = profit.by_day(session, days, owner_id=owner_id, channel_id=channel_id)
+        by_film = profit.by_film(session, days, owner_id=owner_id, channel_id=channel_id)
+        return ChannelFiguresOut(
+            channel_id=channel_id,
+            first=days.first,
+            last=days.last,
+            total=ResultOut.of(profit.total(by_day)),
+            by_day=[ResultOut.of(one) for one in by_day],
+            by_film=[ResultOut.of(one) for one in by_film],
+        )
+
+    return Success(data=await services.database.read(look))
+
+
+@router.get("/videos/{video_id}")
+async def film_figures(
+    video_id: UUID, caller: Reader, services: ServicesDep, days: PeriodDep
+) -> Success[FilmFiguresOut]:
+    """One of my films by day, beside all it cost."""
+
+    def look(session: Session) -> FilmFiguresOut:
+        find_video(session, caller.user_id, video_id)
+        by_day, cost = profit.film_days(session, video_id, days)
+        return FilmFiguresOut(
+            video_id=video_id,
+            first=days.first,
+            last=days.last,
+            total=ResultOut.of(profit.total(by_day, cost=cost)),
+            by_day=[ResultOut.of(one) for one in by_day],
+        )
+
+    return Success(data=await services.database.read(look))

@@ -1,0 +1,41 @@
+"""YouTube Analytics: one question at a time, its answer as rows by name."""
+
+from collections.abc import Sequence
+
+from app.analytics.reading import Row, Window
+from app.providers.youtube.api import YouTubeApi
+from app.providers.youtube.described import ANALYTICS
+
+
+class YouTubeFigures:
+    """The port Figures."""
+
+    def __init__(self, api: YouTubeApi) -> None:
+        self._api = api
+
+    def daily(
+        self,
+        token: str,
+        youtube_id: str,
+        window: Window,
+        metrics: Sequence[str],
+        videos: Sequence[str] = (),
+    ) -> list[Row]:
+        """As Figures promises. An answer without rows has no figures for those days."""
+        some = {"filters": f"video=={','.join(videos)}"} if videos else {}
+        answer = self._api.call(
+            "reports.query",
+            token,
+            api=ANALYTICS,
+            body=None,
+            ids=f"channel=={youtube_id}",
+            startDate=window.first.isoformat(),
+            endDate=window.last.isoformat(),
+            metrics=",".join(metrics),
+            dimensions="day,video" if videos else "day",
+            sort="day",
+            currency="USD",
+            **some,
+        )
+        names = [str(column["name"]) for column in answer.get("columnHeaders", ())]
+        return [dict(zip(names, row, strict=True)) for row in answer.get("rows", ())]
