@@ -19,11 +19,17 @@ from app.costs.quotes import PlannedCall, price_call
 from app.costs.reports import Bought
 from app.costs.usage import Usage
 
-EMPTY_WALLET: Final = frozenset(
-    {"insufficient_quota", "billing_hard_limit_reached", "quota_exceeded", "402"}
+NEEDS_A_PERSON: Final = frozenset(
+    {
+        "insufficient_quota",
+        "billing_hard_limit_reached",
+        "quota_exceeded",
+        "payment_required",
+        "invalid_api_key",
+    }
 )
-"""Providers' words for an account with no money in it: nothing of theirs would be answered."""
-REFILL: Final = timedelta(minutes=15)
+"""Providers' words for an empty account or a key that is no longer good: they would answer nothing."""
+MENDING: Final = timedelta(minutes=15)
 """How long such a provider is left alone before one call tries it again, at no cost."""
 
 
@@ -32,7 +38,8 @@ class Buyer:
     """Buys for one making of a film. `unpriced` is what a call without a price counts as, if any.
 
     `takes` counts, by stage, how often it is bought anew on purpose: the first take is what there is
-    anyway. With `breakers`, a provider that keeps failing, or whose account is empty, is left alone.
+    anyway. With `breakers`, a provider that keeps failing, or whose account a person must mend, is
+    left alone.
     """
 
     cashier: Cashier
@@ -89,8 +96,8 @@ class Buyer:
                 breakers.failed(provider, str(fault.facts.get("reason", fault.what)))
                 raise
             except ProviderRejected as refusal:
-                if refusal.facts.get("reason") in EMPTY_WALLET:
-                    breakers.stop(provider, refusal.what, pause=REFILL)
+                if refusal.facts.get("reason") in NEEDS_A_PERSON:
+                    breakers.stop(provider, refusal.what, pause=MENDING)
                 raise
             breakers.worked(provider)
             return answer

@@ -16,7 +16,7 @@ from tests.vendors.loopback import open_to_all
 from tests.vendors.openai import OpenAI
 from tests.vendors.purse import Purse, open_purse
 
-HASTY = Bounds(most_bytes=8 * 2**20, seconds=1.0, silent=0.5, connect=1.0)
+HASTY = Bounds(most_bytes=8 * 2**20, seconds=3.0, silent=2.0, connect=2.0)
 
 
 class Sum(BaseModel):
