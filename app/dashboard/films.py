@@ -17,7 +17,7 @@ from app.videos.service import Filter, videos_of
 
 MOST_CHANNELS = 100
 """The most a tier allows."""
-MADE = frozenset({State.AWAITING_APPROVAL, State.COMPLETED})
+MADE = frozenset({State.AWAITING_APPROVAL, State.COMPLETED, State.PUBLISHING, State.PUBLISHED})
 """Where a film has its files."""
 
 

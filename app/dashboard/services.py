@@ -1,5 +1,6 @@
 """What pages need of the opened service."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Event
 from typing import Protocol, cast
@@ -9,6 +10,10 @@ from fastapi import Request
 from app.accounts.service import Accounts
 from app.core.security import Keys
 from app.database import Database
+from app.engine import Desk
+from app.events.sending import Post
+from app.publishing.connections import Connections
+from app.upkeep.finding import Finding
 from app.videos.office import Office
 
 
@@ -30,6 +35,22 @@ class Services(Protocol):
     @property
     def office(self) -> Office:
         """Where films are asked for."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where all durable work is seen and taken up."""
+
+    @property
+    def checks(self) -> Callable[[], Sequence[Finding]]:
+        """How the machine and its stores stand; it takes a second, so call it in a thread."""
+
+    @property
+    def connections(self) -> Connections:
+        """The Google accounts of the installation, and the quota of their project."""
+
+    @property
+    def post(self) -> Post:
+        """Where messages to webhook endpoints are sent from."""
 
     @property
     def leaving(self) -> Event:

@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, TypeVar
@@ -10,8 +10,11 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import Action
+from app.accounts.audit import Act, record
 from app.accounts.caller import Caller
 from app.accounts.page_sessions import Visitor
 from app.dashboard.door import VisitorDep
@@ -66,6 +69,27 @@ class Visit:
         """What the work did, committed."""
         return await self.services.database.write(work)
 
+    def record(
+        self,
+        session: Session,
+        action: Action,
+        target: str,
+        *,
+        reason: str = "",
+        before: Mapping[str, JsonValue] | None = None,
+        after: Mapping[str, JsonValue] | None = None,
+    ) -> None:
+        """Write down, in the transaction that does it, who did what; call it last."""
+        act = Act(
+            action=action,
+            target=target,
+            actor_id=self.owner_id,
+            reason=reason,
+            before=before or {},
+            after=after or {},
+        )
+        record(session, act, now=self.now)
+
     async def page(
         self, template: str, look: Callable[[Session], object], *, status: int = 200
     ) -> Response:
@@ -106,6 +130,15 @@ def visit(request: Request, who: VisitorDep) -> Visit:
 
 
 VisitDep = Annotated[Visit, Depends(visit)]
+
+
+def visit_of_admin(found: VisitDep) -> Visit:
+    """The same for the pages of the house. Raises Forbidden for everybody else."""
+    found.caller.demand_admin()
+    return found
+
+
+AdminDep = Annotated[Visit, Depends(visit_of_admin)]
 
 
 def html_answer(request: Request, html: str, *, status: int = 200) -> Response:

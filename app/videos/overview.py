@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.videos.models import State, Video, VideoEvent
 
-FINISHED = (State.COMPLETED,)
+FINISHED = (State.COMPLETED, State.PUBLISHING, State.PUBLISHED)
 """Where a film is that is made and found good."""
 
 

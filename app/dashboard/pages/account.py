@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.accounts import api_keys, entering, sessions
+from app.accounts.actions import Action
 from app.accounts.models import ApiKey, LoginSession, User
 from app.accounts.tiers import Entitlements, Scope
 from app.accounts.users import find
@@ -46,9 +47,12 @@ async def account(visit: VisitDep) -> Response:
 @router.post("/sessions/{session_id}/end")
 async def end_session(visit: VisitDep, session_id: UUID) -> Response:
     """Sign out somewhere else."""
-    await visit.write(
-        partial(sessions.revoke, user_id=visit.owner_id, session_id=session_id, now=visit.now)
-    )
+
+    def end(session: Session) -> None:
+        sessions.revoke(session, visit.owner_id, session_id, now=visit.now)
+        visit.record(session, Action.SESSION_REVOKED, f"session:{session_id}")
+
+    await visit.write(end)
     return visit.go(f"{HOME}/account?said=ended")
 
 
@@ -63,15 +67,14 @@ async def make_key(
     if not 0 < len(called) <= 80 or not scopes:
         raise Invalid("A key needs a name of at most 80 characters and at least one scope.")
     wanted = api_keys.KeyRequest(name=called, scopes=frozenset(scopes))
-    issued = await visit.write(
-        partial(
-            api_keys.issue,
-            user_id=visit.owner_id,
-            wanted=wanted,
-            keys=visit.services.keys,
-            now=visit.now,
-        )
-    )
+
+    def issue(session: Session) -> api_keys.IssuedKey:
+        made = api_keys.issue(session, visit.owner_id, wanted, visit.services.keys, now=visit.now)
+        after: dict[str, JsonValue] = {"scopes": [scope.value for scope in sorted(wanted.scopes)]}
+        visit.record(session, Action.API_KEY_MADE, f"api_key:{made.key.id}", after=after)
+        return made
+
+    issued = await visit.write(issue)
     return await visit.page(
         "pages/account.html", lambda session: _look(session, visit, fresh=issued.text)
     )
@@ -80,7 +83,12 @@ async def make_key(
 @router.post("/keys/{key_id}/revoke")
 async def revoke_key(visit: VisitDep, key_id: UUID) -> Response:
     """Make a key good for nothing."""
-    await visit.write(partial(api_keys.revoke_key, user_id=visit.owner_id, key_id=key_id))
+
+    def revoke(session: Session) -> None:
+        api_keys.revoke_key(session, visit.owner_id, key_id)
+        visit.record(session, Action.API_KEY_REVOKED, f"api_key:{key_id}")
+
+    await visit.write(revoke)
     return visit.go(f"{HOME}/account?said=revoked")
 
 

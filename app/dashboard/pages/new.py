@@ -19,7 +19,7 @@ from app.dashboard.films import channel_names
 from app.dashboard.once import once
 from app.dashboard.visit import Visit, VisitDep
 from app.media.themes import THEMES
-from app.videos import asking
+from app.videos import asking, batch
 
 router = APIRouter(include_in_schema=False)
 
@@ -99,12 +99,12 @@ async def ask(visit: VisitDep, form: FilmFormDep) -> Response:
 
 
 def _asked(session: Session, visit: Visit, form: FilmForm) -> str:
-    asked = [
-        asking.ask(session, order, visit.services.office, now=visit.now)
-        for order in _orders(visit, form)
-    ]
-    if len(asked) == 1:
-        return f"{HOME}/videos/{asked[0].id}?said=asked"
+    orders, office = _orders(visit, form), visit.services.office
+    if len(orders) == 1:
+        video = asking.ask(session, orders[0], office, now=visit.now)
+        return f"{HOME}/videos/{video.id}?said=asked"
+    looked = batch.look_at(session, orders, office, now=visit.now)
+    batch.ask_for_all(session, looked, office, whole=True, now=visit.now)
     return f"{HOME}/videos?said=asked"
 
 

@@ -146,3 +146,35 @@ document.addEventListener("change", (event) => {
   if (!way) return;
   for (const part of $$("[data-way]")) part.hidden = part.dataset.way !== way.dataset.shows;
 });
+
+// --- The calendar: a film dragged to another day; the form of each does the same without a mouse
+let dragged = null;
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.("[data-slot]");
+});
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const day = dragged && event.target.closest?.("[data-day]");
+    if (!day) return;
+    event.preventDefault();
+    day.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
+    const form = $("#mover");
+    const { slot, time, version } = dragged.dataset;
+    form.action = `/dashboard/calendar/${slot}/move`;
+    for (const [name, value] of Object.entries({ day: day.dataset.day, time, version })) form.elements[name].value = value;
+    form.submit();
+  });
+}
+
+// --- A voice, heard before it is chosen
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-plays]");
+  if (!button) return;
+  const sound = new Audio(button.dataset.plays);
+  button.disabled = true;
+  const done = () => { button.disabled = false; };
+  sound.addEventListener("playing", done);
+  sound.addEventListener("error", done);
+  sound.play().catch(done);
+});

@@ -1,0 +1,102 @@
+"""The Google accounts of a channel: connected, tried, handed over, disconnected."""
+
+import asyncio
+from datetime import UTC
+from functools import partial
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Path
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from app.channels import service as channels
+from app.core.exceptions import NotFound
+from app.dashboard.door import HOME
+from app.dashboard.visit import Visit, VisitDep
+from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
+from app.publishing.connections import Begun
+from app.publishing.consent import LASTS, Wish
+from app.publishing.serving import hand_over
+
+router = APIRouter(prefix=f"{HOME}/channels/{{channel_id}}", include_in_schema=False)
+
+ChannelId = Annotated[str, Path(pattern=r"^ch_[0-9a-f]{16}$")]
+PLAIN, SECURE = "ytempire_consent", "__Host-ytempire_consent"
+"""The cookie that binds Google's answer to this browser, as the API's way in names it."""
+BACK: Final = f"{HOME}/channels"
+
+
+@router.post("/connect")
+async def connect(
+    visit: VisitDep,
+    channel_id: ChannelId,
+    role: Annotated[AccountRole, Form()] = AccountRole.ACTIVE,
+) -> Response:
+    """To Google's page, where consent is given; it sends the browser back here."""
+    session_id = visit.caller.session_id
+    if session_id is None:
+        raise NotFound("There is no such session.")
+    wish = Wish(
+        owner_id=visit.owner_id,
+        session_id=session_id,
+        channel_id=channel_id,
+        role=role,
+        redirect_url=visit.services.connections.redirect_url,
+        return_to=BACK,
+    )
+
+    def begin(session: Session) -> Begun:
+        channels.find(session, visit.owner_id, channel_id)
+        return visit.services.connections.begin(session, wish, with_revenue=False)
+
+    begun = await visit.write(begin)
+    is_secure = visit.request.url.scheme == "https"
+    answer = RedirectResponse(begun.url, 303)
+    answer.set_cookie(
+        SECURE if is_secure else PLAIN,
+        begun.cookie,
+        max_age=int(LASTS.total_seconds()),
+        expires=begun.expires_at.astimezone(UTC),
+        httponly=True,
+        secure=is_secure,
+        samesite="lax",
+    )
+    return answer
+
+
+@router.post("/accounts/{account_id}/try")
+async def try_account(visit: VisitDep, channel_id: ChannelId, account_id: UUID) -> Response:
+    """Ask Google whether the account still acts for this channel: one unit of quota."""
+    await visit.read(partial(_find, visit, channel_id, account_id))
+    await asyncio.to_thread(visit.services.connections.check.test, account_id)
+    return visit.go(f"{BACK}/{channel_id}?said=tried")
+
+
+@router.post("/accounts/{account_id}/hand-over")
+async def hand_channel_over(visit: VisitDep, channel_id: ChannelId, account_id: UUID) -> Response:
+    """Make this account the channel's active one."""
+
+    def change(session: Session) -> None:
+        _find(visit, channel_id, account_id, session)
+        hand_over(session, channel_id, account_id, actor_id=visit.owner_id, now=visit.now)
+
+    await visit.write(change)
+    return visit.go(f"{BACK}/{channel_id}?said=saved")
+
+
+@router.post("/accounts/{account_id}/disconnect")
+async def disconnect(visit: VisitDep, channel_id: ChannelId, account_id: UUID) -> Response:
+    """Take the consent back, here and at Google."""
+    await visit.read(partial(_find, visit, channel_id, account_id))
+    give_back = partial(visit.services.connections.disconnect, account_id, actor_id=visit.owner_id)
+    await asyncio.to_thread(give_back)
+    return visit.go(f"{BACK}/{channel_id}?said=disconnected")
+
+
+def _find(visit: Visit, channel_id: str, account_id: UUID, session: Session) -> YouTubeAccount:
+    channels.find(session, visit.owner_id, channel_id)
+    account = session.get(YouTubeAccount, account_id)
+    if account is None or account.channel_id != channel_id or account.state is AccountState.REVOKED:
+        raise NotFound("There is no such account on this channel.")
+    return account

@@ -1,0 +1,63 @@
+"""The form of a channel's profile: what is typed and ticked there, as a profile."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from app.channels.profile import Profile
+from app.core.exceptions import Invalid
+
+LONGEST_NAME = 80
+
+
+class ProfileForm(BaseModel):
+    """What the form sends. `publish_slots` has one slot on each line, `tags` are parted by commas."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    key: str = ""
+    version: int = 0
+    name: str = ""
+    niche: str = ""
+    voice: str = "heart"
+    look: str = "midnight"
+    writer: str = "auto"
+    speaker: str = "auto"
+    pictures: str = "auto"
+    thumbnail: str = "drawn"
+    tone: str = ""
+    audience: str = ""
+    disclosure: str = ""
+    category: str = "27"
+    time_zone: str = "UTC"
+    publish_slots: str = ""
+    visibility: str = "public"
+    synthetic_media: str = "auto"
+    tags: str = ""
+    description_footer: str = ""
+    daily_cap: str = "10"
+    captions: bool = False
+    music: bool = False
+    made_for_kids: bool = False
+    approval_required: bool = False
+    spare_voice: bool = False
+    notify_subscribers: bool = False
+
+    def name_said(self) -> str:
+        """The channel's name. Raises Invalid."""
+        said = " ".join(self.name.split())
+        if not 0 < len(said) <= LONGEST_NAME:
+            raise Invalid(
+                f"A channel's name has 1 to {LONGEST_NAME} characters.",
+                kept="Nothing was changed.",
+            )
+        return said
+
+    def profile(self, kept: Profile) -> Profile:
+        """The profile with what the form says; the rest stays. Raises ValidationError."""
+        said: dict[str, Any] = self.model_dump(exclude={"key", "version", "name"})
+        said["publish_slots"] = [
+            line.strip().lower() for line in self.publish_slots.splitlines() if line.strip()
+        ]
+        said["tags"] = [tag.strip() for tag in self.tags.split(",") if tag.strip()]
+        return Profile.model_validate({**kept.model_dump(), **said})
