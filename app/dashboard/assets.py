@@ -20,8 +20,7 @@ TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
-    ".png": "image/png",
+    ".jpg": "image/jpeg",
 }
 PACKED: Final = frozenset({".css", ".js", ".svg"})
 FOREVER: Final = "public, max-age=31536000, immutable"

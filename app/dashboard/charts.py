@@ -21,6 +21,10 @@ class Box:
     bottom: float = 224
 
 
+WIDE: Final = Box(width=1130, right=1122)
+"""For a chart over the whole page."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """One part of a bar."""

@@ -13,8 +13,17 @@ from tests.test_dashboard.browser import OURS, Browser
 
 OPEN = {"GET /dashboard/sign-in", "POST /dashboard/sign-in", "GET /dashboard/static/{name:path}"}
 """What needs no session."""
-ADMINS: set[str] = set()
-"""What only an admin sees."""
+ADMINS = {
+    "GET /dashboard/house",
+    "GET /dashboard/house/audit",
+    "GET /dashboard/house/people",
+    "POST /dashboard/house/pause",
+    "POST /dashboard/house/people/{user_id}",
+    "POST /dashboard/house/resume",
+    "POST /dashboard/house/work/take-up",
+    "POST /dashboard/money/limits",
+}
+"""What only an admin sees and does."""
 
 
 ROUTES = sorted(
@@ -93,7 +102,9 @@ def test_a_get_changes_nothing() -> None:
 
 
 PAGES = ("/dashboard", "/dashboard/videos", "/dashboard/review", "/dashboard/new",
-         "/dashboard/account", "/dashboard/search", "/dashboard/sign-in", "/dashboard/nowhere")  # fmt: skip
+         "/dashboard/account", "/dashboard/search", "/dashboard/channels", "/dashboard/channels/new",
+         "/dashboard/money", "/dashboard/calendar", "/dashboard/webhooks", "/dashboard/house",
+         "/dashboard/house/people", "/dashboard/house/audit", "/dashboard/sign-in", "/dashboard/nowhere")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

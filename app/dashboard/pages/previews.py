@@ -1,4 +1,4 @@
-"""Hearing a voice and seeing a look before any film is made; neither costs anything."""
+"""Hearing a voice before any film is made; it costs nothing."""
 
 import asyncio
 from typing import Final
@@ -8,35 +8,25 @@ from fastapi.responses import FileResponse, Response
 
 from app.core.throttle import Limit
 from app.dashboard.door import HOME
-from app.dashboard.visit import Visit, VisitDep
-from app.videos.previews import LookSample, Sample, VoiceSample, refuse_unusable
+from app.dashboard.visit import VisitDep
+from app.videos.previews import VoiceSample, refuse_unusable
 
 router = APIRouter(prefix=f"{HOME}/previews", include_in_schema=False)
 
 LIMIT: Final = Limit("preview", 20, 300)
 """Samples for each user that are not there yet: each takes a core for seconds."""
 SAID: Final = "This is how I sound when I tell you how rivers move sand to the sea."
-WORDS: Final = "How rivers move sand"
 KEPT: Final = "private, max-age=86400"
-
-
-@router.get("/look")
-async def see(visit: VisitDep, style: str = "midnight") -> Response:
-    """Words on a card of that look."""
-    return await _answer(visit, LookSample(words=WORDS, style=style[:40]), "image/jpeg")
 
 
 @router.get("/voice")
 async def hear(visit: VisitDep, voice: str = "heart") -> Response:
     """A sentence in that voice."""
-    return await _answer(visit, VoiceSample(text=SAID, voice=voice[:40]), "audio/wav")
-
-
-async def _answer(visit: Visit, sample: Sample, kind: str) -> Response:
+    sample = VoiceSample(text=SAID, voice=voice[:40])
     refuse_unusable(sample)
     previews = visit.services.office.previews
     file = await asyncio.to_thread(previews.find, sample)
     if file is None:
         await visit.services.accounts.throttle.demand(LIMIT, visit.owner_id.hex)
         file = await asyncio.wrap_future(previews.make(sample))
-    return FileResponse(file, media_type=kind, headers={"cache-control": KEPT})
+    return FileResponse(file, media_type="audio/wav", headers={"cache-control": KEPT})
