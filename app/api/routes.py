@@ -28,6 +28,7 @@ from app.api.v1 import (
     video_batches,
     video_events,
     video_files,
+    video_metadata,
     video_pictures,
     video_scripts,
     videos,
@@ -97,7 +98,8 @@ def mount(app: FastAPI) -> None:
         previews,
     )
     mine = (channels, *films, costs, users, auth)
-    youtube = (publications, youtube_consent, youtube_accounts, youtube_admin, analytics)
+    google = (youtube_consent, youtube_accounts, youtube_admin, analytics)
+    youtube = (publications, video_metadata, *google)
     hooks = (webhook_endpoints, webhook_deliveries, webhooks, n8n, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
     parts = (part.router for part in (*mine, *youtube, *hooks, *house))

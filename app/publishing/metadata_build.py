@@ -88,10 +88,11 @@ def _provenance(film: FilmSaid) -> tuple[str, ...]:
     reasons = []
     if film.voice:
         reasons.append(f"the narration is spoken by the synthetic voice {film.voice}")
-    painter = film.providers.get("draw", "")
-    if painter not in {"", "ytempire"}:
-        reasons.append(f"pictures were made by {painter}")
-    return tuple(reasons)
+    for asset in film.assets:
+        if asset.get("synthetic"):
+            whose = "a real person's voice made" if asset.get("cloned") else f"{asset.get('use')}"
+            reasons.append(f"{whose} by {asset.get('provider')} {asset.get('model')}".strip())
+    return tuple(dict.fromkeys(reasons))
 
 
 def _title(title: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import JsonValue
+
 from app.core.exceptions import Conflict
 
 SHORTEST_CHAPTER: Final = 10.0
@@ -52,6 +54,7 @@ class FilmSaid:
     voice: str
     providers: dict[str, str]
     versions: dict[str, str]
+    assets: tuple[dict[str, JsonValue], ...] = ()
 
 
 def read_film(script_file: Path, report_file: Path) -> FilmSaid:
@@ -68,11 +71,12 @@ def read_film(script_file: Path, report_file: Path) -> FilmSaid:
             {name: str(source.get(name, "")) for name in ("title", "name", "address")}
             for source in script.get("sources", ())
         ),
-        credits=_credits(scenes),
+        credits=_credits(scenes, report),
         lines=tuple(str(line["text"]) for scene in scenes for line in scene.get("lines", ())),
         voice=str(report.get("brief", {}).get("voice", "")),
         providers={line["stage"]: line["provider"] for line in report.get("stages", ())},
         versions=dict(report.get("versions", {})),
+        assets=tuple(report.get("assets", ())),
     )
 
 
@@ -107,8 +111,9 @@ def _label(visual: dict[str, Any]) -> str:
     return label[:LONGEST_LABEL].rpartition(" ")[0].rstrip(",;:– ") + "…"
 
 
-def _credits(scenes: list[dict[str, Any]]) -> tuple[str, ...]:
-    named = (str(scene.get("visual", {}).get("credit", "")) for scene in scenes)
+def _credits(scenes: list[dict[str, Any]], report: dict[str, Any]) -> tuple[str, ...]:
+    named = [str(scene.get("visual", {}).get("credit", "")) for scene in scenes]
+    named += [str(asset.get("credit", "")) for asset in report.get("assets", ())]
     return tuple(dict.fromkeys(credit for credit in named if credit))
 
 

@@ -1,0 +1,89 @@
+"""What a film says on YouTube: looked at before it goes out, said otherwise, and its evidence."""
+
+import asyncio
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from app.api.deps import ServicesDep
+from app.api.schemas import Success
+from app.api.v1.videos import Reader, Writer
+from app.api.versions import ExpectedVersion, VersionedDep
+from app.channels import service as channels
+from app.channels.profile import Profile
+from app.core.exceptions import PreconditionFailed
+from app.publishing.metadata import Metadata, Overrides
+from app.publishing.metadata_build import metadata_of
+from app.publishing.publication_evidence import evidence_of
+from app.videos import service
+from app.videos.models import Video
+
+router = APIRouter(prefix="/v1/videos/{video_id}", tags=["publishing"])
+
+
+@router.get("/metadata")
+async def read_metadata(
+    video_id: UUID, caller: Reader, services: ServicesDep, versioned: VersionedDep
+) -> Success[Metadata]:
+    """What would be said of a film now. 422 names each field that YouTube would refuse."""
+
+    def read(session: Session) -> tuple[Video, Profile]:
+        video = service.find(session, caller.user_id, video_id)
+        return video, channels.profile_of(channels.find(session, caller.user_id, video.channel_id))
+
+    video, profile = await services.database.read(read)
+    shelf = services.publishing.shelf
+    film = await asyncio.to_thread(shelf.said, video.id, video.files)
+    versioned.is_known(video.version)
+    own = Overrides.model_validate(video.publish_as)
+    return Success(data=metadata_of(video.title, film, profile, own))
+
+
+@router.patch("/metadata")
+async def change_metadata(
+    *,
+    video_id: UUID,
+    wanted: Overrides,
+    caller: Writer,
+    services: ServicesDep,
+    version: ExpectedVersion,
+    versioned: VersionedDep,
+) -> Success[Overrides]:
+    """Say something otherwise than script and channel would; null goes back to their word.
+
+    `If-Match` is the video's own `ETag`.
+    """
+
+    def changed(session: Session) -> tuple[Overrides, int]:
+        video = service.find(session, caller.user_id, video_id, for_change=True)
+        if video.version != version:
+            raise PreconditionFailed("The video was changed since you read it.")
+        named = wanted.model_dump(mode="json", exclude_unset=True)
+        said = {**video.publish_as, **named}
+        video.publish_as = {name: value for name, value in said.items() if value is not None}
+        video.updated_at = services.clock()
+        session.flush()
+        return Overrides.model_validate(video.publish_as), video.version
+
+    own, present = await services.database.write(changed)
+    versioned.is_known(present)
+    return Success(data=own)
+
+
+@router.get("/evidence")
+async def evidence(
+    video_id: UUID, caller: Reader, services: ServicesDep
+) -> Success[dict[str, JsonValue]]:
+    """What a film was made of, who decided what and when, and what was declared of it."""
+    video = await services.database.read(
+        lambda session: service.find(session, caller.user_id, video_id)
+    )
+    shelf = services.publishing.shelf
+    film = await asyncio.to_thread(shelf.said, video.id, video.files)
+
+    def read(session: Session) -> dict[str, JsonValue]:
+        return evidence_of(session, service.find(session, caller.user_id, video_id), film)
+
+    return Success(data=await services.database.read(read))
