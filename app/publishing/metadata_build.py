@@ -124,6 +124,7 @@ def _sources(film: FilmSaid) -> str:
     lines = [
         " – ".join(part for part in (source["title"] or source["name"], source["address"]) if part)
         for source in film.sources
+        if source["address"] or source["title"] not in film.description
     ]
     return "\n".join(("Sources:", *lines)) if lines else ""
 
