@@ -21,9 +21,6 @@ def evidence_of(session: Session, video: Video, film: FilmSaid) -> dict[str, Jso
     """One document of sources, credits, voice and models, decisions with names and times, and the
     disclosure.
     """
-    profile = channels.profile_of(channels.find(session, video.owner_id, video.channel_id))
-    own = Overrides.model_validate(video.publish_as)
-    disclosure = disclosure_of(film, profile, own)
     publication = of_video(session, video.id)
     return {
         "video_id": str(video.id),
@@ -42,14 +39,7 @@ def evidence_of(session: Session, video: Video, film: FilmSaid) -> dict[str, Jso
         "voice": film.voice,
         "providers": dict(film.providers),
         "versions": dict(film.versions),
-        "disclosure": {
-            "synthetic_media": disclosure.declared,
-            "decided_by": disclosure.decided_by,
-            "reasons": list(disclosure.reasons),
-            "made_for_kids": profile.made_for_kids
-            if own.made_for_kids is None
-            else own.made_for_kids,
-        },
+        "disclosure": _disclosure(session, video, film),
         "decisions": _decisions(session, video),
         "likeness": publication.likeness if publication else None,
         "publication": {
@@ -63,6 +53,19 @@ def evidence_of(session: Session, video: Video, film: FilmSaid) -> dict[str, Jso
         }
         if publication
         else None,
+    }
+
+
+def _disclosure(session: Session, video: Video, film: FilmSaid) -> dict[str, JsonValue]:
+    profile = channels.profile_of(channels.find(session, video.owner_id, video.channel_id))
+    own = Overrides.model_validate(video.publish_as)
+    decision = disclosure_of(film, profile, own)
+    kids = profile.made_for_kids if own.made_for_kids is None else own.made_for_kids
+    return {
+        "synthetic_media": decision.declared,
+        "decided_by": decision.decided_by,
+        "reasons": list(decision.reasons),
+        "made_for_kids": kids,
     }
 
 

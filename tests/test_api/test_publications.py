@@ -1,5 +1,6 @@
 """Publishing over HTTP, as far as no worker is needed."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from app.accounts.tiers import Tier
 from app.core.ids import new_id
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
 from app.publishing.tokens import sealed_place
+from app.videos.models import Video
 from tests.test_api.conftest import Open
 from tests.test_api.films import asked, channel, finish
 from tests.test_api.house import House, Person
@@ -216,3 +218,38 @@ def test_strangers_find_nothing(house: House, ann: Person, youtube: YouTube) -> 
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert bob.call("GET", "/v1/publications").json()["data"] == []
+
+
+def test_a_film_says_otherwise_by_a_word_and_shows_its_evidence(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    from tests.test_publishing.pressroom import report, script
+
+    mine = channel(ann, approval_required=False, category=28)
+    connect(house, ann, mine, youtube)
+    film = made(house, ann, mine)
+    folder = house.services.office.folder(UUID(film))
+    with house.services.database.transaction() as session:
+        row = session.get_one(Video, UUID(film))
+        row.files = {**row.files, "script": "script.json", "report": "report.json"}
+    lines = [f"Line {n} of it." for n in range(30)]
+    (folder / "script.json").write_text(json.dumps(script("Rivers", lines)))
+    (folder / "report.json").write_text(json.dumps(report()))
+    here = f"/v1/videos/{film}/metadata"
+    read = ann.call("GET", here)
+    assert (read.json()["data"]["category"], read.json()["data"]["synthetic_media"]) == (28, True)
+    tag = {"if-match": read.headers["etag"]}
+    changed = ann.call("PATCH", here, json={"category": 10, "tags": ["music"]}, headers=tag)
+    assert changed.status_code == 200
+    assert ann.call("PATCH", here, json={"category": 20}, headers=tag).status_code == 412
+    tag = {"if-match": changed.headers["etag"]}
+    for wrong in ({"category": 18}, {"description": "<b>"}, {"privacy": "public"}):
+        assert ann.call("PATCH", here, json=wrong, headers=tag).status_code == 422
+    said = ann.call("GET", here).json()["data"]
+    assert (said["category"], said["tags"]) == (10, ["music"])
+    publish(ann, film)
+    shown = ann.call("GET", f"/v1/videos/{film}/evidence").json()["data"]
+    assert shown["disclosure"]["decided_by"] == "provenance"
+    assert shown["sources"][0]["address"] == "https://example.com/rivers"
+    assert "publication.asked" in [decision["action"] for decision in shown["decisions"]]
+    assert house.person("bob").call("GET", f"/v1/videos/{film}/evidence").status_code == 404
