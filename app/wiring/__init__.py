@@ -1,7 +1,7 @@
 """Settings to a house: the one place that plugs providers into ports."""
 
 from app.wiring.equipment import equipment, price_table
-from app.wiring.films import AT_HOME, Engagement, house, store, versions
+from app.wiring.films import AT_HOME, Engagement, house, own_narrator, store, versions
 from app.wiring.hired_trials import painter_trials, studio_voice_trial
 from app.wiring.models import model_trials, retiring_models
 from app.wiring.outside import messenger, n8n_gate, notices, payments
@@ -27,6 +27,7 @@ __all__ = [
     "n8n_gate",
     "notices",
     "open_purse",
+    "own_narrator",
     "painter_trials",
     "payments",
     "preconditions",

@@ -95,16 +95,17 @@ def versions() -> dict[str, str]:
 def _narrator(engaged: Engagement, kept: Store) -> Narrator:
     if engaged.choices.voice is Voice.ELEVENLABS:
         return studio_narrator(engaged.choices, settings(), kept, engaged.buyer)
-    return _own_narrator(kept)
+    return own_narrator(kept)
 
 
 def _spare(engaged: Engagement, kept: Store) -> Narrator | None:
     choices = engaged.choices
     spared = choices.voice is not Voice.LOCAL and choices.spare_voice
-    return _own_narrator(kept) if spared else None
+    return own_narrator(kept) if spared else None
 
 
-def _own_narrator(kept: Store) -> Narrator:
+def own_narrator(kept: Store) -> Narrator:
+    """The narrator of this machine, who costs nothing."""
     return SandboxNarrator(kept) if _hums() else LocalNarrator(kept, settings().workers)
 
 
