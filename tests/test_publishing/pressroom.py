@@ -16,6 +16,7 @@ from app.accounts.users import Registration
 from app.channels.models import Channel
 from app.channels.profile import Profile
 from app.channels.service import open_channel
+from app.core.clock import Clock
 from app.core.ids import new_id
 from app.core.security import Keys
 from app.costs.locks import call_locks
@@ -32,15 +33,16 @@ from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import Publication, PublicationState, PublicationStep
 from app.publishing.quota import Quota, QuotaRules
 from app.publishing.tokens import Tokens, sealed_place
-from app.tasks.publish import publish_workflow
+from app.tasks.publish import Publish, publish_workflow
 from app.tasks.publish_press import Press
 from app.videos.delivery import FILES
 from app.videos.models import State, Video
 from app.videos.office import folder_of
 from tests.youtube import world as youtube_world
 from tests.youtube.server import YouTube
-from tests.youtube.world import GRANULE
+from tests.youtube.world import GRANULE, World
 
+CLIENT_ID, CLIENT_SECRET = World().client_id, World().client_secret
 NOON = datetime(2026, 11, 25, 20, tzinfo=UTC)
 """Noon in Los Angeles."""
 JPEG = b"\xff\xd8\xff" + b"j" * 500
@@ -60,6 +62,38 @@ class SetClock:
         self.now += timedelta(**units)
 
 
+def press_at(
+    database: Database,
+    address: str,
+    films: Path,
+    *,
+    clock: Clock | None = None,
+    pace: int = 0,
+    **rules: int,
+) -> tuple[Publish, Press]:
+    """The workflow at a press that publishes to the YouTube of that address, and the press."""
+    clock = clock or SetClock()
+    keys = Keys("k" * 40)
+    client = Client(id=CLIENT_ID, secret=CLIENT_SECRET)
+    press = Press(
+        database=database,
+        keys=keys,
+        clock=clock,
+        shelf=Shelf(films),
+        tube=YouTubeTube(YouTubeApi(address), Chunks(GRANULE, pace, base_url=address)),
+        tokens=Tokens(
+            database=database,
+            keys=keys,
+            google=GoogleConsent(YouTubeApi(address), Addresses.under(address)),
+            clients=(client,),
+            locks=call_locks(database),
+            clock=clock,
+        ),
+        quota=Quota(database, QuotaRules(project=client.project, **rules), clock=clock),
+    )
+    return publish_workflow(press), press
+
+
 class Pressroom:
     """Channels, films and publications, published in this thread."""
 
@@ -73,26 +107,8 @@ class Pressroom:
             clock,
         )
         self.world.clock = clock
-        keys = Keys("k" * 40)
-        client = Client(id=self.world.client_id, secret=self.world.client_secret)
-        self.tokens = Tokens(
-            database=database,
-            keys=keys,
-            google=GoogleConsent(YouTubeApi(youtube.url), Addresses.under(youtube.url)),
-            clients=(client,),
-            locks=call_locks(database),
-            clock=clock,
-        )
-        self.press = Press(
-            database=database,
-            keys=keys,
-            clock=clock,
-            shelf=Shelf(films),
-            tube=YouTubeTube(YouTubeApi(youtube.url), Chunks(GRANULE, base_url=youtube.url)),
-            tokens=self.tokens,
-            quota=Quota(database, QuotaRules(project=client.project, **rules), clock=clock),
-        )
-        self.publish = publish_workflow(self.press)
+        self.publish, self.press = press_at(database, youtube.url, films, clock=clock, **rules)
+        self.tokens = self.press.tokens
         with database.transaction() as session:
             registration = Registration(email="ann@example.com", username="ann", password_hash="-")
             ann = users.register(session, registration, now=clock())
@@ -182,6 +198,12 @@ class Pressroom:
             video = session.get_one(Video, video_id, with_for_update=True)
             wanted = Wish(actor_id=self.owner_id, publish_at=publish_at, **wish)
             return intend(session, video, wanted, now=self.clock()).id
+
+    def claim(self) -> None:
+        """Claim what is due, as the clock does, for others to carry out."""
+        with self.database.transaction() as session:
+            for each in work.due(session, now=self.clock()):
+                work.claim(session, each, now=self.clock())
 
     def tick(self) -> int:
         """What the clock's workflow does: everything that is due, one after the other."""
