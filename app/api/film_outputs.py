@@ -9,6 +9,7 @@ from app.api.schemas import MoneyOut, Out
 from app.channels.profile import Profile
 from app.core.money import Money
 from app.costs.quotes import Quote
+from app.publishing.publication_intent import CAPTION_UNITS, UNITS
 from app.videos.models import State, Video
 
 
@@ -22,12 +23,23 @@ class ChannelOut(Out):
     updated_at: datetime
 
 
+class PublishingOut(Out):
+    """What publishing one film takes of the project's day at YouTube, with and without captions."""
+
+    uploads: int = 1
+    units: int = UNITS
+    units_with_captions: int = UNITS + CAPTION_UNITS
+
+
 class QuoteOut(Out):
-    """What a film costs at most, by who is paid, and about how many minutes it lasts."""
+    """What a film costs at most, by who is paid, about how many minutes it lasts, and what
+    publishing it takes of the quota.
+    """
 
     cost: MoneyOut
     breakdown: dict[str, MoneyOut]
     minutes: float
+    youtube: PublishingOut = PublishingOut()
 
     @classmethod
     def of(cls, quote: Quote, seconds: float) -> "QuoteOut":

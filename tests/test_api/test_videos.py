@@ -103,7 +103,8 @@ def test_a_quote_holds_and_writes_nothing(each_house: House, ann: Person) -> Non
     body = {"topic": "Rivers", "source_text": "Rivers.", "duration_target": 120}
     body["channel_id"] = channel(ann)
     local = ann.call("POST", "/v1/videos/quote", json=body).json()["data"]
-    assert local == {"cost": "0.000000", "breakdown": {}, "minutes": 2.0}
+    quota = {"uploads": 1, "units": 210, "units_with_captions": 610}
+    assert local == {"cost": "0.000000", "breakdown": {}, "minutes": 2.0, "youtube": quota}
     studio_voice(each_house)
     dear = ann.call("POST", "/v1/videos/quote", json=body).json()["data"]
     assert float(dear["cost"]) == float(dear["breakdown"]["elevenlabs"]) > 0
