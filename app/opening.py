@@ -50,7 +50,7 @@ WELCOME = """
   First start. Sign in with
     email     {email}
     password  {password}
-  It is shown this once; POST /v1/users/me/password changes it.
+  at the address below, in a browser. It is shown this once; your account page changes it.
 
 """
 NOBODY = """

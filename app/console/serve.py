@@ -1,6 +1,7 @@
 """`ytempire serve`: the service, after a look at what would stop it."""
 
 import asyncio
+import sys
 
 import uvicorn
 
@@ -19,6 +20,7 @@ def serve(*, host: str, port: int, workers: int) -> int:
     chosen = settings()
     asyncio.run(_examine(open_database(chosen.database_address), chosen, workers=workers))
     set_up_logging(level=chosen.log.level, file=chosen.log.file)
+    sys.stderr.write(f"\n  The dashboard: http://{host}:{port}\n\n")
     uvicorn.run(
         "app.main:app",
         host=host,

@@ -3,13 +3,16 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.orm import Session
 
+from app.core.exceptions import YtempireError
+from app.dashboard.visit import Visit
 from app.generation.film import Check
+from app.videos import service
 from app.videos.office import Office
 
 _CHECKS: Final = TypeAdapter(tuple[Check, ...])
@@ -76,18 +79,25 @@ class MadeFilm:
         )
 
 
-async def made_film(office: Office, video_id: UUID) -> MadeFilm | None:
-    """What lies in that film's folder, or None where nothing whole does."""
-    return await asyncio.to_thread(read_made, office.folder(video_id))
+async def made_film(visit: Visit, video_id: UUID) -> MadeFilm | None:
+    """What lies in that film's folder, or None where nothing whole does. Raises NotFound."""
+
+    def files(session: Session) -> dict[str, str]:
+        return dict(service.find(session, visit.owner_id, video_id).files)
+
+    kept = await visit.read(files)
+    if not {"report", "script"} <= kept.keys():
+        return None
+    return await asyncio.to_thread(_read_made, visit.services.office, video_id, kept)
 
 
-def read_made(folder: Path) -> MadeFilm | None:
-    """The same from a folder. A file that is away or not ours reads as nothing."""
+def _read_made(office: Office, video_id: UUID, kept: dict[str, str]) -> MadeFilm | None:
+    """The same in a thread. A file that is away or not ours reads as nothing."""
     try:
-        report = json.loads((folder / "report.json").read_text())
-        script = json.loads((folder / "script.json").read_text())
+        report = json.loads(office.file(video_id, kept["report"]).read_text())
+        script = json.loads(office.file(video_id, kept["script"]).read_text())
         return _made(report, script)
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+    except (OSError, ValueError, KeyError, TypeError, ValidationError, YtempireError):
         return None
 
 

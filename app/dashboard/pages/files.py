@@ -2,7 +2,6 @@
 
 import asyncio
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.core.exceptions import NotFound
 from app.dashboard.door import HOME
 from app.dashboard.visit import VisitDep
 from app.videos import service
+from app.videos.office import Office
 
 router = APIRouter(include_in_schema=False)
 
@@ -58,8 +58,10 @@ async def file(
         return service.find(session, visit.owner_id, video_id).files.get(name)
 
     kept = await visit.read(find)
-    path = visit.services.office.folder(video_id) / (kept or "")
-    found = await asyncio.to_thread(_answer, path, name, keep=keep) if kept else None
+    office = visit.services.office
+    found = (
+        await asyncio.to_thread(_answer, office, video_id, kept, name, keep=keep) if kept else None
+    )
     if found is None:
         raise NotFound(f"This video has no {name.value} yet.")
     found.headers["cache-control"] = A_DAY if r else "private, no-cache"
@@ -68,7 +70,10 @@ async def file(
     return found
 
 
-def _answer(path: Path, name: FileName, *, keep: bool) -> FileResponse | None:
+def _answer(
+    office: Office, video_id: UUID, kept: str, name: FileName, *, keep: bool
+) -> FileResponse | None:
+    path = office.file(video_id, kept)
     try:
         size = path.stat()
     except FileNotFoundError:

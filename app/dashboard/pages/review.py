@@ -100,7 +100,7 @@ async def _next(visit: Visit, video_id: UUID, said: str) -> Response:
 
 
 async def _shown(visit: Visit, video_id: UUID | None) -> Response:
-    made = await made_film(visit.services.office, video_id) if video_id else None
+    made = await made_film(visit, video_id) if video_id else None
     return await visit.page(
         "pages/review.html", lambda session: _look(session, visit, video_id, made)
     )

@@ -1,16 +1,18 @@
 """Today: money against its limits, what is being made, what waits for a person, what went wrong."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.caller import Caller
+from app.accounts.pause import Pause, pause_in_force
 from app.core.money import Money
 from app.costs.budgets import Budget
 from app.costs.limits import Limits, limits_in_force
@@ -22,6 +24,9 @@ from app.dashboard.live import Follow, follow
 from app.dashboard.places import ChannelCard, channel_cards
 from app.dashboard.spending import Spending, spending_of
 from app.dashboard.visit import VisitDep
+from app.publishing.account_models import YouTubeAccount
+from app.publishing.forecast import BucketNow, buckets_now, today_ends
+from app.publishing.quota import QuotaRules
 from app.videos.models import State
 from app.videos.overview import Cause, counts_by_state, failures, settled_since
 from app.videos.service import Filter
@@ -67,6 +72,9 @@ class Today:
     finished: tuple[int, ...]
     channels: tuple[ChannelCard, ...]
     causes: tuple[Cause, ...]
+    quota: tuple[BucketNow, ...]
+    quota_ends: datetime
+    pause: Pause | None
     is_new: bool
 
     @property
@@ -81,7 +89,9 @@ class Today:
         return Money(round(self.spending.total.micros / made)) if made else None
 
 
-def look(session: Session, *, caller: Caller, show: Show, now: datetime) -> Today:
+def look(
+    session: Session, *, caller: Caller, rules: QuotaRules, show: Show, now: datetime
+) -> Today:
     """Today as it is now."""
     limits = limits_in_force(session, month=caller.entitlements.spend_a_month)
     today = day_of(now)
@@ -107,6 +117,9 @@ def look(session: Session, *, caller: Caller, show: Show, now: datetime) -> Toda
         finished=_finished(session, caller, period, now=now),
         channels=channel_cards(session, caller.user_id, now=now),
         causes=failures(session, caller.user_id, now - WEEK),
+        quota=tuple(buckets_now(session, rules, now=now)) if _is_connected(session) else (),
+        quota_ends=today_ends(now),
+        pause=pause_in_force(session),
         is_new=not counts,
     )
 
@@ -123,8 +136,18 @@ async def today_events(visit: VisitDep, show: Show = Show.ALL) -> Response:
     return await follow(visit, Follow(template="live/today.html", look=_look(visit, show)))
 
 
-def _look(visit: VisitDep, show: Show) -> partial[Today]:
-    return partial(lambda session: look(session, caller=visit.caller, show=show, now=visit.now))
+def _look(visit: VisitDep, show: Show) -> Callable[[Session], Today]:
+    rules = visit.services.connections.quota.rules
+
+    def seen(session: Session) -> Today:
+        return look(session, caller=visit.caller, rules=rules, show=show, now=visit.now)
+
+    return seen
+
+
+def _is_connected(session: Session) -> bool:
+    """Whether any channel of the installation is on YouTube: before that no quota is used."""
+    return session.scalar(select(YouTubeAccount.id).limit(1)) is not None
 
 
 def _finished(

@@ -95,7 +95,7 @@ SHOWN = frozenset({"topic", "source_url", "duration_target", "aspect", "style", 
 @router.get("")
 async def video(visit: VisitDep, video_id: UUID) -> Response:
     """The page."""
-    made = await made_film(visit.services.office, video_id)
+    made = await made_film(visit, video_id)
     return await visit.page(
         "pages/video.html", lambda session: look(session, visit, video_id, made)
     )

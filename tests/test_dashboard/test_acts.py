@@ -1,0 +1,174 @@
+"""What is done from pages: films asked for once, judged, called off; limits changed; hostile words."""
+
+import csv
+import io
+import re
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.accounts.audit_models import AuditEntry
+from app.dashboard.pages.money import cell
+from app.videos.models import State, Video
+from tests.test_api.films import ARTICLE, finish
+from tests.test_api.house import House
+from tests.test_dashboard.browser import Browser
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% raw %}",
+    "' OR 1=1; DROP TABLE videos; --",
+    "=cmd|' /C calc'!A0",
+    "javascript:alert(1)",
+    "${7*7} <svg/onload=alert(1)>",
+)
+
+
+def channel(browser: Browser, name: str = "Rivers") -> str:
+    answer = browser.post("/dashboard/channels/new", name=name, approval_required="true", key=name)
+    assert answer.status_code == 303, answer.text
+    return re.findall(r"ch_[0-9a-f]{16}", answer.headers["location"])[0]
+
+
+def asked(browser: Browser, **form: str) -> str:
+    usual = {"way": "text", "source_text": ARTICLE, "topic": "Rivers", "key": "k"}
+    answer = browser.post("/dashboard/new", **(usual | form))
+    assert answer.status_code == 303, answer.text
+    return re.findall(r"videos/([0-9a-f-]{36})", answer.headers["location"])[0]
+
+
+def films(house: House) -> list[Video]:
+    with house.services.database.transaction() as session:
+        return list(session.scalars(select(Video)))
+
+
+def test_a_newcomers_first_film_is_one_press(house: House, ann: Browser) -> None:
+    assert "Make your first film" in ann.get("/dashboard").text
+    answer = ann.post("/dashboard/first")
+    assert answer.status_code == 303
+    (film,) = films(house)
+    assert answer.headers["location"] == f"/dashboard/videos/{film.id}?said=asked"
+    assert "Make your first film" not in ann.get("/dashboard").text
+    assert ann.get(f"/dashboard/videos/{film.id}").status_code == 200
+
+
+def test_a_form_sent_twice_asks_for_one_film(house: House, ann: Browser) -> None:
+    on = channel(ann)
+    assert asked(ann, channel_id=on) == asked(ann, channel_id=on)
+    assert len(films(house)) == 1
+    asked(ann, channel_id=on, topic="Another")
+    assert len(films(house)) == 2
+
+
+def test_many_films_are_asked_for_together_or_none_is(house: House, ann: Browser) -> None:
+    on = channel(ann)
+    good = "https://example.com/one\nhttps://example.com/two"
+    bad = {"channel_id": on, "way": "batch", "topics": f"{good}\nfile:///etc/passwd", "key": "a"}
+    assert ann.post("/dashboard/new", **bad).status_code == 422
+    assert films(house) == []
+    answer = ann.post("/dashboard/new", channel_id=on, way="batch", topics=good, key="b")
+    assert answer.status_code == 303
+    assert {film.request["source_url"] for film in films(house)} == set(good.split())
+
+
+def test_the_price_is_told_before_and_nothing_is_written(house: House, ann: Browser) -> None:
+    on = channel(ann)
+    form = {"channel_id": on, "way": "text", "source_text": ARTICLE}
+    assert "Made on this machine, at no cost." in ann.post("/dashboard/new/quote", **form).text
+    empty = ann.post("/dashboard/new/quote", channel_id=on, way="address")
+    assert "The address of the article is empty." in empty.text
+    assert films(house) == []
+
+
+def test_a_film_is_approved_or_rejected_with_a_reason(house: House, ann: Browser) -> None:
+    on = channel(ann)
+    first, second = asked(ann, channel_id=on), asked(ann, channel_id=on, topic="Other")
+    for film in (first, second):
+        finish(house, film)
+    assert "Rivers" in ann.get("/dashboard/review").text
+    assert ann.post(f"/dashboard/review/{first}/reject", reason=" ").status_code == 422
+    assert ann.post(f"/dashboard/review/{first}/reject", reason="Too dull").status_code == 303
+    onward = ann.post(f"/dashboard/review/{second}/approve").headers["location"]
+    assert onward == f"/dashboard/videos/{second}?said=approved"
+    states = {str(film.id): film.state for film in films(house)}
+    assert states == {first: State.CANCELLED, second: State.COMPLETED}
+    assert "Too dull" in ann.get(f"/dashboard/videos/{first}").text
+    assert ann.post(f"/dashboard/review/{second}/approve").status_code == 409
+
+
+def test_a_title_is_not_changed_over_somebody_elses_change(ann: Browser) -> None:
+    film = asked(ann, channel_id=channel(ann))
+    path = f"/dashboard/videos/{film}/title"
+    assert ann.post(path, title="Sand", version="1").status_code == 303
+    answer = ann.post(path, title="Silt", version="1")
+    assert answer.status_code == 412
+    assert "changed since you read it" in answer.text
+
+
+def test_an_error_of_a_piece_comes_as_a_piece(ann: Browser) -> None:
+    film = asked(ann, channel_id=channel(ann))
+    path, headers = f"/dashboard/review/{film}/approve", {"hx-request": "true"}
+    answer = ann.call("POST", path, headers=headers)
+    assert answer.status_code == 409
+    assert answer.headers["hx-retarget"] == "#notice"
+    assert "<html" not in answer.text
+
+
+def test_hostile_words_are_shown_and_do_nothing(ann: Browser) -> None:
+    on = channel(ann)
+    for number, words in enumerate(HOSTILE):
+        asked(ann, channel_id=on, topic=words, key=str(number))
+        channel(ann, f"{words[:70]}{number}")
+    for path in ("", "/videos", "/channels", "/new", "/search?q=%3Cscript%3E", "/review"):
+        page = ann.get(f"/dashboard{path}").text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "<svg/onload" not in page
+    assert "{{ 7 * 7 }}" in ann.get("/dashboard/videos").text
+    assert ann.get("/dashboard/videos?q=%27%20OR%201%3D1%20--&state=nonsense").status_code == 200
+
+
+def test_no_cell_of_the_ledger_is_a_formula(ann: Browser) -> None:
+    for begins in "=+-@\t\r":
+        assert cell(f"{begins}1+1").startswith("'")
+    asked(ann, channel_id=channel(ann))
+    answer = ann.get("/dashboard/money/ledger.csv")
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert rows[0][:3] == ["at", "kind", "video"]
+    assert all(not part.startswith(("=", "+", "@")) for row in rows[1:] for part in row)
+
+
+def test_an_admin_changes_limits_and_that_is_kept(house: House, boss: Browser) -> None:
+    form = {"video": "2.50", "day": "150.00", "alert": "90", "reason": "A quiet month"}
+    assert boss.post("/dashboard/money/limits", **form).status_code == 303
+    with house.services.database.transaction() as session:
+        kept = session.scalars(select(AuditEntry).where(AuditEntry.action == "limit.changed"))
+        assert {one.target: one.reason for one in kept} == {
+            "limit:video": "A quiet month",
+            "limit:alert": "A quiet month",
+        }
+    assert "$2.50" in boss.get("/dashboard/money").text
+
+
+def test_an_admin_pauses_all_work_and_every_page_says_so(house: House, boss: Browser) -> None:
+    asked(boss, channel_id=channel(boss))
+    assert boss.post("/dashboard/house/pause", reason="Moving disks").status_code == 303
+    assert "Moving disks" in boss.get("/dashboard").text
+    assert "Moving disks" in boss.get("/dashboard/house").text
+    assert boss.post("/dashboard/house/resume").status_code == 303
+    assert "Moving disks" not in boss.get("/dashboard").text
+
+
+def test_a_strangers_channel_and_film_cannot_be_touched(
+    house: House, ann: Browser, boss: Browser
+) -> None:
+    on = channel(ann)
+    film = asked(ann, channel_id=on)
+    for path in (f"/dashboard/videos/{film}/cancel", f"/dashboard/videos/{film}/delete",
+                 f"/dashboard/review/{film}/approve", f"/dashboard/channels/{on}/close"):  # fmt: skip
+        assert boss.post(path).status_code == 404, path
+    assert boss.post(f"/dashboard/channels/{on}", name="Mine", version="1").status_code == 404
+    assert boss.get(f"/dashboard/videos/{film}/files/video").status_code == 404
+    with house.services.database.transaction() as session:
+        assert session.get_one(Video, UUID(film)).state is State.QUEUED

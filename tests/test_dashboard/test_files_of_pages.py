@@ -1,0 +1,75 @@
+"""What the pages are made of: vendored files, the style sheet, the catalogue, the bundled article."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from app.api.problems import STATUSES as OF_THE_API
+from app.dashboard import words
+from app.dashboard.assets import FOLDER, assets
+from app.dashboard.pages.first import ARTICLE
+from app.dashboard.problems import STATUSES
+from app.dashboard.rendering import TEMPLATES, environment
+from app.media.themes import THEMES
+from scripts import dashboard_assets
+from tests.test_api.house import House
+
+ROOT = Path(__file__).parents[2]
+MANIFEST = json.loads((FOLDER / "manifest.json").read_text())
+
+
+def test_every_made_or_vendored_file_is_the_one_in_the_manifest() -> None:
+    for name, entry in MANIFEST["files"].items():
+        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == entry["sha256"], name
+        assert all(one["licence"] and one["version"] for one in entry["from"])
+
+
+def test_the_style_sheet_was_made_from_the_sources_and_templates_that_are_here() -> None:
+    assert MANIFEST["sources"] == dashboard_assets.sources(), "run `make assets`"
+    assert MANIFEST["classes"] == dashboard_assets.classes(), "run `make assets`"
+
+
+def test_no_file_names_another_host() -> None:
+    for asset in FOLDER.glob("*.js"):
+        assert "https://" not in asset.read_text().replace("https://htmx.org", ""), asset
+
+
+def test_the_catalogue_holds_every_sentence_of_the_templates() -> None:
+    assert sorted(words.catalogue()) == words.sentences(TEMPLATES)
+
+
+def test_every_template_can_be_read() -> None:
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
+def test_the_article_of_the_first_film_is_one_of_the_examples() -> None:
+    assert ARTICLE.read_text() == (ROOT / "examples/space-station.md").read_text()
+
+
+def test_every_look_has_its_picture() -> None:
+    assert {f"look-{look}.jpg" for look in THEMES} <= set(assets())
+
+
+def test_an_error_has_the_same_status_at_a_page_as_in_the_api() -> None:
+    for family, status in STATUSES.items():
+        assert OF_THE_API[family] is status
+
+
+@pytest.mark.parametrize("name", sorted(assets()))
+def test_a_file_is_kept_for_ever_under_the_address_of_its_content(house: House, name: str) -> None:
+    asset = assets()[name]
+    named = house.call("GET", f"/dashboard/static/{name}?v={asset.digest}")
+    assert named.content == asset.plain
+    assert "immutable" in named.headers["cache-control"]
+    later = house.call("GET", f"/dashboard/static/{name}?v=other")
+    assert later.headers["cache-control"] == "no-cache"
+    tag = {"if-none-match": named.headers["etag"]}
+    assert house.call("GET", f"/dashboard/static/{name}", headers=tag).status_code == 304
+
+
+def test_no_other_file_is_given_out(house: House) -> None:
+    for name in ("manifest.json", "../door.py", "..%2fdoor.py", "icons.json", ""):
+        assert house.call("GET", f"/dashboard/static/{name}").status_code == 404
