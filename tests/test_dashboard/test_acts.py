@@ -28,14 +28,14 @@ HOSTILE = (
 def channel(browser: Browser, name: str = "Rivers") -> str:
     answer = browser.post("/dashboard/channels/new", name=name, approval_required="true", key=name)
     assert answer.status_code == 303, answer.text
-    return re.findall(r"ch_[0-9a-f]{16}", answer.headers["location"])[0]
+    return str(re.findall(r"ch_[0-9a-f]{16}", answer.headers["location"])[0])
 
 
 def asked(browser: Browser, **form: str) -> str:
     usual = {"way": "text", "source_text": ARTICLE, "topic": "Rivers", "key": "k"}
     answer = browser.post("/dashboard/new", **(usual | form))
     assert answer.status_code == 303, answer.text
-    return re.findall(r"videos/([0-9a-f-]{36})", answer.headers["location"])[0]
+    return str(re.findall(r"videos/([0-9a-f-]{36})", answer.headers["location"])[0])
 
 
 def films(house: House) -> list[Video]:
@@ -151,13 +151,20 @@ def test_an_admin_changes_limits_and_that_is_kept(house: House, boss: Browser) -
     assert "$2.50" in boss.get("/dashboard/money").text
 
 
-def test_an_admin_pauses_all_work_and_every_page_says_so(house: House, boss: Browser) -> None:
+def test_an_admin_pauses_all_work_and_every_page_says_so(boss: Browser) -> None:
     asked(boss, channel_id=channel(boss))
     assert boss.post("/dashboard/house/pause", reason="Moving disks").status_code == 303
     assert "Moving disks" in boss.get("/dashboard").text
     assert "Moving disks" in boss.get("/dashboard/house").text
     assert boss.post("/dashboard/house/resume").status_code == 303
     assert "Moving disks" not in boss.get("/dashboard").text
+
+
+def test_a_deleted_film_is_gone(house: House, ann: Browser) -> None:
+    film = asked(ann, channel_id=channel(ann))
+    finish(house, film)
+    assert ann.post(f"/dashboard/videos/{film}/delete").status_code == 303
+    assert films(house) == []
 
 
 def test_a_strangers_channel_and_film_cannot_be_touched(

@@ -166,6 +166,8 @@ async def retry(visit: VisitDep, video_id: UUID, key: Said = "") -> Response:
 @router.post("/delete")
 async def delete(visit: VisitDep, video_id: UUID) -> Response:
     """Forget it with its files; what it cost stays in the accounts."""
-    await visit.write(partial(service.forget, owner_id=visit.owner_id, video_id=video_id))
+    await visit.write(
+        partial(service.forget, owner_id=visit.owner_id, video_id=video_id, now=visit.now)
+    )
     await asyncio.to_thread(visit.services.office.forget, video_id)
     return visit.go(f"{HOME}/videos?said=deleted")
