@@ -62,7 +62,7 @@ def _unique(shots: Sequence[Sequence[Job]], missing: Sequence[set[str]]) -> list
 
 
 def _effort(stretch: Stretch) -> int:
-    """About how long it takes, in frames of a still card: a moving picture takes five times as long."""
+    """About how long it takes, in frames of a still card: what moves takes five times as long."""
     return stretch.frames * (5 if stretch.scenery.moves else 1)
 
 

@@ -10,6 +10,7 @@ from app.generation.brief import Aspect
 from app.generation.timeline import Motion
 from app.media.captions import Captions, Spoken
 from app.media.card import Card
+from app.media.footage import Footage
 from app.media.grounds import ground
 from app.media.layers import Layers, arrival
 from app.media.layout import Box, layout
@@ -23,17 +24,21 @@ from app.media.theme import CaptionStyle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenery:
-    """What a shot shows apart from captions: its card, how the camera moves, when its parts arrive."""
+    """What a shot shows apart from captions: its card, how the camera moves, when its parts arrive.
+
+    `filmed`: the card's picture is footage, which moves by itself under a camera that rests.
+    """
 
     card: Card
     frames: int
     motion: Motion = Motion.STILL
     reveals: tuple[int, ...] = ()
+    filmed: bool = False
 
     @property
     def moves(self) -> bool:
         """Whether every frame differs from the one before."""
-        return bool(self.card.picture) and self.motion is not Motion.STILL
+        return bool(self.card.picture) and (self.filmed or self.motion is not Motion.STILL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +92,9 @@ class StillCard:
 
 
 class MovingPicture:
-    """A picture under a moving camera, with layers that stand still above it."""
+    """A picture under a moving camera, or footage, with layers that stand still above it."""
 
-    def __init__(self, camera: Camera, layers: Layers) -> None:
+    def __init__(self, camera: Camera | Footage, layers: Layers) -> None:
         self._camera = camera
         self._layers = layers
 
@@ -117,6 +122,8 @@ def view(scenery: Scenery, size: tuple[int, int], store: Store) -> View:
     if not scenery.card.picture:
         return StillCard(ground(scenery.card.background, size, store), layers)
     motion, frames = scenery.motion, scenery.frames
+    if scenery.filmed:
+        return MovingPicture(Footage(Path(scenery.card.picture), frames, size), layers)
     move = path(motion, frames)
     picture = still(
         Path(scenery.card.picture), kept_size(motion, frames, size), zoom=move.closest(frames)

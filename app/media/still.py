@@ -21,11 +21,15 @@ def still(file: Path, size: tuple[int, int], *, zoom: float) -> Planes:
     It fills the frame, cut evenly on two sides. A picture of quite another shape is shown whole
     instead, small enough to stay so under the camera, before a dimmed and blurred backdrop of itself.
     """
-    rgb: Pixels = np.asarray(open_picture(file))
+    return from_rgb(shaped(np.asarray(open_picture(file)), size, zoom=zoom), size)
+
+
+def shaped(rgb: Pixels, size: tuple[int, int], *, zoom: float) -> Pixels:
+    """The pixels in the shape of `size`, of any size: the middle part, or all before a backdrop."""
     filling = _filling(rgb, size)
     if filling.size >= (1 - MOST_CUT) * rgb.size:
-        return from_rgb(filling, size)
-    return from_rgb(_framed(rgb, _backdrop(filling, size), zoom), size)
+        return filling
+    return _framed(rgb, _backdrop(filling, size), zoom)
 
 
 def _filling(rgb: Pixels, size: tuple[int, int]) -> Pixels:

@@ -15,6 +15,7 @@ from app.media.captions import Spoken, spoken
 from app.media.card import Card
 from app.media.cards import draw_card
 from app.media.encoder import GOP
+from app.media.footage import is_footage
 from app.media.shot import Scenery, Stretch
 from app.media.themes import theme
 
@@ -23,7 +24,7 @@ LONGEST = 20 * FPS
 caption that changes does not cost the whole shot."""
 
 _CODE = (
-    "bitstream", "captions", "cue_picture", "encoder", "layers", "motion", "overlay", "planes",
+    "bitstream", "captions", "cue_picture", "encoder", "footage", "layers", "motion", "overlay", "planes",
     "raster", "render", "segment", "shaping", "shot", "skips", "still",
 )  # fmt: skip
 
@@ -39,7 +40,10 @@ def stretches(timeline: Timeline, *, plain: bool = False) -> Iterator[tuple[Stre
 
 def _scenery(shot: Shot, timeline: Timeline) -> Scenery:
     card = draw_card(shot.visual, theme(timeline.theme), timeline.aspect)
-    return Scenery(card=card, frames=shot.frames, motion=shot.motion, reveals=shot.reveals)
+    filmed = bool(card.picture) and is_footage(Path(card.picture))
+    return Scenery(
+        card=card, frames=shot.frames, motion=shot.motion, reveals=shot.reveals, filmed=filmed
+    )
 
 
 def _pieces(

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from app.generation.script import Headline
 from app.media.colour import contrast
+from app.media.footage import is_footage, picture_of
 from app.media.icons import DEFAULT
 from app.media.images import open_picture
 from app.media.layout import Box
@@ -195,7 +196,8 @@ def _beside(ground: Pixels, file: str) -> Pixels:
     """The photograph right of its slanted edge, the ground left of it."""
     left = int(min(EDGE))
     size = (WIDTH - left, HEIGHT)
-    opened = open_picture(Path(file), cover=size)
+    filmed = is_footage(Path(file))
+    opened = picture_of(Path(file)) if filmed else open_picture(Path(file), cover=size)
     photograph = np.asarray(ImageOps.fit(opened, size, Image.Resampling.LANCZOS))
     whole = ground.copy()
     whole[:, left:] = photograph

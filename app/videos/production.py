@@ -19,6 +19,7 @@ from app.generation.script import ImageVisual, Script
 from app.generation.timeline import Timeline
 from app.media.card import Card
 from app.media.cards import draw_card
+from app.media.footage import is_footage, measure
 from app.media.images import open_picture
 from app.media.inspect.inspection import inspect_film
 from app.media.inspect.speech import Recogniser
@@ -162,7 +163,8 @@ def open_pictures(script: Script) -> None:
     """Refuse a picture that cannot be shown before anything is spoken or rendered."""
     for scene in script.scenes:
         if isinstance(scene.visual, ImageVisual):
-            open_picture(Path(scene.visual.image))
+            shown = Path(scene.visual.image)
+            measure(shown) if is_footage(shown) else open_picture(shown)
 
 
 def draw_cards(timeline: Timeline, progress: Progress) -> tuple[Card, ...]:

@@ -1,0 +1,273 @@
+"""Footage: somebody's moving picture, opened with care, as planes in the shape and time of a shot."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+from PIL import Image
+
+from app.core.exceptions import Invalid
+from app.generation.timeline import FPS
+from app.media.motion import REACH
+from app.media.planes import Pixels, Planes, blend, from_rgb, planes_of
+from app.media.still import MOST_CUT, shaped
+
+MOST_BYTES: Final = 250_000_000
+MOST_PIXELS: Final = 4096 * 2304
+SHORTEST, LONGEST = 1.0, 600.0
+"""Seconds of a file that can be shown."""
+SLOWEST: Final = 0.75
+"""The least speed: below it water and hands are seen to be slowed."""
+CROSSFADE: Final = 0.5
+"""Seconds over which a clip shorter than its shot blends into its own beginning."""
+
+_FORMATS = "mov,matroska"  # FFmpeg's names: mov is MP4 too, matroska is WebM too
+_CODECS = "h264,hevc,vp8,vp9,libdav1d,av1,mpeg4"
+_STILL_BRANDS = frozenset({b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix"})
+_BRIGHTER_THAN_FILM = frozenset({16, 18})  # ITU-T H.273: the curves PQ and HLG
+_MATRICES = {1: "ITU709", 4: "FCC", 5: "ITU601", 6: "ITU601", 7: "SMPTE240M", 9: "BT2020"}
+_FULL_RANGE = 2
+_FAR = 4.0  # seconds ahead from which on a jump is cheaper than decoding what lies between
+_REMEDY = "Give an MP4 or WebM file of 1 to 600 seconds, at most 4096 pixels wide, that plays."
+
+
+def is_footage(path: Path) -> bool:
+    """Whether the file begins as an MP4, MOV, WebM or Matroska does; its name does not matter."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(12)
+    except (OSError, ValueError):
+        return False
+    movie = start[4:8] == b"ftyp" and start[8:12] not in _STILL_BRANDS
+    return movie or start.startswith(b"\x1a\x45\xdf\xa3")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a file of footage shows: the size as it is looked at, its length, its ends decoded."""
+
+    width: int
+    height: int
+    seconds: float
+
+
+def measure(path: Path) -> Measure:
+    """Look at the file as a stranger's. Raises Invalid for what cannot be shown.
+
+    Only MP4, MOV, WebM and Matroska are opened, only from this disk, of at most MOST_PIXELS and
+    MOST_BYTES; its first picture and one near its end must decode.
+    """
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+    except (OSError, ValueError) as error:
+        raise Invalid(f"The clip {path} is not there.", remedy="Check its name.") from error
+    if not 0 < size <= MOST_BYTES:
+        raise Invalid(f"The clip {path.name} is empty or larger than 250 MB.", remedy=_REMEDY)
+    with _opened(path) as reader:
+        frame = reader.at(0.0)
+        width, height = _seen_size(frame)
+        seconds = reader.seconds
+        if not SHORTEST <= seconds <= LONGEST:
+            raise Invalid(
+                f"The clip {path.name} lasts {seconds:.1f} s; 1 to 600 s can be shown.",
+                remedy=_REMEDY,
+            )
+        reader.at(max(0.0, seconds - 0.5))
+        if frame.color_trc in _BRIGHTER_THAN_FILM:
+            raise Invalid(
+                f"The clip {path.name} is HDR, which would look pale.", remedy="Export it as SDR."
+            )
+    return Measure(width, height, seconds)
+
+
+def picture_of(path: Path) -> Image.Image:
+    """A picture from the middle of the file. Raises Invalid as `measure` does."""
+    seconds = measure(path).seconds
+    with _opened(path) as reader:
+        frame = reader.at(seconds / 2)
+        return Image.fromarray(_upright(frame))
+
+
+class Footage:
+    """A file as it is seen during a shot of so many frames, in pictures of width and height `size`.
+
+    It plays at its own speed. One shorter than the shot is slowed, to SLOWEST at most, and then
+    begins again out of its own end. Few pictures are in memory at a time, whatever its length.
+    """
+
+    def __init__(self, path: Path, frames: int, size: tuple[int, int]) -> None:
+        self._path = path
+        self._size = size
+        self._playing = _Reader(path)
+        self._ending: _Reader | None = None
+        wanted = (frames + REACH) / FPS
+        self._last = self._playing.seconds - 1 / FPS
+        self._speed = min(1.0, max(self._last / wanted, SLOWEST))
+        loops = wanted * self._speed > self._last + 1e-6
+        self._period = self._last - CROSSFADE if loops else LONGEST
+
+    def shoot(self, frame: int, into: Planes) -> None:
+        """The picture at that frame of the shot."""
+        turn, place = divmod(frame / FPS * self._speed, self._period)
+        _in_shape(self._playing.at(place), self._size).copy_to(into)
+        if turn and place < CROSSFADE:
+            if self._ending is None:
+                self._ending = _Reader(self._path)
+            ending = self._ending.at(place + self._period)
+            blend(_in_shape(ending, self._size), into, place / CROSSFADE, into)
+
+
+class _Reader:
+    """Pictures of a file by their time, in order at little cost. Raises Invalid where there are none."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        try:
+            self._file = _opened_file(path)
+            self._stream = self._file.streams.video[0]
+            self._frames = self._decoded()
+            self._shown = next(self._frames)
+            self._next = next(self._frames, None)
+        except (FFmpegError, ValueError, StopIteration, IndexError) as error:
+            raise self._unreadable() from error
+        self._first = self._shown.time or 0.0
+        self.seconds = self._length()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def at(self, seconds: float) -> VideoFrame:
+        """The picture shown so many seconds after the first; past the end, the last one."""
+        wanted = seconds + self._first + 1e-6
+        if not self._time(self._shown) <= wanted <= self._time(self._shown) + _FAR:
+            self._jump(wanted)
+        while self._next is not None and self._time(self._next) <= wanted:
+            self._shown, self._next = self._next, next(self._frames, None)
+        return self._shown
+
+    def _jump(self, wanted: float) -> None:
+        base = self._stream.time_base
+        if base is None:
+            raise self._unreadable()
+        try:
+            self._file.seek(int(wanted / base), stream=self._stream, backward=True)
+        except FFmpegError as error:
+            raise self._unreadable() from error
+        self._frames = self._decoded()
+        self._shown = next(self._frames, self._shown)
+        self._next = next(self._frames, None)
+
+    def _decoded(self) -> Iterator[VideoFrame]:
+        """Its pictures up to the end, or to where it is damaged."""
+        try:
+            for frame in self._file.decode(self._stream):
+                if frame.time is not None and frame.width * frame.height <= MOST_PIXELS:
+                    yield frame
+        except (FFmpegError, ValueError):
+            return
+
+    def _length(self) -> float:
+        stream = self._stream
+        if stream.duration is not None and stream.time_base is not None:
+            return float(stream.duration * stream.time_base)
+        return (self._file.duration or 0) / av.time_base - self._first
+
+    def _time(self, frame: VideoFrame) -> float:
+        return frame.time or 0.0
+
+    def _unreadable(self) -> Invalid:
+        return Invalid(f"{self._name} is no clip that can be shown.", remedy=_REMEDY)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Reader]:
+    with closing(_Reader(path)) as reader:
+        yield reader
+
+
+def _opened_file(path: Path) -> InputContainer:
+    """The file, closed to every other format, protocol, codec and size."""
+    options = {
+        "format_whitelist": _FORMATS,
+        "protocol_whitelist": "file",
+        "codec_whitelist": _CODECS,
+        "max_pixels": str(MOST_PIXELS),
+    }
+    file = av.open(f"file:{path}", options=options)
+    for stream in file.streams.video[:1]:
+        stream.codec_context.thread_count = 1  # the cores are busy with other stretches
+    return file
+
+
+def _turns(frame: VideoFrame) -> int:
+    """Quarter turns, against the clock, that set it upright."""
+    return round(frame.rotation / 90) % 4
+
+
+def _seen_size(frame: VideoFrame) -> tuple[int, int]:
+    size = frame.width, frame.height
+    return size[::-1] if _turns(frame) % 2 else size
+
+
+def _in_shape(frame: VideoFrame, size: tuple[int, int]) -> Planes:
+    """It fills the frame, cut evenly on two sides; one of quite another shape is shown whole."""
+    width, height = _seen_size(frame)
+    scale = max(size[0] / width, size[1] / height)
+    if size[0] * size[1] < (1 - MOST_CUT) * width * height * scale**2:
+        return from_rgb(shaped(_upright(frame), size, zoom=1.0), size)
+    covering = (max(size[0], _even(width * scale)), max(size[1], _even(height * scale)))
+    planes = _converted(frame, covering)
+    left, top = (_even((a - b) / 2) for a, b in zip(covering, size, strict=True))
+    y, u, v = (
+        plane[top // part : (top + size[1]) // part, left // part : (left + size[0]) // part]
+        for plane, part in zip(planes.all, (1, 2, 2), strict=True)
+    )
+    return Planes(y, u, v)
+
+
+def _converted(frame: VideoFrame, size: tuple[int, int]) -> Planes:
+    """Upright, at width and height `size`, in the film's colours."""
+    turns = _turns(frame)
+    width, height = size[::-1] if turns % 2 else size
+    planes = planes_of(
+        frame.reformat(
+            width,
+            height,
+            "yuv420p",
+            src_colorspace=_matrix(frame),
+            dst_colorspace="ITU709",
+            src_color_range="JPEG" if frame.color_range == _FULL_RANGE else "MPEG",
+            dst_color_range="MPEG",
+            interpolation="BICUBIC",
+            threads=1,
+        )
+    )
+    y, u, v = (np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes.all)
+    return Planes(y, u, v)
+
+
+def _matrix(frame: VideoFrame) -> str:
+    """The matrix it names; where it names none, the one that is usual at its height."""
+    return _MATRICES.get(int(frame.colorspace), "ITU709" if frame.height >= 720 else "ITU601")
+
+
+def _upright(frame: VideoFrame) -> Pixels:
+    """It as R'G'B' of shape (h, w, 3), as it is looked at."""
+    rgb = frame.reformat(
+        format="rgb24", src_colorspace=_matrix(frame), dst_colorspace="ITU709",
+        src_color_range="JPEG" if frame.color_range == _FULL_RANGE else "MPEG",
+        dst_color_range="JPEG", threads=1,
+    )  # fmt: skip
+    return np.ascontiguousarray(np.rot90(rgb.to_ndarray(), _turns(frame)))
+
+
+def _even(length: float) -> int:
+    return 2 * round(length / 2)
