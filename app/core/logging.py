@@ -45,6 +45,10 @@ def set_up_logging(*, level: str = "INFO", file: Path | None = None) -> None:
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = name != "uvicorn.access"  # the middleware has its own
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(
+            logging.WARNING
+        )  # whole addresses, some with a key in them
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

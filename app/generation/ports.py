@@ -89,6 +89,48 @@ class Painter(Protocol):
         """A picture of that shape. The same words painted before cost nothing again."""
 
 
+class Medium(StrEnum):
+    """What footage is, the better one first."""
+
+    CLIP = "clip"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A clip or a photograph that somebody gives away.
+
+    `page` shows it to a person and names it for ever; `file` is where it is fetched, `words` what
+    its maker says of it, `credit` what is to be shown. A photograph has no `seconds`.
+    """
+
+    provider: str
+    page: str
+    medium: Medium
+    words: str
+    credit: str
+    file: str
+    width: int
+    height: int
+    seconds: float = 0.0
+
+
+class FootageLibrary(Protocol):
+    """Where others give footage away.
+
+    Raises ProviderUnavailable, ProviderRejected and what buying raises; for a file that cannot be
+    shown Invalid or NotFound.
+    """
+
+    name: str
+
+    def search(self, words: str, medium: Medium, aspect: Aspect) -> tuple[Found, ...]:
+        """What its search finds, the best first, of any shape."""
+
+    def fetch(self, found: Found) -> Picture:
+        """It as a file that was checked; what was fetched before is not fetched again."""
+
+
 class Narrator(Protocol):
     """Speaks lines. Raises Invalid for a voice or a language it does not have.
 

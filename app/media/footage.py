@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 import av
-import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
@@ -15,9 +14,9 @@ from PIL import Image
 
 from app.core.exceptions import Invalid
 from app.generation.timeline import FPS
+from app.media.footage_shape import in_shape, seen_size, upright
 from app.media.motion import REACH
-from app.media.planes import Pixels, Planes, blend, from_rgb, planes_of
-from app.media.still import MOST_CUT, shaped
+from app.media.planes import Planes, blend
 
 MOST_BYTES: Final = 250_000_000
 MOST_PIXELS: Final = 4096 * 2304
@@ -32,8 +31,6 @@ _FORMATS = "mov,matroska"  # FFmpeg's names: mov is MP4 too, matroska is WebM to
 _CODECS = "h264,hevc,vp8,vp9,libdav1d,av1,mpeg4"
 _STILL_BRANDS = frozenset({b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix"})
 _BRIGHTER_THAN_FILM = frozenset({16, 18})  # ITU-T H.273: the curves PQ and HLG
-_MATRICES = {1: "ITU709", 4: "FCC", 5: "ITU601", 6: "ITU601", 7: "SMPTE240M", 9: "BT2020"}
-_FULL_RANGE = 2
 _FAR = 4.0  # seconds ahead from which on a jump is cheaper than decoding what lies between
 _REMEDY = "Give an MP4 or WebM file of 1 to 600 seconds, at most 4096 pixels wide, that plays."
 
@@ -72,7 +69,7 @@ def measure(path: Path) -> Measure:
         raise Invalid(f"The clip {path.name} is empty or larger than 250 MB.", remedy=_REMEDY)
     with _opened(path) as reader:
         frame = reader.at(0.0)
-        width, height = _seen_size(frame)
+        width, height = seen_size(frame)
         seconds = reader.seconds
         if not SHORTEST <= seconds <= LONGEST:
             raise Invalid(
@@ -92,7 +89,7 @@ def picture_of(path: Path) -> Image.Image:
     seconds = measure(path).seconds
     with _opened(path) as reader:
         frame = reader.at(seconds / 2)
-        return Image.fromarray(_upright(frame))
+        return Image.fromarray(upright(frame))
 
 
 class Footage:
@@ -116,12 +113,12 @@ class Footage:
     def shoot(self, frame: int, into: Planes) -> None:
         """The picture at that frame of the shot."""
         turn, place = divmod(frame / FPS * self._speed, self._period)
-        _in_shape(self._playing.at(place), self._size).copy_to(into)
+        in_shape(self._playing.at(place), self._size).copy_to(into)
         if turn and place < CROSSFADE:
             if self._ending is None:
                 self._ending = _Reader(self._path)
             ending = self._ending.at(place + self._period)
-            blend(_in_shape(ending, self._size), into, place / CROSSFADE, into)
+            blend(in_shape(ending, self._size), into, place / CROSSFADE, into)
 
 
 class _Reader:
@@ -205,69 +202,3 @@ def _opened_file(path: Path) -> InputContainer:
     for stream in file.streams.video[:1]:
         stream.codec_context.thread_count = 1  # the cores are busy with other stretches
     return file
-
-
-def _turns(frame: VideoFrame) -> int:
-    """Quarter turns, against the clock, that set it upright."""
-    return round(frame.rotation / 90) % 4
-
-
-def _seen_size(frame: VideoFrame) -> tuple[int, int]:
-    size = frame.width, frame.height
-    return size[::-1] if _turns(frame) % 2 else size
-
-
-def _in_shape(frame: VideoFrame, size: tuple[int, int]) -> Planes:
-    """It fills the frame, cut evenly on two sides; one of quite another shape is shown whole."""
-    width, height = _seen_size(frame)
-    scale = max(size[0] / width, size[1] / height)
-    if size[0] * size[1] < (1 - MOST_CUT) * width * height * scale**2:
-        return from_rgb(shaped(_upright(frame), size, zoom=1.0), size)
-    covering = (max(size[0], _even(width * scale)), max(size[1], _even(height * scale)))
-    planes = _converted(frame, covering)
-    left, top = (_even((a - b) / 2) for a, b in zip(covering, size, strict=True))
-    y, u, v = (
-        plane[top // part : (top + size[1]) // part, left // part : (left + size[0]) // part]
-        for plane, part in zip(planes.all, (1, 2, 2), strict=True)
-    )
-    return Planes(y, u, v)
-
-
-def _converted(frame: VideoFrame, size: tuple[int, int]) -> Planes:
-    """Upright, at width and height `size`, in the film's colours."""
-    turns = _turns(frame)
-    width, height = size[::-1] if turns % 2 else size
-    planes = planes_of(
-        frame.reformat(
-            width,
-            height,
-            "yuv420p",
-            src_colorspace=_matrix(frame),
-            dst_colorspace="ITU709",
-            src_color_range="JPEG" if frame.color_range == _FULL_RANGE else "MPEG",
-            dst_color_range="MPEG",
-            interpolation="BICUBIC",
-            threads=1,
-        )
-    )
-    y, u, v = (np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes.all)
-    return Planes(y, u, v)
-
-
-def _matrix(frame: VideoFrame) -> str:
-    """The matrix it names; where it names none, the one that is usual at its height."""
-    return _MATRICES.get(int(frame.colorspace), "ITU709" if frame.height >= 720 else "ITU601")
-
-
-def _upright(frame: VideoFrame) -> Pixels:
-    """It as R'G'B' of shape (h, w, 3), as it is looked at."""
-    rgb = frame.reformat(
-        format="rgb24", src_colorspace=_matrix(frame), dst_colorspace="ITU709",
-        src_color_range="JPEG" if frame.color_range == _FULL_RANGE else "MPEG",
-        dst_color_range="JPEG", threads=1,
-    )  # fmt: skip
-    return np.ascontiguousarray(np.rot90(rgb.to_ndarray(), _turns(frame)))
-
-
-def _even(length: float) -> int:
-    return 2 * round(length / 2)

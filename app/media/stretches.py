@@ -24,7 +24,7 @@ LONGEST = 20 * FPS
 caption that changes does not cost the whole shot."""
 
 _CODE = (
-    "bitstream", "captions", "cue_picture", "encoder", "footage", "layers", "motion", "overlay", "planes",
+    "bitstream", "captions", "cue_picture", "encoder", "footage", "footage_shape", "layers", "motion", "overlay", "planes",
     "raster", "render", "segment", "shaping", "shot", "skips", "still",
 )  # fmt: skip
 

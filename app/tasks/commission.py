@@ -21,7 +21,8 @@ class Commission:
     """One film as a stage needs it: whose it is, who makes it, how it is to be, its one source.
 
     `revision` names the making whose money pays, `by_hand` is the script as a person changed it;
-    `takes` counts stages made anew on purpose.
+    `takes` counts stages made anew on purpose; `shown` are the pages of footage that the channel's last
+    films showed.
     """
 
     video_id: str
@@ -34,6 +35,7 @@ class Commission:
     script: str = ""
     by_hand: Script | None = None
     takes: dict[str, int] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
 
 
 def keep_commission(commission: Commission, store: Store) -> str:

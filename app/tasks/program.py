@@ -85,7 +85,13 @@ def _engaged(commission: Commission, told: Told) -> Iterator[wiring.Engagement]:
         takes=bought_takes(commission.takes),
     )
     with wiring.open_purse(purse) as buyer:
-        yield wiring.Engagement(choices=choices, owner=owner, buyer=buyer, tell=told.remark)
+        yield wiring.Engagement(
+            choices=choices,
+            owner=owner,
+            buyer=buyer,
+            tell=told.remark,
+            shown=commission.shown,
+        )
 
 
 def _made(stages: Stages, stage: str, keys: Sequence[str]) -> object:

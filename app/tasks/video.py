@@ -48,6 +48,7 @@ from app.videos import making
 from app.videos.asking import choices_of
 from app.videos.choosing import spoken_for
 from app.videos.delivery import FILES
+from app.videos.footage_shown import footage_shown
 from app.videos.making import Making, Outcome
 from app.videos.models import State
 from app.videos.office import folder_of, forget_earlier
@@ -214,6 +215,7 @@ class _Steps:
             owner_id, choices = str(video.owner_id), choices_of(video)
             by_hand = video.script if video.by_hand else None
             takes = dict(video.takes)
+            shown = footage_shown(session, video)
         return Commission(
             video_id=str(film.video_id),
             owner_id=owner_id,
@@ -225,6 +227,7 @@ class _Steps:
             script=request.script or "",
             by_hand=script_here(by_hand, self._bench.store) if by_hand else None,
             takes=takes,
+            shown=shown,
         )
 
 

@@ -21,6 +21,7 @@ def equipment(chosen: Settings) -> Equipment:
         speaker=chosen.elevenlabs.model if speaks else "",
         studio_voice=chosen.elevenlabs.voice_id if speaks else "",
         painters=tuple(_painters(chosen)),
+        footage=chosen.pexels.api_key is not None or chosen.pixabay.api_key is not None,
         own_pictures=chosen.media_dir is not None,
     )
 

@@ -12,6 +12,7 @@ from app.core.exceptions import MachineUnfit
 from app.core.store import Store
 from app.costs.buyer import Buyer
 from app.costs.plan import Choices, Pictures, Voice
+from app.generation.footage import FoundFootage
 from app.generation.pipeline import Studio
 from app.generation.ports import Illustrator, Narrator, ScriptWriter
 from app.media.ffmpeg import ffmpeg_version
@@ -28,6 +29,7 @@ from app.providers.sandbox import SandboxNarrator
 from app.providers.sources import SourceReader
 from app.videos.production import House, nothing_bought
 from app.wiring.equipment import openai_account
+from app.wiring.footage import footage_libraries
 from app.wiring.hired import studio_narrator, with_painter
 
 ABANDONED = 24 * 3600
@@ -43,13 +45,15 @@ def _silent(remark: str) -> None:
 class Engagement:
     """Who makes one film, for whom, and from which purse; without one this machine makes it alone.
 
-    `tell` hears what a person who watches it being made should know.
+    `tell` hears what a person who watches it being made should know; `shown` are the pages of footage
+    that the channel's last films showed.
     """
 
     choices: Choices = field(default_factory=Choices)
     owner: str = ""
     buyer: Buyer | None = None
     tell: Callable[[str], None] = _silent
+    shown: tuple[str, ...] = ()
 
 
 AT_HOME = Engagement()
@@ -140,5 +144,8 @@ def writer_for(engaged: Engagement) -> ScriptWriter:
 def _illustrator(engaged: Engagement, kept: Store) -> Illustrator:
     folder, choices = settings().media_dir, engaged.choices
     own = folder and choices.pictures is Pictures.OWN
-    before = LocalMedia(folder) if folder and own else NoPictures()
+    before: Illustrator = LocalMedia(folder) if folder and own else NoPictures()
+    if choices.pictures is Pictures.FOOTAGE:
+        found = footage_libraries(settings(), kept, engaged.buyer)
+        before = FoundFootage(found, before, used=engaged.shown)
     return with_painter(before, choices, settings(), kept, owner=engaged.owner, buyer=engaged.buyer)

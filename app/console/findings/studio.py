@@ -10,6 +10,7 @@ from app.upkeep.finding import Finding, tried
 def findings(chosen: Settings) -> Iterator[Finding]:
     """One line for each account that is set up; a missing one is left out of films."""
     yield from _studio_voice(chosen)
+    yield from _footage(chosen)
     painters = wiring.painter_trials(chosen)
     for name, trial in painters:
         yield tried(name, trial, needed=False)
@@ -21,6 +22,21 @@ def findings(chosen: Settings) -> Iterator[Finding]:
             state="not set up",
             reason="scenes and thumbnails are drawn, not painted",
             remedy="Set OPENAI_API_KEY or STABILITY_API_KEY to have them painted.",
+        )
+
+
+def _footage(chosen: Settings) -> Iterator[Finding]:
+    libraries = wiring.footage_trials(chosen, wiring.store())
+    for name, trial in libraries:
+        yield tried(name, trial, needed=False)
+    if not libraries:
+        yield Finding(
+            name="footage",
+            fine=False,
+            needed=False,
+            state="not set up",
+            reason="no clips or photographs of others are looked for",
+            remedy="Set PEXELS_API_KEY or PIXABAY_API_KEY; both are free.",
         )
 
 
