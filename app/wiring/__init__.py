@@ -2,8 +2,7 @@
 
 from app.wiring.equipment import equipment, price_table
 from app.wiring.films import AT_HOME, Engagement, house, own_narrator, store, versions
-from app.wiring.footage import footage_trials
-from app.wiring.hired_trials import painter_trials, studio_voice_trial
+from app.wiring.hired_trials import footage_trials, painter_trials, studio_voice_trial
 from app.wiring.models import model_trials, retiring_models
 from app.wiring.outside import messenger, n8n_gate, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse

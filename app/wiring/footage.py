@@ -1,7 +1,6 @@
-"""Libraries of footage: those of the settings, and whether they would answer."""
+"""Libraries of footage: those of the settings."""
 
 from collections.abc import Iterator
-from functools import partial
 from urllib.parse import urlsplit
 
 from app.core.config import Settings
@@ -12,25 +11,18 @@ from app.providers.footage.catalogue import Catalogue
 from app.providers.footage.library import Library
 from app.providers.footage.pexels import Pexels
 from app.providers.footage.pixabay import Pixabay
-from app.wiring.trials import Trial
 
 
 def footage_libraries(chosen: Settings, kept: Store, buyer: Buyer | None) -> tuple[Library, ...]:
     """The libraries a key is set for, in the order in which they are asked."""
     return tuple(
-        Library(catalogue, kept, buyer, trusted=trusted) for catalogue, trusted in _set_up(chosen)
+        Library(catalogue, kept, buyer, trusted=trusted)
+        for catalogue, trusted in catalogues(chosen)
     )
 
 
-def footage_trials(chosen: Settings, kept: Store) -> tuple[Trial, ...]:
-    """Asks each for one clip."""
-    return tuple(
-        (catalogue.provider, partial(Library(catalogue, kept, None, trusted=trusted).answers))
-        for catalogue, trusted in _set_up(chosen)
-    )
-
-
-def _set_up(chosen: Settings) -> Iterator[tuple[Catalogue, frozenset[str]]]:
+def catalogues(chosen: Settings) -> Iterator[tuple[Catalogue, frozenset[str]]]:
+    """Those a key is set for, each with the host that the operator set in place of its own."""
     pexels, pixabay = chosen.pexels, chosen.pixabay
     if pexels.api_key is not None:
         usual = PexelsSettings.model_fields["base_url"].default

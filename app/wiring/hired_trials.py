@@ -4,7 +4,10 @@ from functools import partial
 
 from app.core.config import Settings
 from app.core.exceptions import ProviderRejected
+from app.core.store import Store
 from app.providers.elevenlabs.service import ElevenLabsService
+from app.providers.footage.library import Library
+from app.wiring.footage import catalogues
 from app.wiring.hired import openai_pictures, stability_pictures, studio_voices
 from app.wiring.trials import Trial
 
@@ -27,6 +30,14 @@ def painter_trials(chosen: Settings) -> tuple[Trial, ...]:
     if chosen.stability.api_key is not None:
         trials.append(("stability", partial(_stability, chosen)))
     return tuple(trials)
+
+
+def footage_trials(chosen: Settings, kept: Store) -> tuple[Trial, ...]:
+    """Asks each library of footage for one clip, where a key is set."""
+    return tuple(
+        (catalogue.provider, partial(Library(catalogue, kept, None, trusted=trusted).answers))
+        for catalogue, trusted in catalogues(chosen)
+    )
 
 
 def _speaks(service: ElevenLabsService, chosen: Settings) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.accounts import users
+from app.accounts.tiers import Tier
 from app.accounts.users import Registration
 from app.channels.profile import Profile
 from app.channels.service import open_channel
@@ -51,6 +52,7 @@ def test_a_film_is_told_what_its_channels_last_fifty_showed_and_nobody_elses(
             Registration(email="ann@example.com", username="ann", password_hash="-"),
             now=NOW,
         )
+        ann.tier = Tier.SCALE
         ours, theirs = (
             (ann.id, open_channel(session, ann.id, name, Profile(), now=NOW).id)
             for name in ("Tides", "Rivers")

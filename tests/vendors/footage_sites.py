@@ -4,7 +4,7 @@ Neither publishes a description that a machine can read: the tables here are the
 path, parameter or value beside them is refused, and so is a key in the wrong place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.vendors.loopback import Asked, Reply, Vendor, reply_json
 
@@ -66,6 +66,11 @@ class FootageSite(Vendor):
         fitting = [n for n, o in enumerate(self.offers) if o.is_clip == clips and shared[n]]
         return sorted(fitting, key=lambda n: -shared[n])
 
+    def listing(self, page: dict[str, object]) -> Reply:
+        reply = reply_json(page)
+        named = {name.replace("_", "-"): value for name, value in self.headers.items()}
+        return replace(reply, headers={**reply.headers, **named})
+
     def send(self, path: str) -> Reply:
         offer = self.offers[int(path.rpartition("/")[2])]
         kind = offer.kind or ("video/mp4" if offer.is_clip else "image/jpeg")
@@ -95,7 +100,7 @@ class PexelsSite(FootageSite):
         listed = [self._clip(n) if clips else self._photo(n) for n in found]
         named = "videos" if clips else "photos"
         page = {"page": 1, "per_page": most, "total_results": len(found), named: listed}
-        return reply_json(page, **self.headers)
+        return self.listing(page)
 
     def _clip(self, number: int) -> dict[str, object]:
         offer = self.offers[number]
@@ -175,7 +180,7 @@ class PixabaySite(FootageSite):
         found = self.matching(asked.query["q"], clips=clips)[:most]
         hits = [self._clip(n) if clips else self._photo(n) for n in found]
         page = {"total": len(hits), "totalHits": len(hits), "hits": hits}
-        return reply_json(page, **self.headers)
+        return self.listing(page)
 
     def _clip(self, number: int) -> dict[str, object]:
         offer = self.offers[number]
