@@ -5,7 +5,7 @@ OUT ?= out/demo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format lock bench assets clean
+.PHONY: help setup demo serve test verify check format lock bench assets clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ serve: .venv/ready ## the service at http://127.0.0.1:8000; the first start says
 
 test: .venv/ready-dev ## the whole test suite
 	.venv/bin/pytest -n auto --dist loadfile
+
+verify: .venv/ready-dev ## what is promised, measured (ONLY="kills caps-sqlite", LONG=1, KILLS=N, FILMS=N)
+	.venv/bin/python -m verify $(if $(ONLY),--only $(ONLY)) $(if $(LONG),--long) $(if $(KILLS),--kills $(KILLS)) $(if $(FILMS),--films $(FILMS))
 
 check: .venv/ready-dev ## format, lint, types, imports, tests: exactly what CI runs
 	.venv/bin/ruff format --check .

@@ -81,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     worker = commands.add_parser("worker", help="make the films that were asked for")
     worker.add_argument("--concurrency", type=_count, metavar="N", help="films side by side")
     add_upkeep(commands, _Parser)
+    # No sign opens an option here: all that follows is read by the experiments' own parser.
+    verify = commands.add_parser(
+        "verify", help="measure what is promised", prefix_chars="\0", add_help=False
+    )
+    verify.add_argument("arguments", nargs="*")
     return parser
 
 
@@ -221,6 +226,12 @@ def _accounts(options: argparse.Namespace) -> int:
     return bring_accounts(options.email, options.folder)
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from app.console.verify import verify  # noqa: PLC0415 - as above
+
+    verify(options.arguments)
+
+
 _COMMANDS = {
     "generate": _generate,
     "doctor": _doctor,
@@ -230,4 +241,5 @@ _COMMANDS = {
     "user": _upkeep,
     "keys": _upkeep,
     "accounts": _accounts,
+    "verify": _verify,
 }

@@ -1,0 +1,1 @@
+"""What YTEMPIRE promises, as experiments: `make verify` runs them and prints what was reached."""

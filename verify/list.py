@@ -1,0 +1,192 @@
+"""Every promise that is measured, in the order of docs/promises.md."""
+
+from verify.caps import CAPS
+from verify.films import FILMS
+from verify.storms import STORMS
+from verify.suite import proved_by_tests as tests
+
+KEPT = (
+    tests(
+        "crash-loop",
+        "A film that keeps killing its worker is parked, shown and can be resumed; it never vanishes.",
+        "test_engine/test_survival.py::a_workflow_that_kills_its_worker_is_parked_seen_and_can_be_resumed",
+        "test_api/test_housekeeping.py::parked_work_is_shown_to_its_owner_and_can_be_made_again",
+        checks=3,
+    ),
+    tests(
+        "deploy",
+        "A new release finishes what the last one began, and an older one leaves alone what it does not know.",
+        "test_engine/test_survival.py::a_deploy_finishes_what_the_last_release_began_and_what_it_left_waiting,work_of_a_newer_release_is_set_aside_by_an_older_worker_and_fetched_by_a_newer",
+        checks=4,
+    ),
+    tests(
+        "shutdown",
+        "A service asked to leave begins nothing more, ends what is in hand and loses nothing.",
+        "test_engine/test_survival.py::a_worker_asked_to_leave_ends_its_step_begins_nothing_and_leaves_the_rest_to_others,a_worker_asked_to_leave_kills_what_takes_too_long_and_the_next_begins_it_anew",
+        "test_engine/test_workers.py::a_worker_that_leaves_is_relieved_at_once",
+        checks=5,
+    ),
+    tests(
+        "dead-machine",
+        "The films of a machine that died or froze are taken over by the others, and finished once.",
+        "test_engine/test_workers.py::a_dead_workers_film_is_taken_over_by_the_living_with_nobody_acting,a_frozen_worker_loses_its_films_and_does_not_go_on_with_them_when_it_wakes,work_goes_on_when_every_connection_to_the_database_is_cut",
+        checks=3,
+    ),
+    tests(
+        "ledger",
+        "In any order of calls, failures and corrections, every counter is the sum of its lines; a lost line is found.",
+        "test_costs/test_interleavings.py",
+        "test_costs/test_reports.py::a_counter_that_lost_a_micro_dollar_is_found",
+        "test_costs/test_paid_once.py",
+        checks=56,
+    ),
+    tests(
+        "upload-once",
+        "A fault anywhere in an upload costs time, never a second video.",
+        "test_publishing/test_uploads.py",
+        "test_publishing/test_publications.py",
+        checks=63,
+    ),
+    tests(
+        "provider-faults",
+        "Fourteen and more ways a provider fails end in a film, a pause or a reason, within four requests.",
+        "test_openai/test_faults.py",
+        "test_studio_voice/test_faults.py",
+        "test_painting/test_faults.py",
+        checks=114,
+    ),
+    tests(
+        "backup",
+        "A backup made under load holds all that was committed before it, and is put back whole.",
+        "test_upkeep/test_backup.py",
+        checks=17,
+    ),
+    tests(
+        "idempotency",
+        "A request sent many times at once with one key is carried out once.",
+        "test_api/test_repeats.py",
+        checks=13,
+    ),
+    tests(
+        "conditional",
+        "Nobody's edit undoes another's: of many at once one wins, the others are told.",
+        "test_api/test_users.py::of_ten_edits_at_once_one_wins,an_edit_that_names_no_version_is_refused,a_read_that_changes_nothing_is_answered_without_a_body",
+        "test_api/test_admin.py::two_admins_do_not_undo_each_others_change",
+        "test_api/test_scripts.py::an_edit_of_what_somebody_else_changed_is_refused",
+        "test_api/test_videos.py::a_title_is_changed_by_who_read_it,progress_does_not_spoil_an_edit",
+        checks=7,
+    ),
+    tests(
+        "quota",
+        "Thirty-two who spend a day's YouTube quota at once do not pass it, and it turns at midnight Pacific.",
+        "test_publishing/test_quota.py",
+        "test_publishing/test_portfolio.py",
+        checks=26,
+    ),
+)
+SAFE = (
+    tests(
+        "authorization",
+        "Every route lets in whom its line names and nobody else; a route without a line fails.",
+        "test_api/test_authorization.py",
+        checks=103,
+    ),
+    tests(
+        "tokens",
+        "No forged, expired or foreign token opens the door (34 kinds of them).",
+        "test_api/test_authorization.py::no_forged_token_opens_the_door,what_is_no_bearer_token_is_nobodys",
+        checks=7,
+    ),
+    tests(
+        "strangers",
+        "What belongs to somebody else is not there.",
+        "test_api/test_videos.py::a_strangers_film_is_not_there",
+        "test_api/test_channels.py::a_strangers_channel_is_not_there",
+        "test_api/test_users.py::a_strangers_key_is_not_there",
+        "test_api/test_auth.py::a_strangers_session_is_not_there",
+        "test_api/test_scripts.py::a_strangers_script_is_not_there",
+        "test_api/test_webhook_endpoints.py::a_strangers_endpoint_is_not_there",
+        "test_api/test_publications.py::strangers_find_nothing",
+        "test_dashboard/test_pages.py::a_strangers_film_is_not_there",
+        checks=8,
+    ),
+    tests(
+        "login",
+        "Of a storm of wrong passwords ten are looked at; known and unknown addresses answer alike.",
+        "test_api/test_limits.py",
+        "test_api/test_auth.py::known_and_unknown_addresses_get_the_same_answer,an_unknown_address_costs_a_hash_as_a_known_one_does",
+        checks=13,
+    ),
+    tests(
+        "refresh",
+        "A refresh token used twice ends its whole session; many tabs at once get one child.",
+        "test_api/test_auth.py::a_used_refresh_token_ends_the_whole_session,twenty_tabs_refreshing_at_once_get_one_and_the_same_child,a_token_whose_child_was_used_is_stolen_even_within_the_grace",
+        checks=3,
+    ),
+    tests(
+        "consent",
+        "Google's consent cannot be forged, replayed or moved; one dead consent of fifteen harms no other.",
+        "test_publishing/test_consent.py",
+        "test_publishing/test_tokens.py",
+        checks=35,
+    ),
+    tests(
+        "webhooks-in",
+        "Events sent many times in any order have their effect once; forged, stale and malformed ones have none.",
+        "test_billing/test_notices.py",
+        "test_webhooks/test_n8n.py",
+        checks=17,
+    ),
+    tests(
+        "webhooks-out",
+        "What we tell is signed, tried ten times, paused after four failures and off after forty.",
+        "test_webhooks/test_deliveries.py",
+        checks=38,
+    ),
+    tests(
+        "ssrf",
+        "No address that a user or a page names reaches anything inside, also by redirect or a name that moves.",
+        "test_article/test_web.py",
+        "test_webhooks/test_guard.py",
+        checks=86,
+    ),
+    tests(
+        "secrets",
+        "No secret lies in the database or the log in the clear.",
+        "test_core/test_secrecy.py",
+        "test_publishing/test_tokens.py::no_token_lies_in_the_database_in_the_clear",
+        "test_publishing/test_publications.py::an_address_of_an_upload_is_sealed_and_nowhere_else",
+        "test_webhooks/test_deliveries.py::secrets_lie_sealed_in_the_database",
+        "test_upkeep/test_watching.py::an_error_is_told_without_secrets_variables_bodies_or_people",
+        checks=20,
+    ),
+    tests(
+        "key-rotation",
+        "After the key is changed everything opens with the new one alone, each in its own place only.",
+        "test_upkeep/test_rekeying.py",
+        checks=8,
+    ),
+    tests(
+        "browsers",
+        "Every answer is guarded by its headers; no other site reads or writes, and a GET changes nothing.",
+        "test_api/test_browsers.py",
+        "test_dashboard/test_pages.py::another_sites_page_changes_nothing,a_get_changes_nothing,every_page_is_guarded,nothing_is_inline_and_nothing_comes_from_elsewhere",
+        checks=34,
+    ),
+    tests(
+        "files",
+        "A file is fetched whole or in part, and no name leads out of the store.",
+        "test_core/test_store.py",
+        "test_api/test_videos.py::a_file_is_fetched_whole_in_part_and_not_again",
+        checks=17,
+    ),
+    tests(
+        "audit",
+        "Privileged acts leave an entry; one that is changed, taken out or cut off is missed.",
+        "test_accounts/test_audit.py",
+        "test_api/test_admin.py::what_people_do_to_accounts_and_films_is_kept",
+        checks=27,
+    ),
+)
+
+PROMISES = (*STORMS, *CAPS, FILMS, *KEPT, *SAFE)

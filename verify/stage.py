@@ -1,0 +1,142 @@
+"""A database, a shop and a hand that is killed and replaced, until every film is made."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.core.clock import system_clock
+from app.core.ids import new_id
+from app.core.money import Money
+from app.costs.cashier import Cashier
+from app.costs.holds import hold
+from app.costs.lines import Payer
+from app.database import Database, open_database
+from app.engine import Desk, State, Ticket
+from app.schema import upgrade
+from tests.vendors.loopback import open_to_all
+from verify.books import audit, cashier_of, finished
+from verify.hand import STAGES, film
+from verify.promise import Figures
+from verify.shop import Shop
+
+ROOT = Path(__file__).parents[1]
+HELD = Money.parse("0.60")
+"""For a film of six pictures at $0.03: room for fourteen calls that were lost."""
+PATIENCE = 300.0
+"""Seconds without any film going on before an experiment gives up."""
+
+
+@dataclass
+class Stage:
+    """Where a storm is played. `films` are those asked for; `deaths` counts the hands killed."""
+
+    database: Database
+    desk: Desk
+    cashier: Cashier
+    shop: Shop
+    folder: Path
+    films: list[str]
+    hand: "subprocess.Popen[str] | None" = None
+    deaths: int = 0
+    resumed: int = 0
+
+    def ask(self) -> str:
+        """Hold the money of a film and ask for it; its id."""
+        video = new_id()
+        who = Payer(owner_id=new_id(), channel_id="ch_0123456789abcdef", video_id=video)
+        with self.database.transaction() as session:
+            hold(session, who, HELD, month=Money.parse("100"), now=system_clock())
+        self.desk.enqueue(film, Ticket(f"video:{video}"), str(video))
+        self.films.append(str(video))
+        return str(video)
+
+    def start(self) -> None:
+        """A hand that is ready to work, on the same address and the same folder."""
+        url = self.database.url.render_as_string(hide_password=False)
+        self.hand = subprocess.Popen(
+            [sys.executable, "-m", "verify.hand", url, self.shop.address, str(self.folder)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.hand.stdout is not None
+        if self.hand.stdout.readline() != "ready\n" and self.hand.wait(30) != -9:
+            raise RuntimeError(f"The worker did not start: it ended with {self.hand.returncode}.")
+
+    def kill(self) -> None:
+        """SIGKILL, and the next hand."""
+        assert self.hand is not None
+        self.hand.kill()
+        self.replace()
+
+    def replace(self) -> None:
+        """Wait for the hand's death, and start the next."""
+        assert self.hand is not None
+        self.hand.wait(PATIENCE)
+        self.deaths += 1
+        self.start()
+
+    def play_out(self) -> None:
+        """Until every film has ended; one that was parked is resumed, as a person would."""
+        pause, waited, before = threading.Event(), 0.0, -1
+        while unfinished := self.unfinished():
+            for parked in self.desk.parked():
+                self.desk.resume(parked.id)
+                self.resumed += 1
+            waited = 0.0 if (sold := self.shop.billed.total()) != before else waited + 0.1
+            before = sold
+            if waited > PATIENCE:
+                raise RuntimeError(f"{len(unfinished)} films stand still.")
+            pause.wait(0.1)
+
+    def unfinished(self) -> list[str]:
+        """The films that have not ended."""
+        return [v for v in self.films if not self.desk.status(f"video:{v}").state.is_final]
+
+    def figures(self) -> Figures:
+        """What is to be told of films and books."""
+        states = [self.desk.status(f"video:{video}") for video in self.films]
+        whole = [status for status in states if status.state is State.DONE]
+        skipped = sum(len(set(_list(status.result))) < len(STAGES) for status in whole)
+        return {
+            "kills": self.deaths,
+            "films": len(self.films),
+            "films lost": len(states) - len(whole),
+            **finished(self.database, self.films),
+            "stages skipped": skipped,
+            **audit(self.database, self.cashier, self.shop.billed),
+            "films parked, shown and resumed": self.resumed,
+        }
+
+
+def _list(result: object) -> list[object]:
+    return result if isinstance(result, list) else []
+
+
+@contextmanager
+def staged(url: str = "") -> Iterator[Stage]:
+    """A stage at that database, or at a SQLite file of its own, with a shop and no hand yet."""
+    shop = Shop()
+    with TemporaryDirectory(prefix="ytempire-verify-") as folder, open_to_all(shop):
+        database = open_database(url or f"sqlite:///{folder}/films.db", pool_size=4)
+        upgrade(database)
+        desk = Desk(database, [film])
+        desk.prepare()
+        cashier = cashier_of(database)
+        stage = Stage(database, desk, cashier, shop, Path(folder), [])
+        try:
+            yield stage
+        finally:
+            if stage.hand is not None:
+                stage.hand.kill()
+                stage.hand.wait()
+            desk.close()
+            asyncio.run(database.close())

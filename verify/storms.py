@@ -1,0 +1,74 @@
+"""Workers killed at random and at the worst moments: nothing lost, nothing billed unseen."""
+
+import threading
+
+from verify.hand import STAGES, WINDOWS
+from verify.promise import Bound, Effort, Figures, Promise, none_of
+from verify.stage import Stage, staged
+
+NOTHING = none_of(
+    "films lost",
+    "films never finished",
+    "films finished twice",
+    "stages skipped",
+    "calls billed without an earlier line",
+    "calls billed and neither done nor unknown",
+    "counters that are not the sum of their lines",
+    "micro-dollars between ledger and counter",
+)
+
+
+def kill_at_random(effort: Effort) -> Figures:
+    """Films of six paid stages while their worker is killed, spread over the whole of the work."""
+    kills = effort.choose(quick=15, long=60, named=effort.kills)
+    films = effort.choose(quick=30, long=100, named=effort.films)
+    chance = effort.chance()
+    with staged() as stage:
+        for _ in range(films):
+            stage.ask()
+        stage.start()
+        between = films * len(STAGES) / (kills + 1)
+        for number in range(1, kills + 1):
+            _wait_for_sales(stage, int(number * between * chance.uniform(0.85, 1.0)))
+            threading.Event().wait(chance.uniform(0.0, 0.08))
+            stage.kill()
+        stage.play_out()
+        return stage.figures()
+
+
+def _wait_for_sales(stage: Stage, sales: int) -> None:
+    """Until so many calls were billed: kills are spread over the work, however fast a machine is."""
+    pause = threading.Event()
+    while stage.shop.billed.total() < sales and stage.unfinished():
+        pause.wait(0.01)
+
+
+def kill_in_every_window(effort: Effort) -> Figures:
+    """A worker that kills itself in each window of each paid stage, one film after another."""
+    with staged() as stage:
+        stage.start()
+        for _ in range(effort.choose(quick=1, long=5)):
+            for stage_name in STAGES:
+                for window in WINDOWS:
+                    mark = stage.folder / f"{stage_name}.{window}"
+                    mark.touch()
+                    stage.ask()
+                    stage.replace()
+        stage.play_out()
+        return stage.figures()
+
+
+STORMS = (
+    Promise(
+        name="kills",
+        sentence="A film survives kill -9 at any moment, is finished once, and no call is billed unseen.",
+        bounds=(*NOTHING, Bound(name="kills", least=15)),
+        run=kill_at_random,
+    ),
+    Promise(
+        name="windows",
+        sentence="A kill before, during or after any paid call costs no film and hides no bill.",
+        bounds=(*NOTHING, Bound(name="kills", least=len(STAGES) * len(WINDOWS))),
+        run=kill_in_every_window,
+    ),
+)
