@@ -30,6 +30,8 @@ _STRIPE = 16.0  # pixels across a photograph's edge
 _DROP = 9.0  # pixels from letters down to their shadow
 _FIRST = (236, 224, 212, 200, 192, 184, 172, 160, 148, 138, 128, 118, 110, 104)
 _SECOND = (164, 152, 142, 132, 124, 116, 110, 104)
+_LONG_WORD = (96, 90, 84, 78, 72, 66, 60)
+"""Sizes for words that no larger one holds: a broken word is read as two."""
 _PAD = (26.0, 22.0)
 
 
@@ -135,13 +137,13 @@ def _words(poster: Poster, first: str, second: str) -> tuple[float, str, tuple[_
     across, down = _PAD
     room = _COLUMN.width - 2 * across
     under = fit_whole(second, poster.voice, sizes=_SECOND, width=room, lines=1) or fit(
-        second, poster.voice, sizes=_SECOND, width=room, lines=2, height=_COLUMN.height * 0.42,
-        leading=1.04,
+        second, poster.voice, sizes=(*_SECOND, *_LONG_WORD), width=room, lines=2,
+        height=_COLUMN.height * 0.42, leading=1.04,
     )  # fmt: skip
     plate_height = under.height + 2 * down if under.lines else 0.0
     gap = 32.0 if under.lines else 0.0
     over = fit(
-        first, poster.voice, sizes=_FIRST, width=_COLUMN.width, lines=4,
+        first, poster.voice, sizes=(*_FIRST, *_LONG_WORD), width=_COLUMN.width, lines=4,
         height=_COLUMN.height - plate_height - gap, leading=1.0,
     )  # fmt: skip
     y = _COLUMN.y + (_COLUMN.height - over.height - gap - plate_height) / 2
