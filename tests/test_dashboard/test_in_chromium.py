@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not instal
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 EMAIL, PASSWORD = "boss@example.com", "correct horse battery"
-SECONDS = PATIENCE * 1000
+SECONDS = PATIENCE * 2000
 WIDTHS = (360, 390, 768, 1280, 1920)
 LARGEST, MOST_REQUESTS = 120 * 1024, 12
 PAGES = ("", "/review", "/videos", "/new", "/calendar", "/channels", "/channels/new", "/money",

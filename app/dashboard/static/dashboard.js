@@ -43,6 +43,11 @@ document.addEventListener("click", (event) => {
   }
 });
 palette?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    event.preventDefault(); // a search field would only be emptied by it
+    palette.close();
+    return;
+  }
   const places = [$("input", palette), ...$$(".found a", palette)];
   const here = places.indexOf(document.activeElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
