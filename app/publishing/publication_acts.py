@@ -1,6 +1,7 @@
 """What a person decides about a publication: moved, held, called off, a step done again."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
-from app.core.exceptions import Conflict, PreconditionFailed
+from app.core.exceptions import Conflict, Invalid, PreconditionFailed
 from app.publishing import schedule
 from app.publishing.promises import fulfil
+from app.publishing.publication_approval import refuse_changed
 from app.publishing.publication_intent import AT_REST, profile_now, promise_units
 from app.publishing.publication_models import (
     Publication,
@@ -22,6 +24,10 @@ from app.publishing.publication_models import (
 from app.publishing.publication_reads import find
 from app.videos.models import State, Video
 from app.videos.states import move
+
+OUT: Final = frozenset({PublicationState.SCHEDULED, PublicationState.PUBLISHED})
+RETRIED: Final = OUT | {PublicationState.WAITING, PublicationState.STOPPED}
+"""States in which a step may be tried again: what is held or planned has its own way to begin."""
 
 
 def change(
@@ -45,6 +51,7 @@ def change(
         raise Conflict(f"The publication is {publication.state.value} and cannot be changed.")
     before = _planned(publication)
     if publish_at is not None:
+        _refuse_no_minute(publication)
         profile = profile_now(session, publication)
         schedule.refuse_unfit(
             session, publication.channel_id, profile, publish_at, besides=publication.id, now=now
@@ -69,12 +76,13 @@ def change(
 def call_off(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime) -> Publication:
     """The publication, called off; the film is kept, and a video YouTube has already stays there.
 
-    Whoever runs it is told by the caller. Raises NotFound; Conflict for one that is out.
+    Whoever runs it is told by the caller. Raises NotFound; Conflict for one that is out, or that
+    YouTube was told to let out.
     """
     publication = find(session, owner_id, video_id, for_change=True)
-    if publication.state in {PublicationState.SCHEDULED, PublicationState.PUBLISHED}:
+    if publication.state in OUT or _is_released(session, publication):
         raise Conflict(
-            f"The video is {publication.state.value} on YouTube.",
+            "The video is out, or YouTube lets it out by itself.",
             remedy="Take it back there; what is public is not ours to hide.",
         )
     publication.state, publication.begin_at = PublicationState.CALLED_OFF, None
@@ -93,11 +101,13 @@ def again(
 ) -> Publication:
     """The publication with that step to be done once more, now.
 
-    Raises NotFound; Conflict while it runs, was called off, or the step is done.
+    Raises NotFound; FilmChanged; Conflict where it has not begun, is held, runs, was called off, or
+    the step is done.
     """
     publication = find(session, owner_id, video_id, for_change=True)
-    if publication.state in {PublicationState.RUNNING, PublicationState.CALLED_OFF}:
+    if publication.state not in RETRIED:
         raise Conflict(f"The publication is {publication.state.value}.")
+    refuse_changed(session, publication)
     step = session.get(PublicationStep, (publication.id, name))
     if step is None or step.state.is_over:
         raise Conflict(f"The step {name.value} is done.")
@@ -108,6 +118,20 @@ def again(
     publication.version += 1
     session.flush()
     return publication
+
+
+def _refuse_no_minute(publication: Publication) -> None:
+    """A video with a minute is public from then on, whatever it was before."""
+    if publication.privacy != "public":
+        raise Invalid(
+            f"This video is to be {publication.privacy}: only a public one goes out at a minute.",
+            remedy="Publish it again with privacy public and publish_at.",
+        )
+
+
+def _is_released(session: Session, publication: Publication) -> bool:
+    step = session.get(PublicationStep, (publication.id, StepName.RELEASE))
+    return step is not None and (step.state.is_over or step.state is StepState.RUNNING)
 
 
 def _hold(publication: Publication, *, held: bool, now: datetime) -> None:

@@ -14,7 +14,7 @@ from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.channels import service as channels
 from app.channels.profile import Profile
-from app.core.exceptions import Conflict
+from app.core.exceptions import Conflict, Invalid
 from app.publishing import schedule
 from app.publishing.promises import Promise, fulfil, promise
 from app.publishing.publication_alike import Likeness, nearest, too_alike
@@ -104,7 +104,8 @@ def intend_by_itself(session: Session, video: Video, *, now: datetime) -> Public
     try:
         demand_channel(session, channel.id)
         schedule.refuse_unfit(session, channel.id, profile, publish_at, besides=None, now=now)
-    except Conflict:
+    except (Conflict, Invalid) as refusal:
+        say(session, video, f"Not planned: {refusal.what}", now=now)
         return None
     like = nearest(session, video, now=now)
     wish = Wish(actor_id=None, publish_at=publish_at)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.core.exceptions import Conflict
 from app.events.outbox import Kind, announce
 from app.publishing.promises import fulfil
+from app.publishing.publication_approval import hold_changed, is_as_approved, refuse_changed
 from app.publishing.publication_models import (
     Publication,
     PublicationState,
@@ -60,7 +61,10 @@ class Ending:
 
 
 def due(session: Session, *, now: datetime) -> Sequence[Publication]:
-    """Publications whose time has come, locked, the longest due first."""
+    """Publications whose time has come, locked, the longest due first.
+
+    One whose film was made again or turned down since it was planned is held instead.
+    """
     query = (
         select(Publication)
         .where(Publication.begin_at <= now, Publication.state.in_(AWAITED))
@@ -68,11 +72,19 @@ def due(session: Session, *, now: datetime) -> Sequence[Publication]:
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    return session.scalars(query).all()
+    found = session.scalars(query).all()
+    changed = [each for each in found if not is_as_approved(session, each)]
+    for each in changed:
+        hold_changed(session, each, now=now)
+    return [each for each in found if each not in changed]
 
 
 def claim(session: Session, publication: Publication, *, now: datetime) -> Run:
-    """The next attempt at a publication, which the caller has locked and now sees to."""
+    """The next attempt at a publication, which the caller has locked and now sees to.
+
+    Raises FilmChanged where the film is not the one that was found good.
+    """
+    refuse_changed(session, publication)
     publication.attempt += 1
     publication.begin_at = None
     if publication.state in {PublicationState.PLANNED, PublicationState.WAITING}:

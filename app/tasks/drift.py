@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from app.core.exceptions import Conflict, NotFound, YtempireError
 from app.engine import Desk, Json, State
+from app.tasks.publish_drift import stop_abandoned
 from app.tasks.video import Bench
 from app.tasks.workshop import PREFIX, making_of, work_name
 from app.videos import making
@@ -54,8 +55,15 @@ log = logging.getLogger(__name__)
 
 
 def mend(bench: Bench, desk: Desk) -> dict[str, Json]:
-    """Fail films whose work has ended without them, call off work nobody wants; how many of each."""
-    return {"failed": _fail_abandoned(bench, desk), "called_off": _call_off_unwanted(bench, desk)}
+    """Fail films whose work has ended without them, stop such publications, call off work nobody wants.
+
+    Returns how many of each.
+    """
+    return {
+        "failed": _fail_abandoned(bench, desk),
+        "stopped": stop_abandoned(bench, desk),
+        "called_off": _call_off_unwanted(bench, desk),
+    }
 
 
 def _fail_abandoned(bench: Bench, desk: Desk) -> int:

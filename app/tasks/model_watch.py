@@ -37,7 +37,7 @@ def model_watch(database: Database, clock: Clock, retiring: Retiring) -> ModelWa
     """A look each morning; admins are told once a week, and each day of a model's last week."""
     look = step("look at models")(lambda: look_at_models(database, clock, retiring))
 
-    @workflow("watch models", queue=WATCH)
+    @workflow("watch models", queue=WATCH, pausable=False)
     def watch(_due: str) -> int:
         return look()
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.accounts.pause import is_paused
 from app.core.exceptions import NotFound
-from app.engine import Cron, Desk, Json, Queue, Step, Ticket, Workflow, spawn, step, workflow
+from app.engine import Cron, Desk, Queue, Step, Ticket, Workflow, step, workflow
 from app.engine.workflows import AnyWorkflow
 from app.publishing import publication_work as work
 from app.publishing.publication_models import Publication, StepName
@@ -49,29 +50,28 @@ def publish_workflow(press: Press) -> Publish:
     return publish_film
 
 
-def dispatch_workflow(press: Press, publish: Publish) -> Dispatch:
-    """The workflow of the clock: begins every publication whose time has come."""
+def dispatch_workflow(press: Press, desk: "PublishingDesk") -> Dispatch:
+    """The workflow of the clock: begins every publication whose time has come.
+
+    It goes on while work is paused, so that its minutes do not pile up, and begins nothing then.
+    """
     clock = Queue("publishing clock", per_worker=1)
 
-    def claim(_due: str) -> list[Json]:
+    def begin_due(_due: str) -> int:
+        now = press.clock()
         with press.database.transaction() as session:
-            now = press.clock()
-            return [
-                [publication.channel_id, str(run.publication_id), run.attempt]
-                for publication in work.due(session, now=now)
-                for run in (work.claim(session, publication, now=now),)
-            ]
+            if is_paused(session):
+                return 0
+            found = work.due(session, now=now)
+            for publication in found:
+                desk.begin(session, publication, now=now)
+            return len(found)
 
-    claimed: Step[[str], list[Json]] = step("publish: claim what is due")(claim)
+    begun: Step[[str], int] = step("publish: begin what is due")(begin_due)
 
-    @workflow("publish what is due", queue=clock)
+    @workflow("publish what is due", queue=clock, pausable=False)
     def publish_what_is_due(due: str) -> int:
-        found = claimed(due)
-        for each in found:
-            channel_id, publication_id, attempt = cast("tuple[str, str, int]", each)
-            ticket = Ticket(name_of(UUID(publication_id), attempt), owner=channel_id)
-            spawn(publish, ticket, publication_id, attempt)
-        return len(found)
+        return begun(due)
 
     return publish_what_is_due
 
@@ -82,10 +82,10 @@ class Publishing:
     def __init__(self, press: Press) -> None:
         self.press: Final = press
         publish = publish_workflow(press)
-        dispatch = dispatch_workflow(press, publish)
+        self.desk: Final = PublishingDesk(desk=Desk(press.database, [publish]), publish=publish)
+        dispatch = dispatch_workflow(press, self.desk)
         self.workflows: Final[tuple[AnyWorkflow, ...]] = (publish, dispatch)
         self.crons: Final = (Cron("publish what is due", dispatch, "* * * * *"),)
-        self.desk: Final = PublishingDesk(desk=Desk(press.database, [publish]), publish=publish)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -108,6 +108,8 @@ def _release(press: Press, run: Run, publication: Publication) -> StepState:
     shown = _shown(press, publication, seat)
     at = publication.publish_at
     is_ahead = at is not None and at > press.clock() + timedelta(minutes=1)
+    if publication.privacy != "public":
+        is_ahead = False  # YouTube makes public what has a minute
     outing = Outing(publication.privacy, at if is_ahead else None)
     press.tube.rewrite(seat, shown, metadata, outing)
     press.write(lambda s: work.note_said(s, run, metadata.model_dump(mode="json")))

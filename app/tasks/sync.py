@@ -35,7 +35,9 @@ class Caretaker:
         self._check: Step[[str], str] = step("check account")(self._checked)
         self._give_back: Step[[str], bool] = step("end consent")(self._given_back)
         self._forget: Step[[], list[str]] = step("forget")(self._forgotten)
-        self._night: Workflow[[str], int] = workflow("look after accounts", queue=CARE)(self._look)
+        self._night: Workflow[[str], int] = workflow(
+            "look after accounts", queue=CARE, pausable=False
+        )(self._look)
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
@@ -94,7 +96,9 @@ class Analyst:
         self._figures, self._clock = figures, clock
         self._listed: Step[[], list[list[str]]] = step("list channels")(self.channels)
         self._read: Step[[str, str], int] = step("read figures", retry=PATIENT)(self.read)
-        self._morning: Workflow[[str], int] = workflow("read figures", queue=READING)(self._look)
+        self._morning: Workflow[[str], int] = workflow(
+            "read figures", queue=READING, pausable=False
+        )(self._look)
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:

@@ -1,0 +1,136 @@
+"""What nobody approved never goes out, and nothing becomes public that was to be otherwise."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from app.accounts.pause import pause, resume
+from app.core.exceptions import Conflict, Invalid
+from app.database import Database
+from app.engine import Desk
+from app.publishing import publication_acts as acts
+from app.publishing.publication_models import PublicationState, StepName
+from app.tasks.publish import PublishingDesk, dispatch_workflow
+from app.videos.models import State, Video
+from tests.test_publishing.pressroom import Pressroom, pressroom
+from tests.youtube.world import Fault
+
+
+@pytest.fixture
+def room(ready_database: Database, tmp_path: Path) -> Iterator[Pressroom]:
+    with pressroom(ready_database, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.providers.youtube.upload.PAUSE", 0.001)
+    monkeypatch.setattr("app.tasks.publish_insert.PAUSE", 0.0)
+
+
+def made_again(room: Pressroom, film: UUID, state: State) -> None:
+    with room.database.transaction() as session:
+        video = session.get_one(Video, film)
+        video.revision, video.state = video.revision + 1, state
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_APPROVAL, State.CANCELLED, State.COMPLETED])
+def test_a_film_made_again_after_it_was_planned_is_held_and_not_sent(
+    room: Pressroom, state: State
+) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film, room.clock() + timedelta(hours=30))
+    made_again(room, film, state)
+    room.run_until_quiet()
+    assert room.world.live() == []
+    assert room.state(film) == (state, PublicationState.HELD)
+    problem = room.publication(film).problem
+    assert problem is not None
+    assert problem["code"] == "film_changed"
+
+
+def test_a_film_found_good_again_goes_out_as_it_is_now(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film, room.clock() + timedelta(hours=30))
+    made_again(room, film, State.COMPLETED)
+    room.run_until_quiet()
+    room.intend(film)
+    room.run_until_quiet()
+    assert room.state(film) == (State.PUBLISHED, PublicationState.PUBLISHED)
+
+
+def test_a_step_of_a_film_made_again_cannot_be_tried_again(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    room.world.plan(Fault("videos.insert", status=400, reason="invalidTitle"))
+    room.tick()
+    assert room.state(film) == (State.COMPLETED, PublicationState.STOPPED)
+    made_again(room, film, State.AWAITING_APPROVAL)
+    with room.database.transaction() as session, pytest.raises(Conflict, match="made again"):
+        acts.again(session, room.owner_id, film, StepName.INSERT, now=room.clock())
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_step_does_not_begin_what_is_planned_or_held(room: Pressroom, held: bool) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film, room.clock() + timedelta(hours=30))
+    version = room.publication(film).version
+    with room.database.transaction() as session:
+        here = (session, room.owner_id, film)
+        acts.change(*here, held=held, version=version, now=room.clock())
+    with room.database.transaction() as session, pytest.raises(Conflict):
+        acts.again(session, room.owner_id, film, StepName.CHANNEL, now=room.clock())
+    assert room.tick() == 0
+
+
+@pytest.mark.parametrize("privacy", ["private", "unlisted"])
+def test_a_film_that_is_not_to_be_public_gets_no_minute(room: Pressroom, privacy: str) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film, privacy=privacy)
+    at, version = room.clock() + timedelta(hours=3), room.publication(film).version
+    with room.database.transaction() as session, pytest.raises(Invalid, match=privacy):
+        here = (session, room.owner_id, film)
+        acts.change(*here, publish_at=at, version=version, now=room.clock())
+    room.run_until_quiet()
+    (video,) = room.world.live()
+    assert video.resource["status"]["privacyStatus"] == privacy
+    assert "publishAt" not in video.resource["status"]
+
+
+def test_what_youtube_was_told_to_let_out_cannot_be_called_off_here(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film, room.clock() + timedelta(hours=3))
+    room.world.plan(Fault("videos.list", status=503, times=200, skip=1))
+    room.tick()
+    assert room.steps(film)["release"] == "done"
+    assert room.publication_state(film) is not PublicationState.SCHEDULED
+    with room.database.transaction() as session, pytest.raises(Conflict):
+        acts.call_off(session, room.owner_id, film, now=room.clock())
+
+
+def test_the_clock_begins_what_is_due_and_nothing_while_work_is_paused(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    publication_id = room.intend(film)
+    desk = PublishingDesk(desk=Desk(room.database, [room.publish]), publish=room.publish)
+    clock = dispatch_workflow(room.press, desk)
+    assert not clock.pausable
+    with room.database.transaction() as session:
+        pause(session, None, "Nothing goes out now.", now=room.clock())
+    assert clock.body("due") == 0
+    assert room.publication_state(film) is PublicationState.PLANNED
+    with room.database.transaction() as session:
+        resume(session)
+    assert clock.body("due") == 1
+    assert room.publication_state(film) is PublicationState.RUNNING
+    assert desk.desk.status(f"publish:{publication_id.hex}:a1")
+    desk.desk.close()
