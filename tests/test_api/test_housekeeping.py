@@ -63,7 +63,11 @@ def test_parked_work_is_shown_to_its_owner_and_can_be_made_again(
     begin(each_house, film)
     set_work(each_house, film, "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
-    assert mend(bench(each_house), workshop(each_house).desk) == {"failed": 1, "stopped": 0, "called_off": 0}
+    assert mend(bench(each_house), workshop(each_house).desk) == {
+        "failed": 1,
+        "stopped": 0,
+        "called_off": 0,
+    }
 
     found = video(ann, film)
     assert (found["status"], found["problem"]["code"]) == ("failed", "work_parked")
@@ -89,7 +93,11 @@ def test_what_goes_its_way_is_left_alone(each_house: House, ann: Person) -> None
     mine = channel(ann)
     waiting, made = asked(ann, mine), asked(ann, mine)
     finish(each_house, made)
-    assert mend(bench(each_house), workshop(each_house).desk) == {"failed": 0, "stopped": 0, "called_off": 0}
+    assert mend(bench(each_house), workshop(each_house).desk) == {
+        "failed": 0,
+        "stopped": 0,
+        "called_off": 0,
+    }
     assert video(ann, waiting)["status"] == "queued"
     assert work_of(each_house, made) is State.WAITING
 
@@ -102,7 +110,11 @@ def test_work_nobody_wants_is_called_off(each_house: House, ann: Person) -> None
     ann.call("DELETE", f"/v1/videos/{gone}")
     each_house.clock.advance(minutes=3)
 
-    assert mend(bench(each_house), workshop(each_house).desk) == {"failed": 0, "stopped": 0, "called_off": 2}
+    assert mend(bench(each_house), workshop(each_house).desk) == {
+        "failed": 0,
+        "stopped": 0,
+        "called_off": 2,
+    }
 
     states = [work_of(each_house, film) for film in (made, gone, kept)]
     assert states == [State.CANCELLED, State.CANCELLED, State.WAITING]
