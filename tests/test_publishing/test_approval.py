@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -77,7 +78,7 @@ def test_a_step_of_a_film_made_again_cannot_be_tried_again(room: Pressroom) -> N
 
 
 @pytest.mark.parametrize("held", [True, False])
-def test_a_step_does_not_begin_what_is_planned_or_held(room: Pressroom, held: bool) -> None:
+def test_a_step_does_not_begin_what_is_planned_or_held(room: Pressroom, *, held: bool) -> None:
     ours, _ = room.channel()
     film = room.film(ours)
     room.intend(film, room.clock() + timedelta(hours=30))
@@ -96,9 +97,9 @@ def test_a_film_that_is_not_to_be_public_gets_no_minute(room: Pressroom, privacy
     film = room.film(ours)
     room.intend(film, privacy=privacy)
     at, version = room.clock() + timedelta(hours=3), room.publication(film).version
+    moved = partial(acts.change, publish_at=at, version=version, now=room.clock())
     with room.database.transaction() as session, pytest.raises(Invalid, match=privacy):
-        here = (session, room.owner_id, film)
-        acts.change(*here, publish_at=at, version=version, now=room.clock())
+        moved(session, room.owner_id, film)
     room.run_until_quiet()
     (video,) = room.world.live()
     assert video.resource["status"]["privacyStatus"] == privacy
