@@ -34,6 +34,7 @@ class ApproveVideo(Body):
 
     event_id: EventId | None = None
     video_id: UUID
+    revision: Annotated[int, Field(ge=1)] | None = None
     decision: Literal["approve", "reject"]
     reason: Note = ""
 
@@ -43,6 +44,7 @@ class QualityCheck(Body):
 
     event_id: EventId | None = None
     video_id: UUID
+    revision: Annotated[int, Field(ge=1)] | None = None
     verdict: Literal["pass", "fail"]
     score: Annotated[float, Field(ge=0, le=100)] | None = None
     notes: Note = ""

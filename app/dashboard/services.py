@@ -13,6 +13,7 @@ from app.database import Database
 from app.engine import Desk
 from app.events.sending import Post
 from app.publishing.connections import Connections
+from app.publishing.publication_office import PublishingOffice
 from app.upkeep.finding import Finding
 from app.videos.office import Office
 
@@ -47,6 +48,10 @@ class Services(Protocol):
     @property
     def connections(self) -> Connections:
         """The Google accounts of the installation, and the quota of their project."""
+
+    @property
+    def publishing(self) -> PublishingOffice:
+        """Where films are published from."""
 
     @property
     def post(self) -> Post:

@@ -51,12 +51,7 @@ def change(
         raise Conflict(f"The publication is {publication.state.value} and cannot be changed.")
     before = _planned(publication)
     if publish_at is not None:
-        _refuse_no_minute(publication)
-        profile = profile_now(session, publication)
-        schedule.refuse_unfit(
-            session, publication.channel_id, profile, publish_at, besides=publication.id, now=now
-        )
-        publication.publish_at = publish_at
+        _move(session, publication, publish_at, now=now)
     if held is not None or publication.state is PublicationState.PLANNED:
         _hold(publication, held=bool(held), now=now)
     publication.updated_at, publication.version = now, publication.version + 1
@@ -120,13 +115,20 @@ def again(
     return publication
 
 
-def _refuse_no_minute(publication: Publication) -> None:
+def _move(
+    session: Session, publication: Publication, publish_at: datetime, *, now: datetime
+) -> None:
     """A video with a minute is public from then on, whatever it was before."""
     if publication.privacy != "public":
         raise Invalid(
             f"This video is to be {publication.privacy}: only a public one goes out at a minute.",
             remedy="Publish it again with privacy public and publish_at.",
         )
+    profile, mine = profile_now(session, publication), publication.id
+    schedule.refuse_unfit(
+        session, publication.channel_id, profile, publish_at, besides=mine, now=now
+    )
+    publication.publish_at = publish_at
 
 
 def _is_released(session: Session, publication: Publication) -> bool:

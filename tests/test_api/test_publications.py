@@ -105,6 +105,21 @@ def test_a_film_found_good_goes_out_in_the_next_slot_of_its_channels_own_clock(
     assert [line["video_id"] for line in lines] == [first, second]
 
 
+def test_a_film_found_good_by_n8n_goes_out_in_the_next_slot_too(
+    open_house: Open, ready_sqlite_url: str, youtube: YouTube
+) -> None:
+    house = open_house(DATABASE_URL=ready_sqlite_url, N8N_WEBHOOK_TOKEN="t" * 20)
+    ann = house.person("ann", tier=Tier.SCALE)
+    mine = channel(ann, **SLOTS)
+    connect(house, ann, mine, youtube)
+    film = made(house, ann, mine)
+    shown = ann.key("videos:write") | {"x-n8n-token": "t" * 20}
+    body = {"event_id": "1", "video_id": film, "decision": "approve", "revision": 1}
+    path = "/v1/webhooks/n8n/approve_video"
+    assert house.call("POST", path, json=body, headers=shown).status_code == 202
+    assert publication(ann, film)["publish_at"] == "2026-11-23T16:30:00Z"
+
+
 def test_without_slots_or_a_connection_a_film_waits_for_a_persons_word(
     house: House, ann: Person, youtube: YouTube
 ) -> None:

@@ -76,6 +76,19 @@ def test_a_person_decides_in_n8n(house: House, ann: Person) -> None:
     assert call(bob, "approve_video", decision).status_code == 404
 
 
+def test_a_decision_on_an_earlier_making_is_no_decision_on_this_one(
+    house: House, ann: Person
+) -> None:
+    good = made(house, ann)
+    decision = {"event_id": "1", "video_id": good, "decision": "approve", "revision": 2}
+    assert call(ann, "approve_video", decision).status_code == 409
+    assert video(ann, good)["status"] == "awaiting_approval"
+    verdict = {"event_id": "2", "video_id": good, "verdict": "pass", "revision": 2}
+    assert call(ann, "quality_check", verdict).status_code == 409
+    assert "outside_check" not in video(ann, good)["facts"]
+    assert call(ann, "approve_video", decision | {"revision": 1}).status_code == 202
+
+
 def test_a_rejection_keeps_its_reason(house: House, ann: Person) -> None:
     bad = made(house, ann)
     body = {"event_id": "1", "video_id": bad, "decision": "reject", "reason": "Too loud"}

@@ -1,8 +1,10 @@
 """Calls of n8n's workflows: proved to be ours, on behalf of whose API key they carry, each once."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,12 +25,13 @@ from app.api.n8n_calls import (
 from app.api.schemas import Out, Success
 from app.api.v1.videos import Writer
 from app.billing.payments import BadSignature, NotSetUp
-from app.core.exceptions import Invalid
+from app.core.exceptions import Conflict, Invalid
 from app.core.money import Money
 from app.events import endpoints
 from app.events.endpoints import EndpointRequest, StaticHeader
 from app.events.inbox import applied, digest_of, receive
 from app.events.outbox import Kind
+from app.publishing.publication_after import go_on
 from app.videos import asking, service, verdicts
 from app.videos.models import Video
 from app.videos.verdicts import Verdict
@@ -102,7 +105,11 @@ async def call(
         return CalledOut(event_id=event_id, repeated=not is_new, result=received.outcome)
 
     async with telling_of_exhaustion(services, caller.user_id):
-        return Success(data=await services.database.write(take))
+        called = await services.database.write(take)
+    if isinstance(wanted, ApproveVideo | QualityCheck) and not called.repeated:
+        shelf = services.publishing.shelf
+        await asyncio.to_thread(go_on, services.database, shelf, wanted.video_id, now=now)
+    return Success(data=called)
 
 
 def _read(workflow_id: Name, body: bytes) -> Call:
@@ -126,8 +133,22 @@ def _event_id(request: Request, wanted: Call, *, is_signed: bool) -> str:
     return found
 
 
+def _refuse_other_making(session: Session, owner: UUID, wanted: Call) -> None:
+    """What was decided of one making of a film says nothing of a later one."""
+    if not isinstance(wanted, ApproveVideo | QualityCheck) or wanted.revision is None:
+        return
+    video = service.find(session, owner, wanted.video_id, for_change=True)
+    if video.revision != wanted.revision:
+        raise Conflict(
+            f"That was revision {wanted.revision} of the video; it was made again since.",
+            kept="Nothing was decided.",
+            remedy="Look at it again.",
+        )
+
+
 def _effect(session: Session, wanted: Call, here: Occasion) -> dict[str, JsonValue]:
     owner, now = here.who.user_id, here.now
+    _refuse_other_making(session, owner, wanted)
     match wanted:
         case GenerateVideo():
             order = wanted.film().by(here.who)

@@ -1,5 +1,6 @@
 """The review queue: one film after the other, watched, read, judged."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -16,6 +17,7 @@ from app.dashboard.made import MadeFilm, made_film
 from app.dashboard.pages.video import FilmPage
 from app.dashboard.pages.video import look as look_at_film
 from app.dashboard.visit import Visit, VisitDep
+from app.publishing.publication_after import go_on
 from app.videos import service
 from app.videos.models import State
 from app.videos.service import Filter, Order
@@ -64,10 +66,12 @@ async def one(visit: VisitDep, video_id: UUID) -> Response:
 
 @router.post("/{video_id}/approve")
 async def approve(visit: VisitDep, video_id: UUID) -> Response:
-    """Find it good, and go on to the next one."""
+    """Find it good, which lets it go out in its channel's next slot, and go on to the next one."""
     await visit.write(
         partial(service.approve, owner_id=visit.owner_id, video_id=video_id, now=visit.now)
     )
+    here = visit.services
+    await asyncio.to_thread(go_on, here.database, here.publishing.shelf, video_id, now=visit.now)
     return await _next(visit, video_id, "approved")
 
 
