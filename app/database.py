@@ -82,6 +82,10 @@ class Database(ABC):
         """The one row a hot read finds, or None: far cheaper than `read`, and for nothing else."""
         return await self._lookups.find(lookup, given)
 
+    async def look_up_all(self, lookup: Lookup, **given: object) -> list[tuple[Any, ...]]:
+        """The short page of rows a hot list shows, in the same way; the statement has a limit."""
+        return await self._lookups.find_all(lookup, given)
+
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Session]:
         """One transaction for a thread, committed when the block ends without an error."""

@@ -19,6 +19,7 @@ from app.publishing.publication_models import (
     PublicationStep,
     UploadSession,
 )
+from app.videos.counts import VideoCount
 from app.videos.models import Video, VideoEvent
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "UploadSession",
     "User",
     "Video",
+    "VideoCount",
     "VideoEvent",
     "YouTubeAccount",
     "YouTubeChannel",

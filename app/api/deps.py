@@ -67,7 +67,13 @@ def services_of(request: Request) -> Services:
     return cast("Services", request.app.state.services)
 
 
-ServicesDep = Annotated[Services, Depends(services_of)]
+async def _services(request: Request) -> Services:
+    return services_of(request)
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+"""Like every dependency a coroutine: a plain function would be run in a thread of its own, which
+costs more than most endpoints."""
 
 bearer = HTTPBearer(auto_error=False, description="An access token, or an API key (`ytk_…`).")
 
@@ -126,15 +132,19 @@ def device_of(request: Request) -> Device:
     )
 
 
-DeviceDep = Annotated[Device, Depends(device_of)]
+async def _device(request: Request) -> Device:
+    return device_of(request)
+
+
+DeviceDep = Annotated[Device, Depends(_device)]
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
     """Which page of a list is asked for."""
 
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1
-    per_page: Annotated[int, Query(ge=1, le=100)] = 20
+    page: int
+    per_page: int
 
     @property
     def offset(self) -> int:
@@ -147,7 +157,14 @@ class Paging:
         return Pagination(page=self.page, per_page=self.per_page, total=total, pages=pages)
 
 
-PagingDep = Annotated[Paging, Depends()]
+async def _paging(
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    per_page: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Paging:
+    return Paging(page, per_page)
+
+
+PagingDep = Annotated[Paging, Depends(_paging)]
 
 
 def subject_of(connection: Connection) -> str:

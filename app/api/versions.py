@@ -16,7 +16,7 @@ def etag(version: int) -> str:
     return f'"v{version}"'
 
 
-def expected_version(
+async def expected_version(
     if_match: Annotated[
         str | None,
         Header(description="The `ETag` of what you read: the edit is refused if it has changed."),
@@ -56,4 +56,8 @@ class Versioned:
         return Response(status_code=304, headers={"etag": etag(version)})
 
 
-VersionedDep = Annotated[Versioned, Depends()]
+async def _versioned(request: Request, response: Response) -> Versioned:
+    return Versioned(request, response)
+
+
+VersionedDep = Annotated[Versioned, Depends(_versioned)]

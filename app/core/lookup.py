@@ -1,10 +1,12 @@
 """The few reads that nearly every request makes, on the raw driver.
 
 SQLAlchemy builds the statement and knows its types; what it costs to go through its engine is many
-times what the row costs. Only for reads of one row by an index: on SQLite they run on the event loop.
+times what the row costs. Only for reads of one row, or of one short page, by an index: on SQLite
+they run on the event loop.
 """
 
 import asyncio
+import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -23,7 +25,7 @@ PATIENCE = 5.0
 
 
 class Lookup:
-    """A statement with named values that finds at most one row."""
+    """A statement with named values that finds at most one row, or at most a page of them."""
 
     def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
         self.query = query
@@ -63,6 +65,10 @@ class Lookups(ABC):
         """The row, or None."""
 
     @abstractmethod
+    async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
+        """The rows, in the statement's order."""
+
+    @abstractmethod
     async def close(self) -> None:
         """Give back the connections."""
 
@@ -84,19 +90,28 @@ class SqliteLookups(Lookups):
 
     @override
     async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
-        if self._connection is None:
-            self._connection = sqlite3.connect(
-                self._file, isolation_level=None, check_same_thread=False, cached_statements=256
-            )
-            self._connection.execute("PRAGMA query_only=ON")
         spoken = self.spoken(lookup)
-        found = self._connection.execute(spoken.text, spoken.values(given)).fetchone()
+        found = self._reader().execute(spoken.text, spoken.values(given)).fetchone()
         return None if found is None else spoken.row(found)
+
+    @override
+    async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
+        spoken = self.spoken(lookup)
+        found = self._reader().execute(spoken.text, spoken.values(given)).fetchall()
+        return [spoken.row(row) for row in found]
 
     @override
     async def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
+
+    def _reader(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = sqlite3.connect(
+                self._file, isolation_level=None, check_same_thread=False, cached_statements=256
+            )
+            self._connection.execute("PRAGMA query_only=ON")
+        return self._connection
 
 
 class PostgresLookups(Lookups):
@@ -116,6 +131,13 @@ class PostgresLookups(Lookups):
         return None if found is None else spoken.row(tuple(found))
 
     @override
+    async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
+        pool = self._pool or await self._open()
+        spoken = self.spoken(lookup)
+        found = await pool.fetch(spoken.text, *spoken.values(given))
+        return [spoken.row(tuple(row)) for row in found]
+
+    @override
     async def close(self) -> None:
         if self._pool is not None:
             await self._pool.close()
@@ -124,9 +146,20 @@ class PostgresLookups(Lookups):
         async with self._opening:
             if self._pool is None:
                 self._pool = await asyncpg.create_pool(
-                    self._address, min_size=1, max_size=CONNECTIONS, command_timeout=PATIENCE
+                    self._address,
+                    min_size=1,
+                    max_size=CONNECTIONS,
+                    command_timeout=PATIENCE,
+                    init=_know_documents,
                 )
         return self._pool
+
+
+async def _know_documents(connection: asyncpg.Connection) -> None:
+    """The types leave it to the driver to parse JSON, as the engine's own connections do."""
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads
+    )
 
 
 def _same(value: object) -> object:

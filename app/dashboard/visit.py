@@ -124,7 +124,7 @@ class Visit:
         return RedirectResponse(path, 303)
 
 
-def visit(request: Request, who: VisitorDep) -> Visit:
+async def visit(request: Request, who: VisitorDep) -> Visit:
     """The dependency of every page but the door."""
     return Visit(request, services_of(request), who)
 
@@ -132,7 +132,7 @@ def visit(request: Request, who: VisitorDep) -> Visit:
 VisitDep = Annotated[Visit, Depends(visit)]
 
 
-def visit_of_admin(found: VisitDep) -> Visit:
+async def visit_of_admin(found: VisitDep) -> Visit:
     """The same for the pages of the house. Raises Forbidden for everybody else."""
     found.caller.demand_admin()
     return found

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Annotated
@@ -42,11 +43,11 @@ class Form(StrEnum):
 class Sieve:
     """Which entries are asked for."""
 
-    actor_id: UUID | None = None
-    action: Text = ""
-    target: Text = ""
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None
-    until: Annotated[AwareDatetime | None, Query(alias="to")] = None
+    actor_id: UUID | None
+    action: str
+    target: str
+    since: datetime | None
+    until: datetime | None
 
     @property
     def wanted(self) -> Wanted:
@@ -60,7 +61,18 @@ class Sieve:
         )
 
 
-SieveDep = Annotated[Sieve, Depends()]
+async def _sieve(
+    *,
+    actor_id: UUID | None = None,
+    action: Text = "",
+    target: Text = "",
+    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+) -> Sieve:
+    return Sieve(actor_id, action, target, since, until)
+
+
+SieveDep = Annotated[Sieve, Depends(_sieve)]
 
 
 @router.get("")

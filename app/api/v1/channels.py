@@ -14,10 +14,11 @@ from app.api.acts import RecordDep
 from app.api.deps import PagingDep, ServicesDep, with_scope
 from app.api.fields import Line
 from app.api.film_outputs import ChannelOut
+from app.api.listed import listed
 from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
-from app.channels import service
+from app.channels import listing, service
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict
 from app.media.themes import theme
@@ -44,23 +45,13 @@ class ChangeChannel(Body):
     profile: Profile | None = None
 
 
-@router.get("")
-async def list_channels(
-    caller: Reader, services: ServicesDep, paging: PagingDep
-) -> Page[ChannelOut]:
+@router.get("", response_model=Page[ChannelOut])
+async def list_channels(caller: Reader, services: ServicesDep, paging: PagingDep) -> Response:
     """My channels, the newest first."""
-    found, total = await services.database.read(
-        partial(
-            service.channels_of,
-            owner_id=caller.user_id,
-            offset=paging.offset,
-            limit=paging.per_page,
-        )
+    rows, total = await listing.channel_rows(
+        services.database, caller.user_id, offset=paging.offset, limit=paging.per_page
     )
-    return Page(
-        data=[ChannelOut.model_validate(channel) for channel in found],
-        pagination=paging.of(total),
-    )
+    return listed(ChannelOut, rows, paging.of(total))
 
 
 @router.post("", status_code=201, response_model=Success[ChannelOut])

@@ -38,7 +38,7 @@ async def events(
     video_id: UUID,
     caller: Reader,
     services: ServicesDep,
-    last_event_id: Annotated[int, Header(ge=0)] = 0,
+    last_event_id: Annotated[int, Header(ge=0, lt=2**63)] = 0,
 ) -> Response:
     """Stage, percent, message and cost while a film is made; ends when nobody works on it.
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
@@ -16,12 +16,13 @@ from app.api.budget_news import telling_of_exhaustion
 from app.api.costs_outputs import VideoCostOut
 from app.api.deps import PagingDep, ServicesDep, with_scope
 from app.api.film_outputs import AskedOut, QuoteOut, VideoLineOut, VideoOut
+from app.api.listed import listed
 from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.costs.limits import limits_in_force
 from app.costs.reports import VideoCost, video_cost
-from app.videos import asking, service
+from app.videos import asking, listing, service
 from app.videos.asking import Order
 from app.videos.models import State
 from app.videos.request import FilmRequest
@@ -81,7 +82,7 @@ async def quote(wanted: NewFilm, caller: Writer, services: ServicesDep) -> Succe
     return Success(data=QuoteOut.of(found, wanted.seconds))
 
 
-@router.get("")
+@router.get("", response_model=Page[VideoLineOut])
 async def list_videos(  # each parameter is one of the list's filters
     *,
     caller: Reader,
@@ -91,9 +92,14 @@ async def list_videos(  # each parameter is one of the list's filters
     channel_id: Annotated[str | None, Query(max_length=19)] = None,
     q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")] = "",
     sort: service.Order = service.Order.LATEST,
-) -> Page[VideoLineOut]:
+) -> Page[VideoLineOut] | Response:
     """My films; `q` finds words of the title."""
     wanted = service.Filter(states=tuple(status or ()), channel_id=channel_id, words=q, order=sort)
+    if wanted == service.Filter() and paging.offset <= listing.DEEPEST:
+        rows, total = await listing.latest_rows(
+            services.database, caller.user_id, offset=paging.offset, limit=paging.per_page
+        )
+        return listed(VideoLineOut, rows, paging.of(total))
     found, total = await services.database.read(
         partial(
             service.videos_of,

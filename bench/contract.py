@@ -1,0 +1,208 @@
+"""Asks a service everything its OpenAPI document allows, and some of what it does not.
+
+Every operation is asked by nobody, by a user and by an admin, each with things of their own to ask
+for: as described, and with values the description refuses. An answer is wrong when it is a crash,
+or is not what the document says of it: its status, its kind, its headers, its shape.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import schemathesis
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
+from hypothesis.strategies import SearchStrategy
+from requests import Request
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.schemas import APIOperation, BaseSchema
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from app.accounts import sessions, users
+from app.accounts.sessions import Device
+from app.accounts.tiers import Role, Scope, Tier
+from app.accounts.users import Registration
+from app.api.deps import Services
+
+NOBODY = "nobody"
+CALLERS = (NOBODY, Role.USER, Role.ADMIN)
+CHECKS = [
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+ABSENT = frozenset({"not_set_up", "machine_unfit"})
+"""Why a service without keys may answer 503: what was asked for is not set up there."""
+HOST = "http://testserver"
+_serial = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer that is not what the document promises."""
+
+    operation: str
+    caller: str
+    wrong: str
+    request: str
+
+    def __str__(self) -> str:
+        return f"{self.operation} as {self.caller}: {self.wrong}\n    {self.request}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and the ids of what is theirs by the names that addresses give them."""
+
+    name: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+class Contract:
+    """A started service held to its own description. `client` speaks to it in this process."""
+
+    def __init__(self, client: TestClient, services: Services) -> None:
+        self._client = client
+        self._services = services
+        self._services.leaving.set()  # answers without an end come to theirs
+        document = client.get("/openapi.json").json()
+        own_tokens = schemathesis.Config.from_dict(
+            {"generation": {"with-security-parameters": False}}
+        )
+        self._schema: BaseSchema = schemathesis.openapi.from_dict(document, config=own_tokens)
+
+    def operations(self) -> Iterator[APIOperation[Any, Any, Any, Any]]:
+        """Everything that can be asked."""
+        for found in self._schema.get_all_operations():
+            yield found.ok()
+
+    def breaches(
+        self, operation: APIOperation[Any, Any, Any, Any], caller: str, *, examples: int
+    ) -> list[Finding]:
+        """What is wrong with the answers to so many requests of each kind; each fault once."""
+        found: dict[str, Finding] = {}
+        asker = self._asker(caller)
+        for mode in schemathesis.GenerationMode:
+            for ids in self._ids(operation, asker):
+                cases = operation.as_strategy(mode, path_parameters=ids or None)
+                self._ask(cases, asker, examples, found)
+        return list(found.values())
+
+    def _ask(
+        self,
+        cases: SearchStrategy[schemathesis.Case],
+        asker: Asker,
+        examples: int,
+        found: dict[str, Finding],
+    ) -> None:
+        @seed(0)
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(cases)
+        def asked(case: schemathesis.Case) -> None:
+            for wrong, said in self._answer(case, asker):
+                found.setdefault(
+                    wrong.splitlines()[0], Finding(case.operation.label, asker.name, wrong, said)
+                )
+
+        # Where everything may be said, nothing can be said that the description refuses.
+        with suppress(Unsatisfiable):
+            asked()
+
+    def _answer(self, case: schemathesis.Case, asker: Asker) -> Iterator[tuple[str, str]]:
+        sent = Request(**case.as_transport_kwargs(base_url=HOST, headers=dict(asker.headers)))
+        prepared = sent.prepare()
+        self._client.cookies.clear()
+        answer = self._client.request(
+            prepared.method or "GET",
+            prepared.url or "",
+            content=prepared.body or b"",
+            headers=dict(prepared.headers),
+        )
+        said = f"{prepared.method} {prepared.url} {(prepared.body or b'')[:600]!r} -> {answer.status_code} {answer.text[:500]}"
+        if answer.status_code >= 500 and not _is_absent(answer):
+            yield f"it answers {answer.status_code}", said
+        try:
+            case.validate_response(answer, checks=CHECKS)
+        except FailureGroup as failures:
+            for failure in failures.exceptions:
+                yield (
+                    f"{getattr(failure, 'title', failure)}: {getattr(failure, 'message', '')}",
+                    said,
+                )
+        except Failure as failure:
+            yield f"{failure.title}: {failure.message}", said
+
+    def _ids(
+        self, operation: APIOperation[Any, Any, Any, Any], asker: Asker
+    ) -> list[dict[str, str]]:
+        names = [parameter.name for parameter in operation.path_parameters]
+        own = {name: asker.ids[name] for name in names if name in asker.ids}
+        return [{}, own] if own else [{}]
+
+    def _asker(self, caller: str) -> Asker:
+        if caller == NOBODY:
+            return Asker(NOBODY)
+        name = f"{caller}{next(_serial)}"
+        with self._services.database.transaction() as session:
+            now, accounts = self._services.clock(), self._services.accounts
+            user = users.register(
+                session,
+                Registration(
+                    email=f"{name}@example.com",
+                    username=name,
+                    password_hash="",
+                    role=Role(caller),
+                    tier=Tier.SCALE,
+                ),
+                now=now,
+            )
+            opened = sessions.open_session(
+                session, user.id, Device("bench", "127.0.0.1"), accounts.rules, now=now
+            )
+        token = accounts.tokens.sign(user.id, opened.session_id)
+        headers = {"Authorization": f"Bearer {token}"}
+        ids = {"user_id": str(user.id), "session_id": str(opened.session_id)}
+        return Asker(caller, headers, ids | self._things(headers))
+
+    def _things(self, headers: dict[str, str]) -> dict[str, str]:
+        def made(path: str, **body: object) -> dict[str, Any]:
+            answer = self._client.post(path, json=body, headers=headers)
+            answer.raise_for_status()
+            found: dict[str, Any] = answer.json()["data"]
+            return found
+
+        channel = made("/v1/channels", name="Rivers")["id"]
+        film = made(
+            "/v1/videos/generate", channel_id=channel, topic="Rivers", source_text="Sand. " * 80
+        )
+        key = made("/v1/users/me/api-keys", name="a program", scopes=[Scope.VIDEOS_READ])
+        hook = made(
+            "/v1/webhook-endpoints", url="https://example.com/hook", events=["video.failed"]
+        )
+        return {
+            "channel_id": channel,
+            "video_id": film["video_id"],
+            "key_id": key["id"],
+            "endpoint_id": hook["id"],
+        }
+
+
+def _is_absent(answer: Response) -> bool:
+    return answer.status_code == 503 and answer.json().get("code") in ABSENT

@@ -1,0 +1,63 @@
+"""Asks the service everything its OpenAPI document allows, as nobody, a user and an admin.
+
+    python -m bench.fuzz [--examples 100] [--part /v1/videos]
+
+In this process, on a fresh SQLite database, with the sandbox's voice. Prints every answer that is a
+crash or is not as described, with the request that brought it about; ends with 1 if there is any.
+"""
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+
+import structlog
+from fastapi.testclient import TestClient
+
+from app.core.config import read_settings
+from app.main import build
+from bench.contract import CALLERS, Contract
+
+
+def main() -> int:
+    """Ask and tell."""
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("--examples", type=int, default=100, help="of each kind for each operation")
+    asked.add_argument("--part", default="", help="only operations whose name has this in it")
+    given = asked.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "APP_ENV": "test",
+            "DATA_DIR": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/ytempire.db",
+            "NARRATOR": "sandbox",
+            "RATE_LIMIT_PER_MINUTE": "1000000000",
+            "RATE_LIMIT_PER_HOUR": "1000000000",
+        }
+        app = build(read_settings(), works=False)
+        with TestClient(app, raise_server_exceptions=False) as client:
+            contract = Contract(client, app.state.services)
+            return _ask(contract, given.part, given.examples)
+
+
+def _ask(contract: Contract, part: str, examples: int) -> int:
+    wrong = 0
+    for operation in contract.operations():
+        if part not in operation.label:
+            continue
+        found = [
+            breach
+            for caller in CALLERS
+            for breach in contract.breaches(operation, caller, examples=examples)
+        ]
+        wrong += len(found)
+        print(f"{operation.label}: {len(found) or 'as described'}", flush=True)
+        for breach in found:
+            print(f"  {breach}", flush=True)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
