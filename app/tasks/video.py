@@ -99,8 +99,8 @@ class Bench:
 
 
 def film_workflow(bench: Bench, *, at_once: int = 1) -> Produce:
-    """The workflow at that bench; a worker makes `at_once` films side by side."""
-    films = Queue("films", per_worker=at_once, per_owner=max(1, at_once))
+    """The workflow; a worker makes `at_once` films side by side, every machine those of any owner."""
+    films = Queue("films", per_worker=at_once, per_owner=1_000)
     steps = _Steps(bench)
 
     @workflow("make film", queue=films, retry=LATER)

@@ -28,6 +28,8 @@ NARROW = Queue("narrow", per_worker=1, at_once=1, poll=0.05)
 SHARED = Queue("shared", per_worker=2, per_owner=1, poll=0.05)
 CLOCK = Queue("clock", per_worker=1, poll=0.05)
 
+WIDE = Queue("wide", per_worker=1, per_owner=1_000, poll=0.05)
+
 RATIONED = Queue("rationed", per_worker=8, rate=Rate(starts=2, seconds=3600), poll=0.05)
 
 SOON = Retry(attempts=3, first=0.01, longest=0.02)
@@ -154,6 +156,11 @@ def fair(owner: str, number: int) -> str:
     return part(owner, f"fair {number}")
 
 
+@workflow("wide", queue=WIDE)
+def wide(owner: str, number: int) -> str:
+    return part(owner, f"wide {number}")
+
+
 @workflow("rationed", queue=RATIONED)
 def rationed(video: str) -> str:
     return part(video, "rationed")
@@ -198,5 +205,5 @@ def newcomer(video: str) -> str:
 
 ALL: list[AnyWorkflow] = [
     film, doomed, encoding, speech, publish, careful, series, episode, selfish, single, fair,
-    oddity, talking, tick, newcomer, rationed,
+    oddity, talking, tick, newcomer, rationed, wide,
 ]  # fmt: skip

@@ -166,6 +166,18 @@ def test_a_worker_that_leaves_is_relieved_at_once(
 
 
 @on_postgres
+def test_the_films_of_one_owner_are_made_on_every_machine(
+    desk: Desk, crew: Crew, prompter: Prompter
+) -> None:
+    prompter.held = {"part"}
+    hands = {crew.start().pid, crew.start().pid}
+    for number in range(3):
+        desk.enqueue(plays.wide, Ticket(f"ann:{number}", owner="ann"), "ann", number)
+    eventually(lambda: len(prompter.came("part")) == 2)
+    assert {cue.pid for cue in prompter.cues if cue.name == "part"} == hands
+
+
+@on_postgres
 def test_a_step_whose_end_is_not_written_down_is_still_in_hand(
     desk: Desk, crew: Crew, prompter: Prompter
 ) -> None:

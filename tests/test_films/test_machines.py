@@ -1,10 +1,14 @@
 """Machines that share a database and an S3-compatible store and nothing else."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.database import open_database
+from app.tasks.runtime import open_bench
+from app.tasks.video import film_workflow
 from tests.buckets import make_bucket, s3_server
 from tests.test_films.conftest import Installed
 from tests.test_films.test_making import approve_and_fetch
@@ -15,6 +19,15 @@ def s3_address() -> Iterator[str]:
     with s3_server() as address:
         make_bucket(address, "films")
         yield address
+
+
+def test_one_owner_may_use_every_machine(ready_sqlite_url: str, tmp_path: Path) -> None:
+    database = open_database(ready_sqlite_url)
+    queue = film_workflow(open_bench(database, tmp_path, None), at_once=1).queue
+    asyncio.run(database.close())
+    assert (queue.per_worker, queue.at_once) == (1, None)
+    assert queue.per_owner is not None
+    assert queue.per_owner >= 1_000
 
 
 def test_a_film_begun_on_a_machine_that_dies_is_finished_on_another_and_fetched_from_a_third(
