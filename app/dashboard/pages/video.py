@@ -25,6 +25,7 @@ from app.dashboard.visit import Visit, VisitDep
 from app.videos import asking, service
 from app.videos.events import recent_events
 from app.videos.models import State, VideoEvent
+from app.videos.repairs import REPAIRABLE
 
 router = APIRouter(prefix=f"{HOME}/videos/{{video_id}}", include_in_schema=False)
 
@@ -59,6 +60,11 @@ class FilmPage:
     def can_retry(self) -> bool:
         """Whether it can be made again."""
         return self.film.state in {State.FAILED, State.CANCELLED}
+
+    @property
+    def can_repair(self) -> bool:
+        """Whether what it says may be changed, or a stage made anew."""
+        return self.film.state in REPAIRABLE
 
     @property
     def shape(self) -> str:
