@@ -8,7 +8,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.core.security import Keys
+from app.publishing.account_models import YouTubeChannel
 from app.publishing.publication_models import Publication, UploadSession
+from app.publishing.upload_ports import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,12 @@ def note_look(session: Session, publication_id: UUID, looks: int) -> None:
     _set(session, publication_id, looks=looks)
 
 
-def keep_video(session: Session, publication: Publication, youtube_id: str) -> None:
-    """Note the video that came of it, and forget the session."""
-    publication.youtube_id = youtube_id
+def keep_video(session: Session, publication: Publication, shown: Shown, *, now: datetime) -> None:
+    """Note the video that came of it and, on its own channel, when; and forget the session."""
+    publication.youtube_id = shown.id
+    channel = session.get(YouTubeChannel, publication.channel_id)
+    if channel is not None and channel.youtube_id == shown.channel_id:
+        channel.uploaded_at = now
     forget_session(session, publication.id)
 
 

@@ -112,11 +112,12 @@ def _found_or_again(press: Press, publication: Publication, seat: Seat, kept: Ke
 
 def _arrived(press: Press, run: Run, publication: Publication, shown: Shown) -> StepState:
     """Note the video, and see that it came to the right channel."""
-    press.write(lambda s: upload_kept.keep_video(s, present(s, run), shown.id))
+    now = press.clock()
+    press.write(lambda s: upload_kept.keep_video(s, present(s, run), shown, now=now))
     publication.youtube_id = shown.id
     if shown.channel_id == publication.youtube_channel:
         return StepState.DONE
-    account_id, now = publication.account_id, press.clock()
+    account_id = publication.account_id
     if account_id is not None:
         press.write(lambda s: mark_gone(s, account_id, "wrongChannel", now=now))
     raise WrongChannel(

@@ -11,7 +11,7 @@ from app.core.exceptions import Conflict
 from app.database import Database
 from app.events.models import Announcement
 from app.publishing import publication_acts as acts
-from app.publishing.account_models import AccountState, YouTubeAccount
+from app.publishing.account_models import AccountState, YouTubeAccount, YouTubeChannel
 from app.publishing.errors import NoAccount
 from app.publishing.publication_models import (
     Publication,
@@ -71,6 +71,8 @@ def test_a_film_goes_out_with_all_that_belongs_to_it(room: Pressroom) -> None:
     assert video.thumbnail is not None
     assert video.captions[0]["snippet"]["language"] == "en"
     assert [entry["snippet"]["resourceId"]["videoId"] for entry in room.world.entries] == [video.id]
+    with room.database.transaction() as session:
+        assert session.get_one(YouTubeChannel, ours).uploaded_at == room.clock()
 
 
 def test_until_the_last_step_a_film_is_private_and_marked(room: Pressroom) -> None:
