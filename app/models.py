@@ -12,7 +12,12 @@ from app.costs import tables as costs
 from app.database import Base
 from app.events.models import Announcement, Delivery, Endpoint, Received
 from app.publishing import quota_tables as quota
-from app.publishing.account_models import ConsentRequest, YouTubeAccount, YouTubeChannel
+from app.publishing.account_models import (
+    ConsentRequest,
+    EndedConsent,
+    YouTubeAccount,
+    YouTubeChannel,
+)
 from app.publishing.publication_models import (
     FilmPrint,
     Publication,
@@ -35,6 +40,7 @@ __all__ = [
     "ConsentRequest",
     "DailyFigures",
     "Delivery",
+    "EndedConsent",
     "Endpoint",
     "FilmPrint",
     "HashRoot",

@@ -97,6 +97,20 @@ class YouTubeAccount(Base):
     __table_args__ = (UniqueConstraint("channel_id", "subject"),)
 
 
+class EndedConsent(Base):
+    """A consent whose account is deleted, kept until Google has confirmed its end, for days at most.
+
+    `refresh_token` is sealed for the account's row, as it was there.
+    """
+
+    __tablename__ = "ended_consents"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64))
+    refresh_token: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime]
+
+
 class ConsentRequest(Base):
     """A consent asked for and not yet given. Only keyed hashes of `state` and of the cookie are kept."""
 

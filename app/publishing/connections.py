@@ -19,7 +19,7 @@ from app.core.exceptions import YtempireError
 from app.core.ids import new_id
 from app.core.security import Keys
 from app.database import Database
-from app.publishing import consent, joining
+from app.publishing import consent, ended_consents, joining
 from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
 from app.publishing.channel_check import ChannelCheck, find_account
 from app.publishing.errors import (
@@ -175,6 +175,23 @@ class Connections:
         with self.database.transaction() as session:
             forget(find_account(session, account_id))
         return True
+
+    def end_set_aside(self) -> None:
+        """End at Google what was consented to for channels and users that are deleted.
+
+        What Google does not answer for is asked again the next night, and forgotten after six days.
+        """
+        with self.database.transaction() as session:
+            waiting = ended_consents.set_aside(session)
+        for consent_left in waiting:
+            account_id = consent_left.account_id
+            place = sealed_place("refresh_token", account_id)
+            token = self.keys.unseal(consent_left.refresh_token, place=place)
+            if self._give_back(token, consent_left.subject):
+                with self.database.transaction() as session:
+                    ended_consents.forget_consent(session, account_id)
+        with self.database.transaction() as session:
+            ended_consents.forget_old(session, now=self.clock())
 
     def _client(self) -> Client:
         if not self.clients:

@@ -79,6 +79,7 @@ class Caretaker:
         return self._connections.forget_tokens(UUID(account_id))
 
     def _forgotten(self) -> list[str]:
+        self._connections.end_set_aside()
         now = self._clock()
         with self._database.transaction() as session:
             gone = list(care.forget_ended(session, now=now))

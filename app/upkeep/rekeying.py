@@ -18,6 +18,7 @@ SEALED: Final = (
     ("consent_requests", "verifier"),
     ("youtube_accounts", "refresh_token"),
     ("youtube_accounts", "access_token"),
+    ("ended_consents", "refresh_token"),
     ("upload_sessions", "address"),
     ("webhook_endpoints", "secret"),
     ("webhook_endpoints", "former_secret"),

@@ -7,13 +7,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from app.accounts.tiers import Role
 from app.console.findings import youtube as findings
 from app.core.config import read_settings
 from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.bringing import bring
+from app.publishing.ended_consents import set_aside
 from app.publishing.google import ASKED
 from app.tasks.sync import Caretaker
 from tests.test_api.conftest import Open
+from tests.test_api.house import House
 from tests.test_publishing.conftest import settings_for
 from tests.test_publishing.owners import Owner
 from tests.youtube.server import YouTube
@@ -54,6 +57,48 @@ def test_a_consent_google_did_not_hear_the_end_of_is_ended_the_next_night(
     assert (grant.revoked, ann.row(account_id).refresh_token != "") == (False, True)
     night(ann)
     assert (grant.revoked, ann.row(account_id).refresh_token) == (True, "")
+
+
+def left(owner: Owner) -> int:
+    """How many consents of deleted accounts are still kept."""
+    with owner.house.services.database.transaction() as session:
+        return len(set_aside(session))
+
+
+def test_a_channel_that_is_closed_takes_its_consents_back_at_google(
+    ann: Owner, youtube: YouTube
+) -> None:
+    channel_id, _, grant = ann.connected()
+    _, _, other = ann.connected("Lakes")
+    youtube.world.plan(Fault("oauth.revoke", status=503))
+    assert ann.person.call("DELETE", f"/v1/channels/{channel_id}").status_code == 200
+    assert (grant.revoked, left(ann)) == (False, 1)
+    night(ann)
+    assert (grant.revoked, other.revoked, left(ann)) == (True, False, 0)
+
+
+def test_a_user_who_leaves_takes_every_consent_back_at_google(
+    house: House, youtube: YouTube
+) -> None:
+    house.person("root", role=Role.ADMIN)
+    bob = Owner.new(house, youtube, "bob")
+    grants = [bob.connected(name)[2] for name in ("Rivers", "Lakes")]
+    assert bob.person.call("DELETE", "/v1/users/me").status_code == 200
+    assert [grant.revoked for grant in grants] == [True, True]
+    assert left(bob) == 0
+
+
+def test_a_deleted_channels_consent_that_google_never_answers_for_is_forgotten_in_seven_days(
+    ann: Owner, youtube: YouTube
+) -> None:
+    channel_id, _, grant = ann.connected()
+    youtube.world.plan(Fault("oauth.revoke", status=503, times=50))
+    ann.person.call("DELETE", f"/v1/channels/{channel_id}")
+    for _ in range(6):
+        assert left(ann) == 1
+        ann.house.clock.advance(days=1)
+        night(ann)
+    assert (grant.revoked, left(ann)) == (False, 0)
 
 
 def test_what_a_dead_consent_gave_is_forgotten_within_seven_days(ann: Owner) -> None:

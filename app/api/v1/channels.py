@@ -1,5 +1,6 @@
 """My channels and their profiles."""
 
+import asyncio
 from functools import partial
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from app.channels import listing, service
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict
 from app.media.themes import theme
+from app.publishing.ended_consents import set_aside_of_channel
 from app.videos.service import has_videos
 
 router = APIRouter(prefix="/v1/channels", tags=["channels"])
@@ -116,16 +118,18 @@ async def change_channel(
 async def close_channel(
     channel_id: ChannelId, caller: Writer, services: ServicesDep, record: RecordDep
 ) -> Done:
-    """Close a channel on which no video is left."""
+    """Close a channel on which no video is left; the consents to act for it end at Google."""
 
     def close(session: Session) -> None:
         channel = service.find(session, caller.user_id, channel_id, for_change=True)
         if has_videos(session, channel.id):
             raise Conflict("There are videos on this channel.", remedy="Delete them first.")
+        set_aside_of_channel(session, channel.id, now=services.clock())
         service.close(session, channel)
         record(
             session, Action.CHANNEL_DELETED, f"channel:{channel.id}", before={"name": channel.name}
         )
 
     await services.database.write(close)
+    await asyncio.to_thread(services.connections.end_set_aside)
     return Done()

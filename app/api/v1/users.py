@@ -27,6 +27,7 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.core.exceptions import Invalid
+from app.publishing.ended_consents import set_aside_of_owner
 from app.videos.service import ids_of
 
 router = APIRouter(prefix="/v1/users/me", tags=["users"])
@@ -109,11 +110,13 @@ async def delete_me(
 
     def forget(session: Session) -> Sequence[UUID]:
         films = ids_of(session, caller.user_id)
+        set_aside_of_owner(session, caller.user_id, now=services.clock())
         users.delete(session, caller.user_id)
         record(session, Action.USER_DELETED, f"user:{caller.user_id}")
         return films
 
     films = await services.database.write(forget)
+    await asyncio.to_thread(services.connections.end_set_aside)
     for film in films:
         await asyncio.to_thread(services.office.forget, film)
     drop_refresh_cookie(request, response)
