@@ -6,7 +6,7 @@ from alembic import op
 from app.core.columns import Moment
 
 revision = "0100"
-down_revision: str | None = "0061"
+down_revision: str | None = "0090"
 branch_labels: str | None = None
 depends_on: str | None = None
 
