@@ -37,7 +37,7 @@ def test_a_scene_is_repaired_at_a_price_known_before(house: House, ann: Browser)
     changed = "It is slow. It rests in winter."
     price = ann.post(f"{path}/quote", narration=changed).text
     assert "Sentences spoken anew</dt><dd>1<" in price
-    assert "Scenes drawn anew</dt><dd>2<" in price
+    assert "Scenes drawn anew, by number</dt><dd>2<" in price
     assert video(house, film).revision == 1
     version = str(video(house, film).version)
     form = {"narration": changed, "version": version, "key": "once"}

@@ -1,23 +1,28 @@
 """The review queue: one film after the other, watched, read, judged."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid
 from app.dashboard.door import HOME
 from app.dashboard.films import FilmLine, film_lines
 from app.dashboard.made import MadeFilm, made_film
+from app.dashboard.pages.publication import next_slots
 from app.dashboard.pages.video import FilmPage
 from app.dashboard.pages.video import look as look_at_film
 from app.dashboard.visit import Visit, VisitDep
 from app.publishing.publication_after import go_on
+from app.publishing.publication_reads import of_video
 from app.videos import service
 from app.videos.models import State
 from app.videos.service import Filter, Order
@@ -31,11 +36,16 @@ LONGEST_REASON = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """The films that wait, the oldest first, and the one that is looked at."""
+    """The films that wait, the oldest first, and the one that is looked at.
+
+    `slot` is when that goes out once approved, `likeness` what it was found to be like.
+    """
 
     films: tuple[FilmLine, ...]
     total: int
     page: FilmPage | None
+    slot: datetime | None = None
+    likeness: Mapping[str, JsonValue] | None = None
 
     @property
     def place(self) -> int:
@@ -114,4 +124,13 @@ def _look(session: Session, visit: Visit, video_id: UUID | None, made: MadeFilm 
     films, total = film_lines(session, visit.owner_id, WAITING, limit=MOST)
     if video_id is None:
         return Queue(films=films, total=total, page=None)
-    return Queue(films=films, total=total, page=look_at_film(session, visit, video_id, made))
+    page = look_at_film(session, visit, video_id, made)
+    video = service.find(session, visit.owner_id, video_id)
+    known = of_video(session, video_id)
+    return Queue(
+        films=films,
+        total=total,
+        page=page,
+        slot=next(iter(next_slots(session, video, 1, now=visit.now)), None),
+        likeness=known.likeness if known else None,
+    )

@@ -1,0 +1,108 @@
+"""A film's publication at its page: asked for, moved, held, called off, a step again."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from app.accounts.tiers import Tier
+from app.publishing.publication_models import (
+    Publication,
+    PublicationState,
+    PublicationStep,
+    StepName,
+    StepState,
+)
+from app.publishing.publication_reads import of_video
+from tests.test_api.conftest import Open
+from tests.test_api.films import channel
+from tests.test_api.house import House
+from tests.test_api.test_publications import SLOTS, connect, made
+from tests.test_dashboard.browser import Browser
+from tests.youtube.server import YouTube, running
+
+
+@pytest.fixture
+def youtube() -> Iterator[YouTube]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def house(open_house: Open, ready_sqlite_url: str, youtube: YouTube) -> House:
+    world = youtube.world
+    return open_house(
+        DATABASE_URL=ready_sqlite_url,
+        YOUTUBE_API_BASE_URL=youtube.url,
+        YOUTUBE_CLIENT_ID=world.client_id,
+        YOUTUBE_CLIENT_SECRET=world.client_secret,
+    )
+
+
+def planned(house: House, film: str) -> Publication:
+    with house.services.database.transaction() as session:
+        found = of_video(session, UUID(film))
+        assert found is not None
+        return found
+
+
+def test_a_film_is_planned_moved_held_and_called_off(house: House, youtube: YouTube) -> None:
+    person = house.person("ann", tier=Tier.SCALE)
+    ann = Browser(house, "ann")
+    mine = channel(person, **SLOTS)
+    film = made(house, person, mine)
+    path = f"/dashboard/videos/{film}/publication"
+    assert "not complete yet" in ann.get(path).text
+    person.call("POST", f"/v1/videos/{film}/approve")
+    assert "In the next slot, 23 Nov 16:30 UTC" in ann.get(path).text
+    assert ann.post(path, when="slot", key="unconnected").status_code == 409
+    connect(house, person, mine, youtube)
+    for _ in range(2):
+        answer = ann.post(path, when="slot", key="a")
+        assert answer.headers["location"] == f"{path}?said=publishing"
+    was = planned(house, film)
+    assert (was.state, f"{was.publish_at:%d %H:%M}") == (PublicationState.PLANNED, "23 16:30")
+    version = str(was.version)
+    move = {"day": "2026-11-25", "time": "09:15", "version": version}
+    assert ann.post(f"{path}/change", **move).status_code == 303
+    assert f"{planned(house, film).publish_at:%d %H:%M}" == "25 09:15"
+    assert ann.post(f"{path}/change", **move).status_code == 412
+    held = {"held": "true", "version": str(planned(house, film).version)}
+    assert ann.post(f"{path}/change", **held).status_code == 303
+    assert "Let it go" in ann.get(path).text
+    assert ann.post(f"{path}/call-off").status_code == 303
+    assert planned(house, film).state is PublicationState.CALLED_OFF
+
+
+def test_a_film_that_is_out_otherwise_than_asked_says_so_and_is_read_again(
+    house: House, youtube: YouTube
+) -> None:
+    person = house.person("ann", tier=Tier.SCALE)
+    ann = Browser(house, "ann")
+    mine = channel(person, **SLOTS)
+    connect(house, person, mine, youtube)
+    film = made(house, person, mine)
+    path = f"/dashboard/videos/{film}/publication"
+    person.call("POST", f"/v1/videos/{film}/approve")
+    with house.services.database.transaction() as session:
+        known = of_video(session, UUID(film))
+        assert known is not None
+        known.state, known.youtube_id = PublicationState.PUBLISHED, "abcdefghijk"
+        for step in StepName:
+            row = session.get(PublicationStep, (known.id, step))
+            assert row is not None
+            row.state, row.attempts = StepState.DONE, 1
+        row = session.get_one(PublicationStep, (known.id, StepName.READ_BACK))
+        row.state, row.attempts = StepState.OPEN, 3
+        row.problem = {"code": "differs", "detail": "The title <b>differs</b>."}
+    page = ann.get(path).text
+    assert "It is on YouTube, but not as asked." in page
+    assert "The title &lt;b&gt;differs&lt;/b&gt;." in page
+    assert "3 attempts" in page
+    assert page.count("Try again") == 1
+    assert ann.post(f"{path}/steps/release").status_code == 409
+    assert ann.post(f"{path}/steps/read_back").headers["location"].endswith("step-again")
+    house.person("eve", tier=Tier.SCALE)
+    eve = Browser(house, "eve")
+    assert eve.get(path).status_code == 404
+    assert eve.post(f"{path}/call-off").status_code == 404
