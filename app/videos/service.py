@@ -15,6 +15,7 @@ from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.listing import page
 from app.costs.holds import release
+from app.videos.making import Making
 from app.videos.models import State, Video
 from app.videos.states import move
 
@@ -137,6 +138,14 @@ def has_videos(session: Session, channel_id: str) -> bool:
     """Whether any film is on that channel."""
     query = select(Video.id).where(Video.channel_id == channel_id).limit(1)
     return session.scalar(query) is not None
+
+
+def cancel_all(session: Session, owner_id: UUID, *, now: datetime) -> tuple[Making, ...]:
+    """Call off every film of the user that is being made, their money free again; the makings."""
+    made = (State.QUEUED, State.PROCESSING)
+    query = select(Video.id).where(Video.owner_id == owner_id, Video.state.in_(made))
+    films = [cancel(session, owner_id, film, now=now) for film in session.scalars(query).all()]
+    return tuple(Making(film.id, film.revision) for film in films)
 
 
 def ids_of(session: Session, owner_id: UUID) -> Sequence[UUID]:

@@ -313,6 +313,21 @@ def test_a_deleted_film_is_gone_with_its_files(each_house: House, ann: Person) -
     assert not each_house.services.office.folder(UUID(film)).exists()
 
 
+def test_a_deleted_account_gives_back_what_was_held_for_its_films(
+    each_house: House, ann: Person
+) -> None:
+    studio_voice(each_house)
+    asked(ann, channel(ann))
+
+    def reserved() -> int:
+        with each_house.services.database.transaction() as session:
+            return session.scalar(select(func.max(tables.budgets.c.reserved))) or 0
+
+    assert reserved() > 0
+    assert ann.call("DELETE", "/v1/users/me").status_code == 200
+    assert reserved() == 0
+
+
 def test_a_deleted_account_takes_its_films_along(each_house: House, ann: Person) -> None:
     film = asked(ann, channel(ann))
     finish(each_house, film)

@@ -28,7 +28,8 @@ from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.core.exceptions import Invalid
 from app.publishing.ended_consents import set_aside_of_owner
-from app.videos.service import ids_of
+from app.videos.making import Making
+from app.videos.service import cancel_all, ids_of
 
 router = APIRouter(prefix="/v1/users/me", tags=["users"])
 
@@ -108,14 +109,18 @@ async def delete_me(
 ) -> Done:
     """Forget me and everything that is only mine. It cannot be undone."""
 
-    def forget(session: Session) -> Sequence[UUID]:
+    def forget(session: Session) -> tuple[Sequence[UUID], tuple[Making, ...]]:
+        called_off = cancel_all(session, caller.user_id, now=services.clock())
         films = ids_of(session, caller.user_id)
         set_aside_of_owner(session, caller.user_id, now=services.clock())
         users.delete(session, caller.user_id)
         record(session, Action.USER_DELETED, f"user:{caller.user_id}")
-        return films
+        return films, called_off
 
-    films = await services.database.write(forget)
+    films, called_off = await services.database.write(forget)
+    for making in called_off:
+        workshop = services.office.workshop
+        await asyncio.to_thread(workshop.call_off, making.video_id, making.revision)
     await asyncio.to_thread(services.connections.end_set_aside)
     for film in films:
         await asyncio.to_thread(services.office.forget, film)
