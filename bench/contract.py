@@ -19,6 +19,7 @@ from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 from requests import Request
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.result import Err
 from schemathesis.schemas import APIOperation, BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -85,6 +86,8 @@ class Contract:
     def operations(self) -> Iterator[APIOperation[Any, Any, Any, Any]]:
         """Everything that can be asked."""
         for found in self._schema.get_all_operations():
+            if isinstance(found, Err):
+                raise found.err()
             yield found.ok()
 
     def breaches(
@@ -101,7 +104,7 @@ class Contract:
 
     def _ask(
         self,
-        cases: SearchStrategy[schemathesis.Case],
+        cases: SearchStrategy[schemathesis.Case[Any]],
         asker: Asker,
         examples: int,
         found: dict[str, Finding],
@@ -115,7 +118,7 @@ class Contract:
             suppress_health_check=list(HealthCheck),
         )
         @given(cases)
-        def asked(case: schemathesis.Case) -> None:
+        def asked(case: schemathesis.Case[Any]) -> None:
             for wrong, said in self._answer(case, asker):
                 found.setdefault(
                     wrong.splitlines()[0], Finding(case.operation.label, asker.name, wrong, said)
@@ -125,17 +128,18 @@ class Contract:
         with suppress(Unsatisfiable):
             asked()
 
-    def _answer(self, case: schemathesis.Case, asker: Asker) -> Iterator[tuple[str, str]]:
+    def _answer(self, case: schemathesis.Case[Any], asker: Asker) -> Iterator[tuple[str, str]]:
         sent = Request(**case.as_transport_kwargs(base_url=HOST, headers=dict(asker.headers)))
         prepared = sent.prepare()
+        body = prepared.body if isinstance(prepared.body, bytes | str) else b""
         self._client.cookies.clear()
         answer = self._client.request(
             prepared.method or "GET",
             prepared.url or "",
-            content=prepared.body or b"",
-            headers=dict(prepared.headers),
+            content=body,
+            headers={name: str(value) for name, value in prepared.headers.items()},
         )
-        said = f"{prepared.method} {prepared.url} {(prepared.body or b'')[:600]!r} -> {answer.status_code} {answer.text[:500]}"
+        said = f"{prepared.method} {prepared.url} {body[:600]!r} -> {answer.status_code} {answer.text[:500]}"
         if answer.status_code >= 500 and not _is_absent(answer):
             yield f"it answers {answer.status_code}", said
         try:

@@ -176,11 +176,15 @@ def rewritten(file: Path, **changes: str) -> None:
         archive.writestr(ROWS, rows)
 
 
+def with_another_middle(content: bytes) -> bytes:
+    """One bit is other than it was, amid the rows: near an end it could be the archive's own."""
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "cut short": lambda f: f.write_bytes(f.read_bytes()[:-2000]),
-    "one byte": lambda f: f.write_bytes(
-        f.read_bytes()[:4000] + bytes([f.read_bytes()[4000] ^ 1]) + f.read_bytes()[4001:]
-    ),
+    "one byte": lambda f: f.write_bytes(with_another_middle(f.read_bytes())),
     "no archive": lambda f: f.write_text("not a backup"),
     "empty": lambda f: f.write_bytes(b""),
     "another's bytes": lambda f: rewritten(f, sha256="0" * 64),
