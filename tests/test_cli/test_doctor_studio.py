@@ -37,7 +37,7 @@ def _found() -> dict[str, Finding]:
 
 def test_nobody_outside_is_needed() -> None:
     found = _found()
-    assert set(found) == {"elevenlabs", "painter"}
+    assert set(found) == {"elevenlabs", "painter", "footage"}
     assert not any(finding.needed for finding in found.values())
     assert all(finding.remedy for finding in found.values())
 
