@@ -1,8 +1,9 @@
 """An HTTP client of a vendor's SDK that takes no endless answers: so many bytes, in so many seconds."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 
@@ -26,25 +27,41 @@ USUAL = Bounds()
 def bounded_client(bounds: Bounds = USUAL) -> httpx.Client:
     """A client whose answers raise httpx.ReadError past the bounds. Follows no redirects."""
     return httpx.Client(
-        transport=_Bounded(bounds.most_bytes, bounds.seconds),
+        transport=_Bounded(bounds),
         timeout=httpx.Timeout(bounds.silent, connect=bounds.connect),
         headers={"accept-encoding": "identity"},  # what arrives is what was counted
         follow_redirects=False,
     )
 
 
+def counted(
+    chunks: Iterable[bytes], most: int, until: float, broken: Callable[[str], Exception]
+) -> Iterator[bytes]:
+    """The chunks as they come; raises what `broken` makes of a sentence past `most` bytes or `until`.
+
+    `until` is a reading of time.monotonic, in seconds.
+    """
+    left = most
+    for chunk in chunks:
+        left -= len(chunk)
+        if left < 0:
+            raise broken("the answer is far too long")
+        if time.monotonic() > until:
+            raise broken("the answer came too slowly")
+        yield chunk
+
+
 class _Bounded(httpx.BaseTransport):
-    def __init__(self, most_bytes: int, most_seconds: float) -> None:
+    def __init__(self, bounds: Bounds) -> None:
         self._inner = httpx.HTTPTransport()
-        self._most_bytes = most_bytes
-        self._most_seconds = most_seconds
+        self._bounds = bounds
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        until = time.monotonic() + self._most_seconds
+        until = time.monotonic() + self._bounds.seconds
         answer = self._inner.handle_request(request)
         if not isinstance(answer.stream, httpx.SyncByteStream):
             raise httpx.ReadError("the answer is no stream", request=request)
-        stream = _Counted(answer.stream, request, self._most_bytes, until)
+        stream = _Counted(answer.stream, request, self._bounds.most_bytes, until)
         return httpx.Response(
             answer.status_code,
             headers=answer.headers,
@@ -61,18 +78,11 @@ class _Counted(httpx.SyncByteStream):
         self, inner: httpx.SyncByteStream, request: httpx.Request, most: int, until: float
     ) -> None:
         self._inner = inner
-        self._request = request
-        self._left = most
-        self._until = until
+        broken = partial(httpx.ReadError, request=request)
+        self._chunks = counted(inner, most, until, broken)
 
     def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._inner:
-            self._left -= len(chunk)
-            if self._left < 0:
-                raise httpx.ReadError("the answer is far too long", request=self._request)
-            if time.monotonic() > self._until:
-                raise httpx.ReadError("the answer came too slowly", request=self._request)
-            yield chunk
+        return self._chunks
 
     def close(self) -> None:
         self._inner.close()

@@ -21,6 +21,13 @@ class Finding:
     remedy: str = ""
 
 
+def not_set_up(name: str, *, reason: str, remedy: str) -> Finding:
+    """What an operator may set up and has not; films are made without it."""
+    return Finding(
+        name=name, fine=False, needed=False, state="not set up", reason=reason, remedy=remedy
+    )
+
+
 def tried(
     name: str, trial: Callable[[], str], *, needed: bool, reason: str = "", remedy: str = ""
 ) -> Finding:

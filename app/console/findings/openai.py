@@ -13,18 +13,15 @@ from app.core.exceptions import YtempireError
 from app.costs.breakers import Stop, stops
 from app.database import open_database
 from app.upkeep import checks
-from app.upkeep.finding import Finding, tried
+from app.upkeep.finding import Finding, not_set_up, tried
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """One line for each model, and one for each part of it that nobody asks at the moment."""
     trials = wiring.model_trials(chosen, datetime.now(UTC).date())
     if not trials:
-        yield Finding(
-            name="openai",
-            fine=False,
-            needed=False,
-            state="not set up",
+        yield not_set_up(
+            "openai",
             reason="scripts are made of an article's own sentences",
             remedy="Set OPENAI_API_KEY to have them written.",
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app import wiring
 from app.core.config import Settings
-from app.upkeep.finding import Finding, tried
+from app.upkeep.finding import Finding, not_set_up, tried
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
@@ -15,11 +15,8 @@ def findings(chosen: Settings) -> Iterator[Finding]:
     for name, trial in painters:
         yield tried(name, trial, needed=False)
     if not painters:
-        yield Finding(
-            name="painter",
-            fine=False,
-            needed=False,
-            state="not set up",
+        yield not_set_up(
+            "painter",
             reason="scenes and thumbnails are drawn, not painted",
             remedy="Set OPENAI_API_KEY or STABILITY_API_KEY to have them painted.",
         )
@@ -30,11 +27,8 @@ def _footage(chosen: Settings) -> Iterator[Finding]:
     for name, trial in libraries:
         yield tried(name, trial, needed=False)
     if not libraries:
-        yield Finding(
-            name="footage",
-            fine=False,
-            needed=False,
-            state="not set up",
+        yield not_set_up(
+            "footage",
             reason="no clips or photographs of others are looked for",
             remedy="Set PEXELS_API_KEY or PIXABAY_API_KEY; both are free.",
         )
@@ -45,11 +39,8 @@ def _studio_voice(chosen: Settings) -> Iterator[Finding]:
     if found is not None:
         yield tried(*found, needed=False)
         return
-    yield Finding(
-        name="elevenlabs",
-        fine=False,
-        needed=False,
-        state="not set up",
+    yield not_set_up(
+        "elevenlabs",
         reason="films are spoken by the voices of this machine",
         remedy="Set ELEVENLABS_API_KEY and ELEVENLABS_VOICE_ID for a studio voice.",
     )

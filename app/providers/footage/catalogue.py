@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel, ConfigDict
+
 from app.generation.brief import Aspect
 from app.generation.ports import Found, Medium
 from app.providers.faults import Service
 
 File = tuple[str, int, int]
 """Where it is fetched, its width and its height."""
+
+
+class Lenient(BaseModel):
+    """A part of an answer; what a library adds to it later is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +65,8 @@ def page_words(page: str) -> str:
     """The words in a page's address, which are its title: `…/video/waves-on-a-beach-1093662/`."""
     last = urlsplit(page).path.rstrip("/").rpartition("/")[2]
     return " ".join(word for word in last.split("-") if not word.isdigit())
+
+
+def credit(what: str, who: str, library: str) -> str:
+    """Who made it and where it is from, as both libraries ask to be named."""
+    return f"{what} by {who} on {library}" if who else f"{what} on {library}"

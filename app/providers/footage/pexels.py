@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 from app.generation.brief import Aspect
 from app.generation.ports import Found, Medium
 from app.providers.faults import Service
-from app.providers.footage.catalogue import Question, best_file, page_words
+from app.providers.footage.catalogue import Lenient, Question, best_file, credit, page_words
 
 ORIENTATIONS: Final = {
     Aspect.WIDE: "landscape",
@@ -16,22 +16,18 @@ ORIENTATIONS: Final = {
 }
 
 
-class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class _User(_Lenient):
+class _User(Lenient):
     name: str = ""
 
 
-class _File(_Lenient):
+class _File(Lenient):
     link: str
     file_type: str = ""
     width: int | None = None
     height: int | None = None
 
 
-class _Clip(_Lenient):
+class _Clip(Lenient):
     url: str
     width: int
     height: int
@@ -40,15 +36,15 @@ class _Clip(_Lenient):
     video_files: tuple[_File, ...]
 
 
-class _Clips(_Lenient):
+class _Clips(Lenient):
     videos: tuple[_Clip, ...]
 
 
-class _Sizes(_Lenient):
+class _Sizes(Lenient):
     original: str
 
 
-class _Photo(_Lenient):
+class _Photo(Lenient):
     url: str
     width: int
     height: int
@@ -57,7 +53,7 @@ class _Photo(_Lenient):
     src: _Sizes
 
 
-class _Photos(_Lenient):
+class _Photos(Lenient):
     photos: tuple[_Photo, ...]
 
 
@@ -104,7 +100,7 @@ def _clip(clip: _Clip, aspect: Aspect) -> tuple[Found, ...]:
         page=clip.url,
         medium=Medium.CLIP,
         words=page_words(clip.url),
-        credit=_credit("Video", clip.user.name),
+        credit=credit("Video", clip.user.name, Pexels.name),
         file=link,
         width=width,
         height=height,
@@ -119,12 +115,8 @@ def _photo(photo: _Photo) -> Found:
         page=photo.url,
         medium=Medium.PHOTO,
         words=f"{photo.alt or ''} {page_words(photo.url)}",
-        credit=_credit("Photo", photo.photographer),
+        credit=credit("Photo", photo.photographer, Pexels.name),
         file=photo.src.original,
         width=photo.width,
         height=photo.height,
     )
-
-
-def _credit(what: str, who: str) -> str:
-    return f"{what} by {who} on Pexels" if who else f"{what} on Pexels"

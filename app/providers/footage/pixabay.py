@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 from app.generation.brief import Aspect
 from app.generation.ports import Found, Medium
 from app.providers.faults import Service
-from app.providers.footage.catalogue import Question, best_file, page_words
+from app.providers.footage.catalogue import Lenient, Question, best_file, credit, page_words
 
 ORIENTATIONS: Final = {
     Aspect.WIDE: "horizontal",
@@ -20,17 +20,13 @@ LARGE_SIDE: Final = 1280
 """Pixels of the longer side of the largest picture that every key may fetch."""
 
 
-class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class _File(_Lenient):
+class _File(Lenient):
     url: str = ""
     width: int = 0
     height: int = 0
 
 
-class _Clip(_Lenient):
+class _Clip(Lenient):
     pageURL: str  # noqa: N815 - its own name
     tags: str = ""
     duration: float
@@ -38,7 +34,7 @@ class _Clip(_Lenient):
     videos: dict[str, _File]
 
 
-class _Photo(_Lenient):
+class _Photo(Lenient):
     pageURL: str  # noqa: N815 - its own name
     tags: str = ""
     user: str = ""
@@ -47,11 +43,11 @@ class _Photo(_Lenient):
     imageHeight: int  # noqa: N815 - its own name
 
 
-class _Clips(_Lenient):
+class _Clips(Lenient):
     hits: tuple[_Clip, ...]
 
 
-class _Photos(_Lenient):
+class _Photos(Lenient):
     hits: tuple[_Photo, ...]
 
 
@@ -101,7 +97,7 @@ def _clip(clip: _Clip, aspect: Aspect) -> tuple[Found, ...]:
         page=clip.pageURL,
         medium=Medium.CLIP,
         words=f"{clip.tags} {page_words(clip.pageURL)}",
-        credit=_credit("Video", clip.user),
+        credit=credit("Video", clip.user, Pixabay.name),
         file=link,
         width=width,
         height=height,
@@ -117,12 +113,8 @@ def _photo(photo: _Photo) -> Found:
         page=photo.pageURL,
         medium=Medium.PHOTO,
         words=f"{photo.tags} {page_words(photo.pageURL)}",
-        credit=_credit("Picture", photo.user),
+        credit=credit("Picture", photo.user, Pixabay.name),
         file=photo.largeImageURL,
         width=round(photo.imageWidth * scale),
         height=round(photo.imageHeight * scale),
     )
-
-
-def _credit(what: str, who: str) -> str:
-    return f"{what} by {who} on Pixabay" if who else f"{what} on Pixabay"

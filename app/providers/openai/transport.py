@@ -5,10 +5,11 @@ The same as `app.providers.bounded` for httpx, which this SDK does not speak thr
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import httpx2
 
-from app.providers.bounded import USUAL, Bounds
+from app.providers.bounded import USUAL, Bounds, counted
 
 
 def bounded_client(bounds: Bounds = USUAL) -> httpx2.Client:
@@ -48,18 +49,11 @@ class _Counted(httpx2.SyncByteStream):
         self, inner: httpx2.SyncByteStream, request: httpx2.Request, most: int, until: float
     ) -> None:
         self._inner = inner
-        self._request = request
-        self._left = most
-        self._until = until
+        broken = partial(httpx2.ReadError, request=request)
+        self._chunks = counted(inner, most, until, broken)
 
     def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._inner:
-            self._left -= len(chunk)
-            if self._left < 0:
-                raise httpx2.ReadError("the answer is far too long", request=self._request)
-            if time.monotonic() > self._until:
-                raise httpx2.ReadError("the answer came too slowly", request=self._request)
-            yield chunk
+        return self._chunks
 
     def close(self) -> None:
         self._inner.close()
