@@ -62,8 +62,11 @@ def register(session: Session, registration: Registration, *, now: datetime) -> 
 
 
 def find(session: Session, user_id: UUID, *, for_change: bool = False) -> User:
-    """The user of that id. Raises NotFound."""
-    user = session.get(User, user_id, with_for_update=True if for_change else None)
+    """The user of that id. Raises NotFound.
+
+    Rows that name a user may be written meanwhile: who tells a user something waits for no lock.
+    """
+    user = session.get(User, user_id, with_for_update={"key_share": True} if for_change else None)
     if user is None:
         raise NotFound("There is no such user.")
     return user

@@ -8,12 +8,26 @@ from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound
 from app.publishing.publication_models import Publication, PublicationStep, StepName
+from app.videos.models import Video
 
 
 def of_video(session: Session, video_id: UUID, *, for_change: bool = False) -> Publication | None:
-    """The film's publication, if it has one."""
+    """The film's publication, if it has one; for a change both are locked, the film first.
+
+    Everybody who locks both does so in this order: no two can wait for each other.
+    """
     query = select(Publication).where(Publication.video_id == video_id)
-    return session.scalar(query.with_for_update() if for_change else query)
+    if not for_change:
+        return session.scalar(query)
+    session.execute(select(Video.id).where(Video.id == video_id).with_for_update())
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def locked(session: Session, publication_id: UUID) -> Publication | None:
+    """The publication of that id, locked after its film."""
+    query = select(Publication.video_id).where(Publication.id == publication_id)
+    video_id = session.scalar(query)
+    return None if video_id is None else of_video(session, video_id, for_change=True)
 
 
 def find(

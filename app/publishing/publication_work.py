@@ -25,7 +25,7 @@ from app.publishing.publication_models import (
     StepName,
     StepState,
 )
-from app.publishing.publication_reads import steps_of
+from app.publishing.publication_reads import locked, steps_of
 from app.videos.events import say
 from app.videos.models import State, Video
 from app.videos.states import move
@@ -61,12 +61,14 @@ class Ending:
 
 
 def due(session: Session, *, now: datetime) -> Sequence[Publication]:
-    """Publications whose time has come, locked, the longest due first.
+    """Publications whose time has come, locked with their films, the longest due first.
 
-    One whose film was made again or turned down since it was planned is held instead.
+    One whose film was made again or turned down since it was planned is held instead. One that
+    somebody changes at this moment, or whose film, is left for the next time: this waits for nobody.
     """
     query = (
         select(Publication)
+        .join(Video, Video.id == Publication.video_id)
         .where(Publication.begin_at <= now, Publication.state.in_(AWAITED))
         .order_by(Publication.begin_at)
         .limit(MOST_AT_ONCE)
@@ -80,7 +82,7 @@ def due(session: Session, *, now: datetime) -> Sequence[Publication]:
 
 
 def claim(session: Session, publication: Publication, *, now: datetime) -> Run:
-    """The next attempt at a publication, which the caller has locked and now sees to.
+    """The next attempt at a publication, which the caller has locked with its film and now sees to.
 
     Raises FilmChanged where the film is not the one that was found good.
     """
@@ -186,8 +188,8 @@ def note_said(session: Session, run: Run, said: dict[str, JsonValue]) -> None:
 
 
 def present(session: Session, run: Run) -> Publication:
-    """The publication, locked. Raises Conflict unless the attempt is its present one."""
-    publication = session.get(Publication, run.publication_id, with_for_update=True)
+    """The publication, locked after its film. Raises Conflict unless the attempt is its present one."""
+    publication = locked(session, run.publication_id)
     ended = PublicationState.CALLED_OFF
     if publication is None or publication.attempt != run.attempt or publication.state is ended:
         raise Conflict("This attempt at the publication is no longer wanted.")
