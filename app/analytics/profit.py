@@ -15,9 +15,6 @@ from app.costs.reports import Dimension, Period, spend_by
 from app.publishing.publication_models import Publication
 from app.videos.models import Video
 
-MOST_FILMS = 100
-"""Films of one overview, those that earned most first."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -43,7 +40,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Everything of one user in a time."""
+    """Everything of one user in a time; films that earned most come first."""
 
     total: Result
     by_day: Sequence[Result]
@@ -52,16 +49,21 @@ class Overview:
     by_film: Sequence[Result]
 
 
-def overview(session: Session, owner_id: UUID, period: Period) -> Overview:
-    """The user's channels together. Figures are of Pacific days, costs of days in UTC."""
-    days = by_day(session, period, owner_id=owner_id)
-    films = by_film(session, period, owner_id=owner_id)
+def overview(
+    session: Session, owner_id: UUID, period: Period, *, channel_id: str | None = None
+) -> Overview:
+    """The user's channels together. Figures are of Pacific days, costs of days in UTC.
+
+    With `channel_id` all but `by_channel` is of that channel alone.
+    """
+    days = by_day(session, period, owner_id=owner_id, channel_id=channel_id)
+    films = by_film(session, period, owner_id=owner_id, channel_id=channel_id)
     return Overview(
         total=total(days),
         by_day=days,
         by_channel=_by_channel(session, owner_id, period),
         by_format=_by_format(session, films),
-        by_film=sorted(films, key=lambda one: (-(one.revenue or 0), -one.views))[:MOST_FILMS],
+        by_film=sorted(films, key=lambda one: (-(one.revenue or 0), -one.views)),
     )
 
 

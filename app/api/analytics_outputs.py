@@ -1,11 +1,15 @@
 """Figures and profit as answers."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from app.analytics.age import Age
 from app.analytics.profit import Overview, Result
 from app.api.schemas import MoneyOut, Out
 from app.core.money import Money
+
+MOST_FILMS = 100
+"""Films of one answer."""
 
 
 class ResultOut(Out):
@@ -38,10 +42,12 @@ class ResultOut(Out):
 
 
 class OverviewOut(Out):
-    """All my channels in a time."""
+    """All my channels in a time. `as_of` is when figures were read last, `counted_to` their last day."""
 
     first: date
     last: date
+    as_of: datetime | None
+    counted_to: date | None
     total: ResultOut
     by_day: list[ResultOut]
     by_channel: list[ResultOut]
@@ -49,16 +55,18 @@ class OverviewOut(Out):
     by_film: list[ResultOut]
 
     @classmethod
-    def of(cls, found: Overview, first: date, last: date) -> "OverviewOut":
+    def of(cls, found: Overview, first: date, last: date, age: Age | None) -> "OverviewOut":
         """The overview as it is shown."""
         return cls(
             first=first,
             last=last,
+            as_of=age.read_at if age else None,
+            counted_to=age.last_day if age else None,
             total=ResultOut.of(found.total),
             by_day=[ResultOut.of(one) for one in found.by_day],
             by_channel=[ResultOut.of(one) for one in found.by_channel],
             by_format=[ResultOut.of(one) for one in found.by_format],
-            by_film=[ResultOut.of(one) for one in found.by_film],
+            by_film=[ResultOut.of(one) for one in found.by_film[:MOST_FILMS]],
         )
 
 

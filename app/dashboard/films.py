@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.channels import service as channels
@@ -56,6 +57,12 @@ def film_lines(
     """One page of the user's films that pass the filter, and how many do."""
     found, total = videos_of(session, owner_id, wanted, offset=offset, limit=limit)
     return lines_of(session, owner_id, found), total
+
+
+def lines_by_id(session: Session, owner_id: UUID, ids: Sequence[UUID]) -> dict[UUID, FilmLine]:
+    """Those of the films that are the user's, as lines by their ids."""
+    query = select(Video).where(Video.owner_id == owner_id, Video.id.in_(ids))
+    return {line.id: line for line in lines_of(session, owner_id, session.scalars(query).all())}
 
 
 def lines_of(session: Session, owner_id: UUID, videos: Sequence[Video]) -> tuple[FilmLine, ...]:

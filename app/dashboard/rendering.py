@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.core.money import MICROS, Money
-from app.dashboard import charts
+from app.dashboard import balance, charts
 from app.dashboard.assets import address, icons
 from app.dashboard.words import several, word
 
@@ -41,9 +41,12 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(word, several, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    made.globals.update(icon=icon, asset=address, charts=charts)
+    made.globals.update(icon=icon, asset=address, charts=charts, balance=balance)
     made.filters.update(
         usd=usd,
+        micros=micros,
+        short=short,
+        watched=watched,
         exact=exact,
         span=span,
         lasting=lasting,
@@ -68,6 +71,25 @@ def usd(amount: Money) -> str:
         return "<$0.01"
     sign = "-" if amount.micros < 0 else ""
     return f"{sign}${cents // 100:,}.{cents % 100:02d}"
+
+
+def micros(amount: int) -> str:
+    """Micro-dollars as dollars and cents."""
+    return usd(Money(amount))
+
+
+def short(count: float) -> str:
+    """A count in three or four figures: `940`, `9,400`, `48.2K`, `1.3M`."""
+    for size, name in ((1e9, "B"), (1e6, "M"), (1e4, "K")):
+        if abs(count) >= size:
+            whole = count / (size if size > 1e4 else 1e3)
+            return f"{whole:.0f}{name}" if abs(whole) >= 99.95 else f"{whole:.3g}{name}"
+    return f"{count:,.0f}"
+
+
+def watched(minutes: int) -> str:
+    """Time that was watched: minutes below three hours, else hours."""
+    return f"{minutes} min" if minutes < 180 else f"{short(minutes / 60)} h"
 
 
 def exact(amount: Money) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, TypeVar
@@ -17,6 +17,7 @@ from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.accounts.caller import Caller
 from app.accounts.page_sessions import Visitor
+from app.core import spreadsheet
 from app.dashboard.door import VisitorDep
 from app.dashboard.frame import Frame, frame_of
 from app.dashboard.rendering import render
@@ -116,6 +117,14 @@ class Visit:
             **values,
         )
         return html_answer(self.request, html, status=status)
+
+    def table(self, name: str, rows: Iterable[Sequence[object]]) -> Response:
+        """Those rows as a file for a spreadsheet, under that name."""
+        return Response(
+            spreadsheet.lines(rows),
+            media_type=spreadsheet.MEDIA_TYPE,
+            headers={"content-disposition": f'attachment; filename="{name}"'},
+        )
 
     def go(self, path: str) -> Response:
         """On to another page, after something was done."""

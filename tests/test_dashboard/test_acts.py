@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.audit_models import AuditEntry
-from app.dashboard.pages.money import cell
+from app.core.spreadsheet import cell
 from app.videos.models import State, Video
 from tests.test_api.films import ARTICLE, finish
 from tests.test_api.house import House

@@ -36,7 +36,7 @@ SECONDS = PATIENCE * 2000
 WIDTHS = (360, 390, 768, 1280, 1920)
 LARGEST, MOST_REQUESTS = 120 * 1024, 12
 PAGES = ("", "/review", "/videos", "/new", "/calendar", "/channels", "/channels/new", "/money",
-         "/webhooks", "/account", "/search", "/house", "/house/people", "/house/audit")  # fmt: skip
+         "/results", "/webhooks", "/account", "/search", "/house", "/house/people", "/house/audit")  # fmt: skip
 
 
 @dataclass

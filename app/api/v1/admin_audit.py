@@ -1,7 +1,5 @@
 """For admins: who did what, and whether that record is whole."""
 
-import csv
-import io
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -22,12 +20,11 @@ from app.api.acts import RecordDep
 from app.api.admin_outputs import EntryOut, VerdictOut
 from app.api.deps import Admin, PagingDep, Services, ServicesDep
 from app.api.schemas import Page, Success
+from app.core import spreadsheet
 
 router = APIRouter(prefix="/v1/admin/audit", tags=["admin"])
 
 AT_ONCE = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
 
 Text = Annotated[str, Query(max_length=120, pattern=r"^[^\x00]*$")]
 
@@ -112,7 +109,7 @@ async def export(
         lambda session: record(session, Action.AUDIT_EXPORTED, "audit", after={"format": form})
     )
     written = _csv if form is Form.CSV else _json
-    kind = "text/csv; charset=utf-8" if form is Form.CSV else "application/json"
+    kind = spreadsheet.MEDIA_TYPE if form is Form.CSV else "application/json"
     return StreamingResponse(
         written(_parts(services, sieve.wanted)),
         media_type=kind,
@@ -145,15 +142,9 @@ async def _csv(parts: AsyncIterator[Sequence[EntryOut]]) -> AsyncIterator[str]:
     names = list(EntryOut.model_fields)
     yield ",".join(names) + "\r\n"
     async for part in parts:
-        written = io.StringIO()
-        rows = csv.writer(written)
-        for entry in part:
-            values = entry.model_dump(mode="json")
-            rows.writerow([_cell(values[name]) for name in names])
-        yield written.getvalue()
+        values = [entry.model_dump(mode="json") for entry in part]
+        yield spreadsheet.lines([_written(one[name]) for name in names] for one in values)
 
 
-def _cell(value: object) -> str:
-    """The value as a cell that no spreadsheet takes for a formula."""
-    text = json.dumps(value, sort_keys=True) if isinstance(value, dict) else str(value or "")
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _written(value: object) -> str:
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else str(value or "")

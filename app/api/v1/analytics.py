@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
 from app.analytics import profit
+from app.analytics.age import age_of
 from app.api.analytics_outputs import ChannelFiguresOut, FilmFiguresOut, OverviewOut, ResultOut
 from app.api.deps import ServicesDep, with_scope
 from app.api.periods import PeriodDep
@@ -25,8 +26,13 @@ ChannelId = Annotated[str, Path(pattern=r"^ch_[0-9a-f]{16}$")]
 @router.get("/overview")
 async def overview(caller: Reader, services: ServicesDep, days: PeriodDep) -> Success[OverviewOut]:
     """All my channels. YouTube's figures come two to three days late and change for a while."""
-    found = await services.database.read(lambda s: profit.overview(s, caller.user_id, days))
-    return Success(data=OverviewOut.of(found, days.first, days.last))
+
+    def look(session: Session) -> OverviewOut:
+        found = profit.overview(session, caller.user_id, days)
+        age = age_of(session, caller.user_id)
+        return OverviewOut.of(found, days.first, days.last, age)
+
+    return Success(data=await services.database.read(look))
 
 
 @router.get("/channels/{channel_id}")

@@ -1,7 +1,5 @@
 """Money: what was spent by whom for what, what is left, the limits, and all of it as a table."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Final
@@ -28,8 +26,10 @@ router = APIRouter(prefix=f"{HOME}/money", include_in_schema=False)
 SPANS: Final = (7, 14, 30, 90)
 LINES: Final = 40
 EXPORTED: Final = 50_000
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
+COLUMNS: Final = (
+    "at", "kind", "video", "channel", "stage", "provider", "service",
+    "model", "usd", "request", "note",
+)  # fmt: skip
 Typed = Annotated[str, Form(max_length=300)]
 
 
@@ -61,17 +61,7 @@ async def money(visit: VisitDep, days: int = 30) -> Response:
 async def export(visit: VisitDep) -> Response:
     """Every line of the ledger of one's own films, the latest first."""
     lines = await visit.read(lambda session: own_ledger(session, visit.owner_id, limit=EXPORTED))
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(("at", "kind", "video", "channel", "stage", "provider", "service",
-                   "model", "usd", "request", "note"))  # fmt: skip
-    for line in lines:
-        rows.writerow([cell(part) for part in line.cells])
-    return Response(
-        written.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": 'attachment; filename="ledger.csv"'},
-    )
+    return visit.table("ledger.csv", [COLUMNS, *(line.cells for line in lines)])
 
 
 @router.post("/limits")
@@ -104,12 +94,6 @@ async def change_limits(
 
     await visit.write(change)
     return visit.go(f"{HOME}/money?said=limits")
-
-
-def cell(value: object) -> str:
-    """The value as a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _look(session: Session, visit: Visit, days: int) -> MoneyPage:
