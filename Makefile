@@ -53,9 +53,8 @@ lock: ## resolve pyproject.toml into the hashed requirements files (UPGRADE=1 ta
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file=requirements.txt pyproject.toml
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
 
-bench: .venv/ready-dev ## our renderer and our API beside other ways to do the same
-	.venv/bin/python -m bench.render out/bench --seconds 60
-	.venv/bin/python -m bench.api out/bench
+bench: .venv/ready-dev ## speed and cost, written to docs/benchmarks.md (ONLY="render api engine startup scale")
+	.venv/bin/python -m bench out/bench $(if $(ONLY),--only $(ONLY))
 
 assets: ## the committed style sheet, scripts, font and icons of the dashboard, anew (needs Node)
 	$(PYTHON) scripts/dashboard_assets.py

@@ -68,6 +68,9 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     asked.add_argument("--quick", action="store_true", help="a tenth of the rows, one short round")
     asked.add_argument("--postgres", action="store_true", help="a PostgreSQL of this run's own")
+    asked.add_argument(
+        "--films", type=int, default=100_000, help="rows; ten lines of the ledger each"
+    )
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--seconds", type=float, default=4.0, help="of each load")
     asked.add_argument("--connections", type=int, nargs="+", default=[10, 50, 200])
@@ -86,9 +89,9 @@ def main() -> None:
 
 def _measure(given: argparse.Namespace, home: Path, address: str, opened: ExitStack) -> None:
     os.environ |= _environment(home, address)
-    scale = 10 if given.quick else 1
+    rows = given.films // (10 if given.quick else 1)
     began = time.perf_counter()
-    database, seeded = _seeded(films=100_000 // scale, lines=1_000_000 // scale)
+    database, seeded = _seeded(films=rows, lines=rows * 10)
     opened.callback(lambda: asyncio.run(database.close()))
     with database.transaction() as session:
         films, lines = counted(session)

@@ -1,7 +1,11 @@
 """Every promise that is measured, in the order of docs/promises.md."""
 
 from verify.caps import CAPS
+from verify.clock import CLOCK
+from verify.disk import DISK
 from verify.films import FILMS
+from verify.media import MEDIA
+from verify.older_work import OLDER_WORK
 from verify.storms import STORMS
 from verify.suite import proved_by_tests as tests
 
@@ -189,4 +193,4 @@ SAFE = (
     ),
 )
 
-PROMISES = (*STORMS, *CAPS, FILMS, *KEPT, *SAFE)
+PROMISES = (*STORMS, OLDER_WORK, *CAPS, FILMS, *KEPT, DISK, CLOCK, *MEDIA, *SAFE)

@@ -77,6 +77,12 @@ class Stage:
         self.hand.kill()
         self.replace()
 
+    def kill_for_good(self) -> None:
+        """SIGKILL, and no next hand."""
+        assert self.hand is not None
+        self.hand.kill()
+        self.hand.wait(PATIENCE)
+
     def replace(self) -> None:
         """Wait for the hand's death, and start the next."""
         assert self.hand is not None

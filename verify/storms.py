@@ -29,14 +29,14 @@ def kill_at_random(effort: Effort) -> Figures:
         stage.start()
         between = films * len(STAGES) / (kills + 1)
         for number in range(1, kills + 1):
-            _wait_for_sales(stage, int(number * between * chance.uniform(0.85, 1.0)))
+            wait_for_sales(stage, int(number * between * chance.uniform(0.85, 1.0)))
             threading.Event().wait(chance.uniform(0.0, 0.08))
             stage.kill()
         stage.play_out()
         return stage.figures()
 
 
-def _wait_for_sales(stage: Stage, sales: int) -> None:
+def wait_for_sales(stage: Stage, sales: int) -> None:
     """Until so many calls were billed: kills are spread over the work, however fast a machine is."""
     pause = threading.Event()
     while stage.shop.billed.total() < sales and stage.unfinished():

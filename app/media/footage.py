@@ -199,6 +199,10 @@ def _opened_file(path: Path) -> InputContainer:
         "max_pixels": str(MOST_PIXELS),
     }
     file = av.open(f"file:{path}", options=options)
-    for stream in file.streams.video[:1]:
-        stream.codec_context.thread_count = 1  # the cores are busy with other stretches
+    decoders = [stream.codec_context for stream in file.streams.video[:1]]
+    if None in decoders:  # the container names a codec that nobody knows
+        file.close()
+        raise ValueError(f"{path.name} is in an unknown codec")
+    for decoder in decoders:
+        decoder.thread_count = 1  # the cores are busy with other stretches
     return file

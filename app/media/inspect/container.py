@@ -101,9 +101,11 @@ def _boxes_within(file: BinaryIO, end: int) -> Iterator[tuple[bytes, int]]:
 
 
 def read_streams(path: Path) -> Streams:
-    """What the demuxer finds, without decoding a picture."""
+    """What the demuxer finds, without decoding a picture. Raises ValueError or av's errors."""
     with av.open(f"file:{path}") as file:
         video, audio = file.streams.video[0], file.streams.audio[0]
+        if None in (video.codec_context, audio.codec_context):
+            raise ValueError("It is in a codec that nobody knows.")
         times, keys = _packet_times(file)
         tick = float(video.time_base or 0)
         seconds = [time * tick for time in times]

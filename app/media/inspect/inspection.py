@@ -33,7 +33,7 @@ def inspect_film(
     """
     try:
         return inspection([*_measured(film, timeline, cards, store, recogniser), *more])
-    except (FFmpegError, IndexError) as error:
+    except (FFmpegError, IndexError, ValueError) as error:
         return inspection([must_equal("file", "unreadable", "readable", reason=str(error))])
 
 
