@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
-from contextlib import AsyncExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -32,6 +32,7 @@ from app.publishing.connections import Connections
 from app.publishing.publication_files import Shelf
 from app.publishing.publication_office import PublishingOffice
 from app.tasks.billing import Bookkeeper
+from app.tasks.calls import Clerk
 from app.tasks.deliver import Courier
 from app.tasks.outside import Outside
 from app.tasks.previews import ProgramPreviews
@@ -39,7 +40,7 @@ from app.tasks.publish import Publishing
 from app.tasks.publish_press import Press
 from app.tasks.runtime import open_bench
 from app.tasks.sync import Analyst, Caretaker
-from app.tasks.video import film_workflow
+from app.tasks.video import Produce, film_workflow
 from app.tasks.workshop import FilmWorkshop
 from app.upkeep.checks import Installation, of_service
 from app.upkeep.figures import serve_figures
@@ -67,19 +68,17 @@ async def open_services(
     Raises Invalid or MachineUnfit for what would stop the start.
     """
     figures = watch_over(chosen, clock=clock)
-    database = _database(chosen)
-    opened.push_async_callback(database.close)
-    if not database.is_shared:
-        opened.enter_context(only_process(chosen.data_dir))
-    await database.reach()
+    database = await _database(opened, chosen)
     passwords = Passwords()
     opened.callback(passwords.close)
     await asyncio.to_thread(_prepare, database, passwords, chosen, clock)
     throttle = Throttle(clock, redis_url=chosen.redis_address)
     opened.push_async_callback(throttle.close)
     accounts = await asyncio.to_thread(_accounts, chosen, clock, database, passwords, throttle)
-    office, desk = await _office(opened, database, chosen, clock)
+    office, produce = opened.enter_context(_open_office(database, chosen, clock))
     outside = opened.enter_context(closing(open_outside(database, chosen, clock=clock)))
+    desk = opened.enter_context(closing(Desk(database, [produce, *outside.workflows])))
+    await asyncio.to_thread(desk.make_tables)
     figures(database, desk)
     return Services(
         database=database,
@@ -96,16 +95,22 @@ async def open_services(
         post=outside.courier,
         till=_till(chosen, outside),
         n8n=wiring.n8n_gate(chosen.n8n),
+        calls=outside.clerk.ask,
         publishing=_publishing(outside.publishing),
     )
 
 
-def _database(chosen: Settings) -> Database:
-    return open_database(
+async def _database(opened: AsyncExitStack, chosen: Settings) -> Database:
+    database = open_database(
         chosen.database_address,
         pool_size=chosen.database.pool_size,
         max_overflow=chosen.database.max_overflow,
     )
+    opened.push_async_callback(database.close)
+    if not database.is_shared:
+        opened.enter_context(only_process(chosen.data_dir))
+    await database.reach()
+    return database
 
 
 def _till(chosen: Settings, outside: Outside) -> Till:
@@ -132,12 +137,14 @@ def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_
     keys = wiring.sealing_keys(wiring.secrets_of(chosen))
     sender = wiring.messenger(chosen.webhook.allowed_hosts)
     connections = wiring.connections(chosen, database, keys, clock=clock)
+    press = _press(chosen, connections)
     return Outside(
         Courier(database, keys, sender, clock),
         Caretaker(database, connections, clock),
         Bookkeeper(database, wiring.payments(chosen.stripe), clock),
-        Publishing(_press(chosen, connections)),
+        Publishing(press),
         Analyst(database, connections, wiring.figures(chosen), clock),
+        Clerk(database, _open_office(database, chosen, clock), press.shelf, clock),
     )
 
 
@@ -164,24 +171,26 @@ def _publishing(publishing: Publishing) -> PublishingOffice:
     )
 
 
-async def _office(
-    opened: AsyncExitStack, database: Database, chosen: Settings, clock: Clock
-) -> tuple[Office, Desk]:
+@contextmanager
+def _open_office(
+    database: Database, chosen: Settings, clock: Clock
+) -> Iterator[tuple[Office, Produce]]:
+    """Where films are asked for, and the work that makes them."""
     bench = open_bench(database, chosen.data_dir, bucket_of(chosen.storage), clock=clock)
-    workshop = FilmWorkshop(database, film_workflow(bench, at_once=chosen.films_at_once))
-    opened.callback(workshop.close)
-    await asyncio.to_thread(workshop.desk.make_tables)
-    previews = ProgramPreviews(bench)
-    opened.callback(previews.close)
-    office = Office(
-        workshop=workshop,
-        prices=wiring.price_table(chosen),
-        equipment=wiring.equipment(chosen),
-        films=bench.films,
-        store=bench.store,
-        previews=previews,
-    )
-    return office, workshop.desk
+    produce = film_workflow(bench, at_once=chosen.films_at_once)
+    with (
+        closing(FilmWorkshop(database, produce)) as workshop,
+        closing(ProgramPreviews(bench)) as previews,
+    ):
+        office = Office(
+            workshop=workshop,
+            prices=wiring.price_table(chosen),
+            equipment=wiring.equipment(chosen),
+            films=bench.films,
+            store=bench.store,
+            previews=previews,
+        )
+        yield office, produce
 
 
 def _checks(database: Database, chosen: Settings, clock: Clock) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, cast
 import structlog
 from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.orm import Session
 from starlette.types import Scope as Connection
 
 from app.accounts.api_keys import PREFIX, fingerprint
@@ -26,6 +27,7 @@ from app.core.security import Keys
 from app.database import Database
 from app.engine import Desk
 from app.events.gate import Gate
+from app.events.models import Received
 from app.events.sending import Post
 from app.publishing.connections import Connections
 from app.publishing.publication_office import PublishingOffice
@@ -57,6 +59,8 @@ class Services:
     post: Post
     till: Till
     n8n: Gate
+    calls: Callable[[Session, Received], None]
+    """Have a call of a workflow outside applied, if the transaction commits."""
     publishing: PublishingOffice
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""

@@ -1,4 +1,4 @@
-"""What a workflow of n8n may ask for."""
+"""What a workflow of n8n may ask for, and what is kept of it until it is carried out."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -7,6 +7,9 @@ from pydantic import Field, StringConstraints
 
 from app.api.schemas import Body
 from app.api.v1.videos import NewFilm
+from app.core.ids import new_id
+from app.videos import calls
+from app.videos.request import FilmRequest
 
 Note = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=1_000, pattern=r"^[^\x00]*$")
@@ -23,10 +26,11 @@ class GenerateVideo(NewFilm):
     ) = None
     callback_token: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,500}$")] | None = None
 
-    def film(self) -> NewFilm:
-        """The film without what is only n8n's."""
-        ours = {"event_id", "callback_url", "callback_token"}
-        return NewFilm.model_validate(self.model_dump(exclude=ours))
+    def kept(self) -> calls.Call:
+        """The film without what is only n8n's, under an id of its own."""
+        ours = {"event_id", "callback_url", "callback_token", "channel_id"}
+        request = FilmRequest.model_validate(self.model_dump(exclude=ours))
+        return calls.FilmWanted(video_id=new_id(), channel_id=self.channel_id, request=request)
 
 
 class ApproveVideo(Body):
@@ -37,6 +41,15 @@ class ApproveVideo(Body):
     revision: Annotated[int, Field(ge=1)] | None = None
     decision: Literal["approve", "reject"]
     reason: Note = ""
+
+    def kept(self) -> calls.Call:
+        """The decision, with a reason where there must be one."""
+        return calls.Decision(
+            video_id=self.video_id,
+            revision=self.revision,
+            decision=self.decision,
+            reason=self.reason or "Rejected in n8n.",
+        )
 
 
 class QualityCheck(Body):
@@ -49,6 +62,10 @@ class QualityCheck(Body):
     score: Annotated[float, Field(ge=0, le=100)] | None = None
     notes: Note = ""
 
+    def kept(self) -> calls.Call:
+        """What was found."""
+        return calls.Check.model_validate(self.model_dump(exclude={"event_id"}))
+
 
 class VideoCompleted(Body):
     """n8n has done what it does with a finished film."""
@@ -56,6 +73,10 @@ class VideoCompleted(Body):
     event_id: EventId | None = None
     video_id: UUID
     note: Note = ""
+
+    def kept(self) -> calls.Call:
+        """The note as it is said in the film's events."""
+        return calls.Remark(video_id=self.video_id, note=f"n8n: {self.note or 'dealt with'}")
 
 
 Call = GenerateVideo | ApproveVideo | QualityCheck | VideoCompleted

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from app.core.exceptions import NotFound
 from app.events.models import Received
 
 
@@ -41,6 +42,7 @@ def receive(
         facts=facts,
         digest=digest_of(body),
         received_at=now,
+        turn=1,
         outcome={},
     )
     session.add(received)
@@ -56,3 +58,27 @@ def digest_of(body: bytes) -> str:
 def applied(received: Received, outcome: dict[str, JsonValue], *, now: datetime) -> None:
     """Write down that the event has had its effect, and what that was."""
     received.applied_at, received.outcome = now, outcome
+
+
+def refused(received: Received, problem: JsonValue, *, now: datetime) -> None:
+    """Write down that nothing came of the event, and why; sent again, it may have its effect."""
+    received.applied_at, received.outcome = now, {"problem": problem}
+
+
+def is_refused(received: Received) -> bool:
+    """Whether nothing came of the event."""
+    return received.applied_at is not None and "problem" in received.outcome
+
+
+def take_again(received: Received) -> None:
+    """Let the event, refused before and locked by `receive`, have its effect after all."""
+    received.turn, received.applied_at, received.outcome = received.turn + 1, None, {}
+
+
+def find(session: Session, source: str, event_id: str) -> Received:
+    """The event of that source and id. Raises NotFound."""
+    query = select(Received).where(Received.source == source, Received.event_id == event_id)
+    received = session.scalar(query)
+    if received is None:
+        raise NotFound("No such event came.")
+    return received

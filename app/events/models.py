@@ -108,7 +108,8 @@ class Delivery(Base):
 class Received(Base):
     """Something the outside told us, kept once under its source's own id.
 
-    `applied_at` is empty until it has had its effect; `outcome` says what that was.
+    `applied_at` is empty until it has had its effect, or none could come of it; `outcome` says what
+    that was. What was refused and is sent again has its next `turn`.
     """
 
     __tablename__ = "received_events"
@@ -120,6 +121,7 @@ class Received(Base):
     facts: Mapped[dict[str, JsonValue]] = mapped_column(Document)
     digest: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime]
+    turn: Mapped[int]
     applied_at: Mapped[datetime | None]
     outcome: Mapped[dict[str, JsonValue]] = mapped_column(Document)
 

@@ -7,6 +7,7 @@ from app.engine import Cron
 from app.engine.execution import Repeated
 from app.engine.workflows import AnyWorkflow
 from app.tasks.billing import Bookkeeper
+from app.tasks.calls import Clerk
 from app.tasks.deliver import Courier
 from app.tasks.publish import Publishing
 from app.tasks.sync import Analyst, Caretaker
@@ -21,12 +22,18 @@ class Outside:
     bookkeeper: Bookkeeper
     publishing: Publishing
     analyst: Analyst
+    clerk: Clerk
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
         """What a worker must know."""
         own = (*self.courier.workflows, *self.caretaker.workflows, *self.bookkeeper.workflows)
-        return (*own, *self.publishing.workflows, *self.analyst.workflows)
+        return (
+            *own,
+            *self.publishing.workflows,
+            *self.analyst.workflows,
+            *self.clerk.workflows,
+        )
 
     @property
     def crons(self) -> Sequence[Cron]:
@@ -43,3 +50,4 @@ class Outside:
         self.courier.close()
         self.bookkeeper.close()
         self.publishing.close()
+        self.clerk.close()

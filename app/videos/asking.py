@@ -17,6 +17,7 @@ from app.accounts.users import find as find_user
 from app.channels import service as channels
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict, Invalid
+from app.core.ids import new_id
 from app.core.money import Money
 from app.costs.holds import hold
 from app.costs.limits import limits_in_force
@@ -46,12 +47,16 @@ class DailyCapReached(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Who asks for which film on which channel. One of many is `backfill`: nobody waits for it."""
+    """Who asks for which film on which channel. One of many is `backfill`: nobody waits for it.
+
+    `video_id` is the film's id where it was told before the film was asked for.
+    """
 
     owner_id: UUID
     channel_id: str
     request: FilmRequest
     backfill: bool = False
+    video_id: UUID | None = None
 
 
 def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> Quote:
@@ -71,6 +76,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
     _refuse_too_many(session, owner, channel.id, profile, now=now)
     choices, price = _offer(session, order.request, profile, office, now=now)
     video = Video(
+        id=order.video_id or new_id(),
         owner_id=order.owner_id,
         channel_id=channel.id,
         title=order.request.topic[:100],

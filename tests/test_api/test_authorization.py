@@ -65,6 +65,7 @@ MATRIX: dict[str, str] = {
     "POST /v1/videos/{video_id}/approve": Scope.VIDEOS_WRITE,
     "POST /v1/videos/{video_id}/reject": Scope.VIDEOS_WRITE,
     "POST /v1/webhooks/stripe": EVERYONE,
+    "GET /v1/webhooks/n8n/calls": Scope.VIDEOS_WRITE,
     "POST /v1/webhooks/n8n/{workflow_id}": Scope.VIDEOS_WRITE,
     "POST /v1/billing/checkout": SIGNED_IN,
     "POST /v1/billing/portal": SIGNED_IN,

@@ -17,6 +17,7 @@ from app.videos.models import Video
 from tests.test_api.conftest import Open
 from tests.test_api.films import asked, channel, finish
 from tests.test_api.house import House, Person
+from tests.test_webhooks.calls import apply_calls
 from tests.youtube.server import YouTube, running
 
 SLOTS = {"publish_slots": ["mon 17:30", "tue 17:30"], "time_zone": "Europe/Berlin"}
@@ -117,6 +118,7 @@ def test_a_film_found_good_by_n8n_goes_out_in_the_next_slot_too(
     body = {"event_id": "1", "video_id": film, "decision": "approve", "revision": 1}
     path = "/v1/webhooks/n8n/approve_video"
     assert house.call("POST", path, json=body, headers=shown).status_code == 202
+    apply_calls(house)
     assert publication(ann, film)["publish_at"] == "2026-11-23T16:30:00Z"
 
 

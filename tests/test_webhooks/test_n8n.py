@@ -3,18 +3,23 @@
 import json
 import random
 from base64 import b64encode
+from contextlib import closing
 from typing import Any
 
 import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
-from app.events.models import Endpoint
+from app.core.config import read_settings
+from app.events.deliveries import hand_out
+from app.events.models import Announcement, Endpoint, Received
 from app.events.signing import signed
+from app.opening import open_outside
 from tests.test_api import conftest as api
 from tests.test_api.conftest import Open
 from tests.test_api.films import ARTICLE, channel, finish, video
 from tests.test_api.house import House, Person
+from tests.test_webhooks.calls import apply_calls
 
 clock, open_house = api.clock, api.open_house
 TOKEN, SECRET = "n8n-token-of-the-house", "whsec_" + b64encode(b"s" * 32).decode()
@@ -25,6 +30,15 @@ def call(
 ) -> Response:
     shown = {**person.key("videos:write"), "x-n8n-token": token} | headers
     return person.house.call("POST", f"/v1/webhooks/n8n/{workflow}", json=body, headers=shown)
+
+
+def outcome(person: Person, event_id: str) -> dict[str, Any]:
+    """What came of a call, after it was carried out."""
+    apply_calls(person.house)
+    answer = person.call("GET", f"/v1/webhooks/n8n/calls?event_id={event_id}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["data"]
+    return found
 
 
 @pytest.fixture
@@ -49,6 +63,7 @@ def made(house: House, person: Person, **profile: object) -> str:
         person, "generate_video", film(person, "m", channel_id=channel(person, **profile))
     )
     video_id = str(answer.json()["data"]["result"]["video_id"])
+    apply_calls(house)
     finish(house, video_id)
     return video_id
 
@@ -60,6 +75,9 @@ def test_films_asked_for_many_times_in_any_order_are_made_once(ann: Person) -> N
     answers = [call(ann, "generate_video", body) for body in bodies]
     assert {answer.status_code for answer in answers} == {202}
     assert [answer.json()["data"]["repeated"] for answer in answers].count(False) == 8
+    assert ann.call("GET", "/v1/videos").json()["pagination"]["total"] == 0
+    apply_calls(ann.house)
+    assert call(ann, "generate_video", bodies[0]).json()["data"]["status"] == "applied"
     assert ann.call("GET", "/v1/videos").json()["pagination"]["total"] == 8
     told = {(a.json()["data"]["event_id"], a.json()["data"]["result"]["video_id"]) for a in answers}
     assert len(told) == 8
@@ -70,8 +88,11 @@ def test_films_asked_for_many_times_in_any_order_are_made_once(ann: Person) -> N
 def test_a_person_decides_in_n8n(house: House, ann: Person) -> None:
     good = made(house, ann)
     decision = {"event_id": "1", "video_id": good, "decision": "approve"}
-    assert call(ann, "approve_video", decision).json()["data"]["result"]["status"] == "completed"
-    assert call(ann, "approve_video", decision | {"event_id": "2"}).status_code == 409
+    assert call(ann, "approve_video", decision).json()["data"]["status"] == "received"
+    assert outcome(ann, "1")["result"]["status"] == "completed"
+    assert call(ann, "approve_video", decision | {"event_id": "2"}).status_code == 202
+    late = outcome(ann, "2")
+    assert (late["status"], late["result"]["problem"]["code"]) == ("refused", "conflict")
     bob = house.person("bob")
     assert call(bob, "approve_video", decision).status_code == 404
 
@@ -81,18 +102,22 @@ def test_a_decision_on_an_earlier_making_is_no_decision_on_this_one(
 ) -> None:
     good = made(house, ann)
     decision = {"event_id": "1", "video_id": good, "decision": "approve", "revision": 2}
-    assert call(ann, "approve_video", decision).status_code == 409
+    call(ann, "approve_video", decision)
+    assert outcome(ann, "1")["status"] == "refused"
     assert video(ann, good)["status"] == "awaiting_approval"
     verdict = {"event_id": "2", "video_id": good, "verdict": "pass", "revision": 2}
-    assert call(ann, "quality_check", verdict).status_code == 409
+    call(ann, "quality_check", verdict)
+    assert outcome(ann, "2")["status"] == "refused"
     assert "outside_check" not in video(ann, good)["facts"]
-    assert call(ann, "approve_video", decision | {"revision": 1}).status_code == 202
+    call(ann, "approve_video", decision | {"event_id": "3", "revision": 1})
+    assert outcome(ann, "3")["status"] == "applied"
 
 
 def test_a_rejection_keeps_its_reason(house: House, ann: Person) -> None:
     bad = made(house, ann)
     body = {"event_id": "1", "video_id": bad, "decision": "reject", "reason": "Too loud"}
     assert call(ann, "approve_video", body).status_code == 202
+    apply_calls(house)
     assert video(ann, bad)["problem"]["detail"] == "Too loud"
 
 
@@ -102,6 +127,7 @@ def test_a_verdict_is_noted_and_decides_only_where_the_channel_says_so(
     verdict = {"verdict": "pass", "score": 91.5, "notes": "Clear speech"}
     noted = made(house, ann)
     call(ann, "quality_check", {"event_id": "1", "video_id": noted} | verdict)
+    apply_calls(house)
     assert video(ann, noted)["status"] == "awaiting_approval"
     assert video(ann, noted)["facts"]["outside_check"]["score"] == 91.5
 
@@ -110,11 +136,14 @@ def test_a_pass_approves_and_a_fail_leaves_it_to_a_person(house: House, ann: Per
     decided = made(house, ann, outside_check="decide")
     failed = {"event_id": "1", "video_id": decided, "verdict": "fail"}
     call(ann, "quality_check", failed)
+    apply_calls(house)
     assert video(ann, decided)["status"] == "awaiting_approval"
     call(ann, "quality_check", failed | {"event_id": "2", "verdict": "pass"})
+    apply_calls(house)
     assert video(ann, decided)["status"] == "completed"
     done = {"event_id": "3", "video_id": decided, "note": "posted to the team"}
-    assert call(ann, "video_completed", done).status_code == 202
+    call(ann, "video_completed", done)
+    assert outcome(ann, "3")["status"] == "applied"
 
 
 def test_a_callback_is_kept_for_its_film_with_its_token_sealed(house: House, ann: Person) -> None:
@@ -126,6 +155,49 @@ def test_a_callback_is_kept_for_its_film_with_its_token_sealed(house: House, ann
     assert "tok-en" not in kept.header_value
     inside = film(ann, "2", callback_url="http://10.0.0.1/", channel_id="ch_0123456789abcdef")
     assert call(ann, "generate_video", inside).status_code == 422
+
+
+def test_a_film_that_is_refused_is_told_at_its_callback_and_may_be_asked_for_again(
+    house: House, ann: Person
+) -> None:
+    there = channel(ann, daily_cap=1)
+    call(ann, "generate_video", film(ann, "first", channel_id=there))
+    wanted = film(ann, "second", channel_id=there, callback_url="https://n8n.example.com/hook")
+    coming = call(ann, "generate_video", wanted).json()["data"]["result"]["video_id"]
+    refused = outcome(ann, "second")
+    assert (refused["status"], refused["result"]["video_id"]) == ("refused", coming)
+    assert refused["result"]["problem"]["code"] == "daily_cap_reached"
+    with house.services.database.transaction() as session:
+        (told,) = session.scalars(select(Announcement).where(Announcement.kind == "video.failed"))
+        (delivery, _), *others = hand_out(session, now=house.clock())
+        assert others == []
+        assert session.get_one(Endpoint, delivery.endpoint_id).url.endswith("/hook")
+    assert told.facts["video_id"] == coming
+    house.clock.advance(days=1)
+    ann = house.sign_in("ann")
+    assert call(ann, "generate_video", wanted).json()["data"]["status"] == "received"
+    assert outcome(ann, "second")["status"] == "applied"
+    assert video(ann, coming)["status"] == "queued"
+
+
+def test_what_was_carried_out_is_not_carried_out_again_and_a_turn_that_is_over_does_nothing(
+    house: House, ann: Person
+) -> None:
+    call(ann, "generate_video", film(ann, "1"))
+    apply_calls(house)
+    with house.services.database.transaction() as session:
+        kept = session.scalars(select(Received)).one()
+    with closing(open_outside(house.services.database, read_settings())) as outside:
+        assert outside.clerk._applied(str(kept.id), 1) == ""
+        assert outside.clerk._applied(str(kept.id), 2) == ""
+    assert ann.call("GET", "/v1/videos").json()["pagination"]["total"] == 1
+
+
+def test_nobody_sees_what_came_of_anothers_call(house: House, ann: Person) -> None:
+    call(ann, "generate_video", film(ann, "1"))
+    bob = house.person("bob")
+    assert bob.call("GET", "/v1/webhooks/n8n/calls?event_id=1").status_code == 404
+    assert ann.call("GET", "/v1/webhooks/n8n/calls?event_id=2").status_code == 404
 
 
 def test_nobody_gets_in_without_what_the_operator_asks_for(

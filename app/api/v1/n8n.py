@@ -1,40 +1,31 @@
-"""Calls of n8n's workflows: proved to be ours, on behalf of whose API key they carry, each once."""
+"""Calls of n8n's workflows: proved to be ours, on behalf of whose API key they carry, each once.
 
-import asyncio
+A call is written down and answered; what it asks for is done after that, by durable work.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import JsonValue, ValidationError
 from sqlalchemy.orm import Session
 
 from app.accounts.requests import KeyReused
-from app.api.budget_news import telling_of_exhaustion
 from app.api.deps import Services, ServicesDep
-from app.api.n8n_calls import (
-    CALLS,
-    ApproveVideo,
-    Call,
-    GenerateVideo,
-    QualityCheck,
-    VideoCompleted,
-)
+from app.api.n8n_calls import CALLS, Call, EventId, GenerateVideo
 from app.api.schemas import Out, Success
 from app.api.v1.videos import Writer
 from app.billing.payments import BadSignature, NotSetUp
-from app.core.exceptions import Conflict, Invalid
-from app.core.money import Money
-from app.events import endpoints
+from app.core.exceptions import Invalid
+from app.events import endpoints, inbox
 from app.events.endpoints import EndpointRequest, StaticHeader
-from app.events.inbox import applied, digest_of, receive
+from app.events.models import Received
 from app.events.outbox import Kind
-from app.publishing.publication_after import go_on
-from app.videos import asking, service, verdicts
-from app.videos.models import Video
-from app.videos.verdicts import Verdict
+from app.videos.calls import refuse_hopeless
 
 router = APIRouter(prefix="/v1/webhooks/n8n", tags=["webhooks"])
 
@@ -44,24 +35,47 @@ CALLED_BACK = (
     Kind.VIDEO_FAILED,
     Kind.VIDEO_PUBLISHED,
 )
+Standing = Literal["received", "applied", "refused"]
 Name = Literal["generate_video", "approve_video", "quality_check", "video_completed"]
 
 
 class CalledOut(Out):
-    """What came of a call; `repeated` if it had come before and only its result is told again."""
+    """Where a call stands; `repeated` if it had come before.
+
+    `result` names the film, once applied how it stood then, and for a refused call the `problem`.
+    """
 
     event_id: str
     repeated: bool
+    status: Standing
     result: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, received: Received, *, repeated: bool) -> "CalledOut":
+        """The call as it is kept."""
+        done: Standing = "refused" if inbox.is_refused(received) else "applied"
+        return cls(
+            event_id=received.event_id,
+            repeated=repeated,
+            status=done if received.applied_at else "received",
+            result={"video_id": received.facts["video_id"], **received.outcome},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Who calls, with what at hand, and when."""
+    """Who calls under which event id, with what at hand, and when."""
 
     services: Services
-    who: Writer
+    owner_id: UUID
+    event_id: str
+    body: bytes
     now: datetime
+
+    @property
+    def source(self) -> str:
+        """Under what the events of this caller are kept."""
+        return _source(self.owner_id)
 
 
 @router.post(
@@ -79,7 +93,8 @@ async def call(
 ) -> Success[CalledOut]:
     """Ask for a film, judge one, decide on one, or say that one was dealt with.
 
-    The effect and the record of the call commit together, so a call sent again has none.
+    The call is kept and answered, then applied: GET `calls` tells what came of it. One that comes
+    again has no further effect; one that was refused is tried once more.
     """
     body, now = await request.body(), services.clock()
     if not services.n8n.is_set:
@@ -90,26 +105,60 @@ async def call(
     if not services.n8n.lets_in(body, request.headers, now=now):
         raise BadSignature("This call does not show the token or the signature of our n8n.")
     wanted = _read(workflow_id, body)
-    event_id = _event_id(request, wanted, is_signed=bool(services.n8n.secret))
     if isinstance(wanted, GenerateVideo) and wanted.callback_url:
         services.post.refuse_unfit(wanted.callback_url)
-    here = Occasion(services=services, who=caller, now=now)
-
-    def take(session: Session) -> CalledOut:
-        source = f"n8n:{caller.user_id.hex}"
-        received, is_new = receive(session, source, event_id, workflow_id, {}, body=body, now=now)
-        if not is_new and (received.kind, received.digest) != (workflow_id, digest_of(body)):
-            raise KeyReused("This event id belongs to another call.", remedy="Use a new one.")
-        if is_new:
-            applied(received, _effect(session, wanted, here), now=now)
-        return CalledOut(event_id=event_id, repeated=not is_new, result=received.outcome)
-
-    async with telling_of_exhaustion(services, caller.user_id):
-        called = await services.database.write(take)
-    if isinstance(wanted, ApproveVideo | QualityCheck) and not called.repeated:
-        shelf = services.publishing.shelf
-        await asyncio.to_thread(go_on, services.database, shelf, wanted.video_id, now=now)
+    here = Occasion(
+        services=services,
+        owner_id=caller.user_id,
+        event_id=_event_id(request, wanted, is_signed=bool(services.n8n.secret)),
+        body=body,
+        now=now,
+    )
+    called = await services.database.write(
+        partial(_taken, workflow_id=workflow_id, wanted=wanted, here=here)
+    )
     return Success(data=called)
+
+
+@router.get("/calls")
+async def outcome(
+    caller: Writer, services: ServicesDep, event_id: Annotated[EventId, Query()]
+) -> Success[CalledOut]:
+    """What came of a call of mine."""
+
+    def look(session: Session) -> CalledOut:
+        received = inbox.find(session, _source(caller.user_id), event_id)
+        return CalledOut.of(received, repeated=True)
+
+    return Success(data=await services.database.read(look))
+
+
+def _taken(session: Session, *, workflow_id: Name, wanted: Call, here: Occasion) -> CalledOut:
+    """Keep the call and have it applied, in one transaction."""
+    kept = wanted.kept()
+    received, is_new = inbox.receive(
+        session,
+        here.source,
+        here.event_id,
+        workflow_id,
+        kept.model_dump(mode="json"),
+        body=here.body,
+        now=here.now,
+    )
+    if (received.kind, received.digest) != (workflow_id, inbox.digest_of(here.body)):
+        raise KeyReused("This event id belongs to another call.", remedy="Use a new one.")
+    if is_new:
+        refuse_hopeless(session, here.owner_id, kept)
+        _call_back(session, wanted, kept.video_id, here)
+        here.services.calls(session, received)
+    elif inbox.is_refused(received):
+        inbox.take_again(received)
+        here.services.calls(session, received)
+    return CalledOut.of(received, repeated=not is_new)
+
+
+def _source(owner_id: UUID) -> str:
+    return f"n8n:{owner_id.hex}"
 
 
 def _read(workflow_id: Name, body: bytes) -> Call:
@@ -133,47 +182,8 @@ def _event_id(request: Request, wanted: Call, *, is_signed: bool) -> str:
     return found
 
 
-def _refuse_other_making(session: Session, owner: UUID, wanted: Call) -> None:
-    """What was decided of one making of a film says nothing of a later one."""
-    if not isinstance(wanted, ApproveVideo | QualityCheck) or wanted.revision is None:
-        return
-    video = service.find(session, owner, wanted.video_id, for_change=True)
-    if video.revision != wanted.revision:
-        raise Conflict(
-            f"That was revision {wanted.revision} of the video; it was made again since.",
-            kept="Nothing was decided.",
-            remedy="Look at it again.",
-        )
-
-
-def _effect(session: Session, wanted: Call, here: Occasion) -> dict[str, JsonValue]:
-    owner, now = here.who.user_id, here.now
-    _refuse_other_making(session, owner, wanted)
-    match wanted:
-        case GenerateVideo():
-            order = wanted.film().by(here.who)
-            video = asking.ask(session, order, here.services.office, now=now)
-            _call_back(session, wanted, video, here)
-        case ApproveVideo(decision="approve"):
-            video = service.approve(session, owner, wanted.video_id, now=now)
-        case ApproveVideo():
-            reason = wanted.reason or "Rejected in n8n."
-            video = service.reject(session, owner, wanted.video_id, reason, now=now)
-        case QualityCheck():
-            found = Verdict(verdict=wanted.verdict, score=wanted.score, notes=wanted.notes)
-            video = verdicts.judge(session, owner, wanted.video_id, found, now=now)
-        case VideoCompleted():
-            note = f"n8n: {wanted.note or 'dealt with'}"
-            video = verdicts.acknowledge(session, owner, wanted.video_id, note, now=now)
-    return {
-        "video_id": str(video.id),
-        "status": video.state.value,
-        "quote": str(Money(video.quote)),
-    }
-
-
-def _call_back(session: Session, wanted: GenerateVideo, video: Video, here: Occasion) -> None:
-    if not wanted.callback_url:
+def _call_back(session: Session, wanted: Call, video_id: UUID, here: Occasion) -> None:
+    if not isinstance(wanted, GenerateVideo) or not wanted.callback_url:
         return
     token = wanted.callback_token
     request = EndpointRequest(
@@ -181,6 +191,6 @@ def _call_back(session: Session, wanted: GenerateVideo, video: Video, here: Occa
         kinds=tuple(CALLED_BACK),
         description="callback",
         header=StaticHeader(name="X-Callback-Token", value=token) if token else None,
-        subject=video.id,
+        subject=video_id,
     )
-    endpoints.add(session, here.who.user_id, request, here.services.keys, now=here.now)
+    endpoints.add(session, here.owner_id, request, here.services.keys, now=here.now)

@@ -1,0 +1,123 @@
+"""Calls of workflows outside, applied: each was kept and answered before, and has its effect once."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
+from typing import Final
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from app.core.clock import Clock
+from app.core.exceptions import YtempireError
+from app.core.money import Money
+from app.database import Database
+from app.engine import Desk, Queue, Step, Ticket, Workflow, revision, step, workflow
+from app.engine.workflows import AnyWorkflow
+from app.events.inbox import applied, refused
+from app.events.models import Received
+from app.publishing.publication_after import go_on
+from app.publishing.publication_files import Shelf
+from app.videos.calls import KINDS, Call, Check, Decision, carry_out, tell_refused
+from app.videos.office import Office
+
+CALLS: Final = Queue("calls of workflows", per_worker=4)
+SOURCE: Final = "n8n:"
+"""What the source of such a call begins with; whose call it is follows."""
+
+log = logging.getLogger(__name__)
+
+
+class Clerk:
+    """Carries out what workflows outside asked for; `office` is where films are asked for."""
+
+    def __init__(
+        self,
+        database: Database,
+        office: AbstractContextManager[tuple[Office, object]],
+        shelf: Shelf,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._opened = ExitStack()
+        self._office, _ = self._opened.enter_context(office)
+        self._shelf = shelf
+        self._clock = clock
+        self._carry: Step[[str, int], str] = step("carry out the call")(self._carried)
+        self._follow: Step[[str], None] = step("go on with the film")(self._followed)
+        self._apply: Workflow[[str, int], str] = workflow(
+            "apply call of a workflow", queue=CALLS, pausable=False
+        )(self._applied)
+        self.desk: Final = Desk(database, self.workflows)
+
+    @property
+    def workflows(self) -> Sequence[AnyWorkflow]:
+        """What a worker must know."""
+        return (self._apply,)
+
+    def ask(self, session: Session, received: Received) -> None:
+        """Have the call applied, if the transaction commits."""
+        name = revision(f"call:{received.id}", received.turn)
+        self.desk.enqueue_within(
+            session, self._apply, Ticket(name), str(received.id), received.turn
+        )
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.desk.close()
+        self._opened.close()
+
+    def _applied(self, received_id: str, turn: int) -> str:
+        film = self._carry(received_id, turn)
+        if film:
+            self._follow(film)
+        return film
+
+    def _carried(self, received_id: str, turn: int) -> str:
+        """The film that may go on by this call; empty where none does."""
+        try:
+            with self._database.transaction() as session:
+                call = self._present(session, received_id, turn)
+                return self._effect(session, *call) if call else ""
+        except YtempireError as error:
+            self._refuse(received_id, turn, error)
+            return ""
+
+    def _effect(self, session: Session, received: Received, call: Call) -> str:
+        now = self._clock()
+        video = carry_out(session, _owner(received), call, self._office, now=now)
+        outcome: dict[str, JsonValue] = {
+            "video_id": str(video.id),
+            "status": video.state.value,
+            "quote": str(Money(video.quote)),
+        }
+        applied(received, outcome, now=now)
+        return str(video.id) if isinstance(call, Check | Decision) else ""
+
+    def _refuse(self, received_id: str, turn: int, error: YtempireError) -> None:
+        now = self._clock()
+        with self._database.transaction() as session:
+            found = self._present(session, received_id, turn)
+            if found is None:
+                return
+            received, call = found
+            problem = tell_refused(session, _owner(received), call, error, now=now)
+            refused(received, problem, now=now)
+            log.warning("call.refused", extra={"event": received.event_id, "code": error.code})
+
+    def _present(
+        self, session: Session, received_id: str, turn: int
+    ) -> tuple[Received, Call] | None:
+        """The call, locked, unless it has had its effect or was sent again since."""
+        received = session.get(Received, UUID(received_id), with_for_update=True)
+        if received is None or received.applied_at is not None or received.turn != turn:
+            return None
+        return received, KINDS[received.kind].model_validate(received.facts)
+
+    def _followed(self, video_id: str) -> None:
+        go_on(self._database, self._shelf, UUID(video_id), now=self._clock())
+
+
+def _owner(received: Received) -> UUID:
+    return UUID(received.source.removeprefix(SOURCE))
