@@ -4,7 +4,7 @@ from app.engine.children import Ended, run_child
 from app.engine.desk import Desk
 from app.engine.execution import cancelled, on_cancel, stop_if_cancelled
 from app.engine.families import ChildStopped, Retry, Unexpected
-from app.engine.queues import Priority, Queue, Rate, Ticket, revision
+from app.engine.queues import SOON, UNHURRIED, Priority, Queue, Rate, Ticket, revision
 from app.engine.records import Note, State, Status, StepDone, Worker
 from app.engine.running import Child, note, report, spawn
 from app.engine.runtime import Runtime, Timing
@@ -13,6 +13,8 @@ from app.engine.values import Json
 from app.engine.workflows import Step, Workflow, patched, step, workflow
 
 __all__ = [
+    "SOON",
+    "UNHURRIED",
     "Child",
     "ChildStopped",
     "Cron",

@@ -6,6 +6,10 @@ from enum import IntEnum
 from app.core.exceptions import Invalid
 
 LONGEST_ID = 200
+UNHURRIED = 2.0
+"""Seconds between looks for work that nobody waits for; each look is three statements, idle or not."""
+SOON = 0.5
+"""Seconds between looks for work that the outside keeps waiting for longer than that."""
 AGAIN = "~"
 """Sets off the attempt in the id of a workflow that was put off."""
 

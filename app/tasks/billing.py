@@ -13,13 +13,26 @@ from app.billing.incidents import note_incident
 from app.billing.payments import Payments, Plan
 from app.core.clock import Clock
 from app.database import Database
-from app.engine import Cron, Desk, Json, Queue, Retry, Step, Ticket, Workflow, step, workflow
+from app.engine import (
+    SOON,
+    UNHURRIED,
+    Cron,
+    Desk,
+    Json,
+    Queue,
+    Retry,
+    Step,
+    Ticket,
+    Workflow,
+    step,
+    workflow,
+)
 from app.engine.workflows import AnyWorkflow
 from app.events.inbox import applied
 from app.events.models import Received
 
-NOTICES: Final = Queue("payment notices", per_worker=1, at_once=1)
-UPKEEP: Final = Queue("billing upkeep", per_worker=1)
+NOTICES: Final = Queue("payment notices", per_worker=1, at_once=1, poll=SOON)
+UPKEEP: Final = Queue("billing upkeep", per_worker=1, poll=UNHURRIED)
 PATIENCE: Final = Retry(attempts=12, first=30, longest=3600)
 """Half a day for a payment service that does not answer."""
 MONEY_BACK: Final = {"charge.refunded": "refund", "charge.dispute.created": "dispute"}

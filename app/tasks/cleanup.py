@@ -13,12 +13,12 @@ from app.costs.locks import call_locks
 from app.costs.prices import our_prices
 from app.costs.reconcile import reconcile
 from app.database import one_snapshot
-from app.engine import Cron, Desk, Json, Queue, Workflow, step, workflow
+from app.engine import UNHURRIED, Cron, Desk, Json, Queue, Workflow, step, workflow
 from app.tasks.clearing import clear
 from app.tasks.drift import mend
 from app.tasks.video import Bench
 
-HOUSEKEEPING: Final = Queue("housekeeping", per_worker=1, at_once=1, poll=2.0)
+HOUSEKEEPING: Final = Queue("housekeeping", per_worker=1, at_once=1, poll=UNHURRIED)
 FINISHED_WORK: Final = timedelta(days=30)
 """How long the engine remembers how work went."""
 

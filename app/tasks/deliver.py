@@ -17,7 +17,19 @@ from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.core.security import Keys
 from app.database import Database
-from app.engine import Cron, Desk, Json, Queue, Step, Ticket, Workflow, step, workflow
+from app.engine import (
+    SOON,
+    UNHURRIED,
+    Cron,
+    Desk,
+    Json,
+    Queue,
+    Step,
+    Ticket,
+    Workflow,
+    step,
+    workflow,
+)
 from app.engine.execution import Repeated
 from app.engine.workflows import AnyWorkflow
 from app.events import attempts, deliveries
@@ -26,8 +38,8 @@ from app.events.models import Delivery
 from app.events.outbox import Kind, announce
 from app.events.sending import Reply, Sender
 
-HOOKS: Final = Queue("webhooks", per_worker=8, per_owner=4)
-UPKEEP: Final = Queue("webhook upkeep", per_worker=1)
+HOOKS: Final = Queue("webhooks", per_worker=8, per_owner=4, poll=SOON)
+UPKEEP: Final = Queue("webhook upkeep", per_worker=1, poll=UNHURRIED)
 LOOK: Final = 1.0
 """Seconds between two looks for what is to be told."""
 SPREAD: Final = 30.0

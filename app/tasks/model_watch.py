@@ -13,10 +13,10 @@ from app.accounts.tiers import Role
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.database import Database
-from app.engine import Cron, Queue, Workflow, step, workflow
+from app.engine import UNHURRIED, Cron, Queue, Workflow, step, workflow
 from app.videos.alerts import tell_of_account
 
-WATCH: Final = Queue("model watch", per_worker=1)
+WATCH: Final = Queue("model watch", per_worker=1, poll=UNHURRIED)
 LAST_WEEK: Final = 7
 
 Retiring = Callable[[date], Iterable[tuple[str, date]]]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.pause import is_paused
 from app.core.exceptions import NotFound
-from app.engine import Cron, Desk, Queue, Step, Ticket, Workflow, step, workflow
+from app.engine import SOON, UNHURRIED, Cron, Desk, Queue, Step, Ticket, Workflow, step, workflow
 from app.engine.workflows import AnyWorkflow
 from app.publishing import publication_work as work
 from app.publishing.publication_models import Publication, StepName
@@ -33,7 +33,7 @@ Dispatch = Workflow[[str], int]
 
 def publish_workflow(press: Press) -> Publish:
     """The workflow of one attempt at one publication."""
-    uploads = Queue("uploads", per_worker=AT_ONCE, per_owner=1)
+    uploads = Queue("uploads", per_worker=AT_ONCE, per_owner=1, poll=SOON)
     acts = PublicationSteps(press)
     steps: Mapping[StepName, Step[[str, str, int], bool]] = {
         name: step(f"publish: {name.value}")(acts.act) for name in StepName
@@ -55,7 +55,7 @@ def dispatch_workflow(press: Press, desk: "PublishingDesk") -> Dispatch:
 
     It goes on while work is paused, so that its minutes do not pile up, and begins nothing then.
     """
-    clock = Queue("publishing clock", per_worker=1)
+    clock = Queue("publishing clock", per_worker=1, poll=UNHURRIED)
 
     def begin_due(_due: str) -> int:
         now = press.clock()

@@ -12,15 +12,15 @@ from app.analytics.reading import Figures
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.database import Database
-from app.engine import Cron, Queue, Retry, Step, Workflow, step, workflow
+from app.engine import UNHURRIED, Cron, Queue, Retry, Step, Workflow, step, workflow
 from app.engine.workflows import AnyWorkflow
 from app.publishing import care
 from app.publishing.account_models import YouTubeChannel
 from app.publishing.connections import Connections
 from app.publishing.pacific import PACIFIC
 
-CARE: Final = Queue("accounts", per_worker=1)
-READING: Final = Queue("figures", per_worker=1)
+CARE: Final = Queue("accounts", per_worker=1, poll=UNHURRIED)
+READING: Final = Queue("figures", per_worker=1, poll=UNHURRIED)
 PATIENT: Final = Retry(attempts=3, first=2, longest=30)
 
 log = logging.getLogger(__name__)
