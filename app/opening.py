@@ -179,7 +179,7 @@ def _open_office(
     bench = open_bench(database, chosen.data_dir, bucket_of(chosen.storage), clock=clock)
     produce = film_workflow(bench, at_once=chosen.films_at_once)
     with (
-        closing(FilmWorkshop(database, produce)) as workshop,
+        closing(FilmWorkshop(database, produce, clock=clock)) as workshop,
         closing(ProgramPreviews(bench)) as previews,
     ):
         office = Office(

@@ -15,7 +15,7 @@ from app.publishing.publication_models import (
     StepName,
     StepState,
 )
-from app.publishing.publication_work import WATCH
+from app.publishing.publication_outcomes import WATCH
 from app.publishing.schedule import Entry
 from app.videos.models import State
 

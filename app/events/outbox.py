@@ -18,6 +18,7 @@ class Kind(StrEnum):
     VIDEO_FAILED = "video.failed"
     VIDEO_AWAITING_APPROVAL = "video.awaiting_approval"
     VIDEO_PUBLISHED = "video.published"
+    VIDEO_NOT_AS_ASKED = "video.not_as_asked"
     BUDGET_ALERT = "budget.alert"
     BUDGET_EXHAUSTED = "budget.exhausted"
     QUOTA_EXHAUSTED = "quota.exhausted"

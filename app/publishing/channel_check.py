@@ -12,6 +12,7 @@ from app.publishing import joining
 from app.publishing.account_models import YouTubeAccount, YouTubeChannel
 from app.publishing.errors import NoAccount, WrongChannel, YouTubeRefused
 from app.publishing.google import Google, OwnChannel
+from app.publishing.publication_wake import wake_connected
 from app.publishing.quota import Priority, Quota, Want
 from app.publishing.standing import learn_standing
 from app.publishing.tokens import Tokens, mark_gone
@@ -79,6 +80,7 @@ class ChannelCheck:
             if channel is not None and right:
                 joining.see(channel, own, now=now)
                 account.verified_at = now
+                wake_connected(session, channel_id, now=now)
             else:
                 mark_gone(session, account_id, "wrongChannel", now=now)
         if not right:

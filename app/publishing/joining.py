@@ -19,6 +19,7 @@ from app.publishing.account_models import (
 )
 from app.publishing.errors import ConsentRefused, TooManyAccounts, WrongChannel
 from app.publishing.google import MANAGE, FreshToken, Grant, OwnChannel
+from app.publishing.publication_wake import wake_connected
 from app.publishing.tokens import keep_access, sealed_place
 
 MOST: Final = {AccountRole.ACTIVE: 10, AccountRole.RESERVE: 5}
@@ -85,6 +86,7 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
         },
     )
     record(session, act, now=now)
+    wake_connected(session, joining.channel_id, now=now)
     return account
 
 

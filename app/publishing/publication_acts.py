@@ -12,8 +12,8 @@ from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, Invalid, PreconditionFailed
 from app.publishing import schedule
 from app.publishing.promises import fulfil
-from app.publishing.publication_approval import refuse_changed
-from app.publishing.publication_intent import AT_REST, profile_now, promise_units
+from app.publishing.publication_approval import FilmChanged, refuse_changed
+from app.publishing.publication_intent import AT_REST, begin_anew, profile_now, promise_units
 from app.publishing.publication_models import (
     Publication,
     PublicationState,
@@ -22,11 +22,16 @@ from app.publishing.publication_models import (
     StepState,
 )
 from app.publishing.publication_reads import find
+from app.publishing.publication_steps import begin_open_steps_anew, begin_step_anew
 from app.videos.models import State, Video
 from app.videos.states import move
 
 OUT: Final = frozenset({PublicationState.SCHEDULED, PublicationState.PUBLISHED})
-RETRIED: Final = OUT | {PublicationState.WAITING, PublicationState.STOPPED}
+RETRIED: Final = OUT | {
+    PublicationState.WAITING,
+    PublicationState.STOPPED,
+    PublicationState.NOT_AS_ASKED,
+}
 """States in which a step may be tried again: what is held or planned has its own way to begin."""
 
 
@@ -53,7 +58,7 @@ def change(
     if publish_at is not None:
         _move(session, publication, publish_at, now=now)
     if held is not None or publication.state is PublicationState.PLANNED:
-        _hold(publication, held=bool(held), now=now)
+        _hold(session, publication, held=bool(held), now=now)
     publication.updated_at, publication.version = now, publication.version + 1
     session.flush()
     promise_units(session, publication)
@@ -75,7 +80,8 @@ def call_off(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime)
     YouTube was told to let out.
     """
     publication = find(session, owner_id, video_id, for_change=True)
-    if publication.state in OUT or _is_released(session, publication):
+    kept_back = publication.state is PublicationState.NOT_AS_ASKED
+    if publication.state in OUT or (_is_released(session, publication) and not kept_back):
         raise Conflict(
             "The video is out, or YouTube lets it out by itself.",
             remedy="Take it back there; what is public is not ours to hide.",
@@ -104,15 +110,22 @@ def again(
         raise Conflict(f"The publication is {publication.state.value}.")
     refuse_changed(session, publication)
     step = session.get(PublicationStep, (publication.id, name))
-    if step is None or step.state.is_over:
+    if step is None or (step.state.is_over and not _may_be_told_again(publication, name)):
         raise Conflict(f"The step {name.value} is done.")
-    step.state, step.again_at, step.attempts = StepState.WAITING, now, 0
+    begin_step_anew(step, at=now)
+    if name is StepName.RELEASE:
+        begin_step_anew(session.get_one(PublicationStep, (publication.id, StepName.READ_BACK)))
     if publication.state in AT_REST:
         publication.state = PublicationState.WAITING
     publication.begin_at, publication.updated_at = now, now
     publication.version += 1
     session.flush()
     return publication
+
+
+def _may_be_told_again(publication: Publication, name: StepName) -> bool:
+    """Whether YouTube may be told once more to let out what it keeps back."""
+    return name is StepName.RELEASE and publication.state is PublicationState.NOT_AS_ASKED
 
 
 def _move(
@@ -136,7 +149,7 @@ def _is_released(session: Session, publication: Publication) -> bool:
     return step is not None and (step.state.is_over or step.state is StepState.RUNNING)
 
 
-def _hold(publication: Publication, *, held: bool, now: datetime) -> None:
+def _hold(session: Session, publication: Publication, *, held: bool, now: datetime) -> None:
     if held:
         publication.state, publication.begin_at = PublicationState.HELD, None
         return
@@ -145,8 +158,20 @@ def _hold(publication: Publication, *, held: bool, now: datetime) -> None:
             "This video is held because it is much like another one.",
             remedy="Publish it with publish_anyway and your reason.",
         )
+    _take_the_film_as_it_is(session, publication)
+    begin_open_steps_anew(session, publication)
     publication.state, publication.problem = PublicationState.PLANNED, None
     publication.begin_at = schedule.begins_at(publication.publish_at, now=now)
+
+
+def _take_the_film_as_it_is(session: Session, publication: Publication) -> None:
+    """Who lets go what was held means the film that is found good now. Raises FilmChanged if none is."""
+    video = session.get_one(Video, publication.video_id)
+    if video.revision == publication.revision:
+        return
+    if video.state is not State.COMPLETED:
+        raise FilmChanged
+    begin_anew(session, publication, video.revision)
 
 
 def _planned(publication: Publication) -> dict[str, JsonValue]:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.publishing.publication_alike import take_prints
+from app.publishing.publication_by_itself import intend_by_itself
 from app.publishing.publication_files import Shelf
-from app.publishing.publication_intent import intend_by_itself
 from app.videos.models import State, Video
 
 

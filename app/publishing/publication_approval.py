@@ -1,16 +1,20 @@
 """Nothing goes out but the very film that was found good: a film made again since is held."""
 
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Conflict
 from app.publishing.promises import fulfil
 from app.publishing.publication_models import Publication, PublicationState
+from app.publishing.publication_reads import of_video
 from app.videos.events import say
 from app.videos.models import State, Video
 
-FOUND_GOOD = frozenset({State.COMPLETED, State.PUBLISHING, State.PUBLISHED})
+PLANNED: Final = frozenset({PublicationState.PLANNED, PublicationState.WAITING})
+FOUND_GOOD: Final = frozenset({State.COMPLETED, State.PUBLISHING, State.PUBLISHED})
 
 
 class FilmChanged(Conflict):
@@ -22,8 +26,15 @@ class FilmChanged(Conflict):
         super().__init__(
             "The video is not the one any more that was to go out: it was made again or turned down.",
             kept="Nothing was sent.",
-            remedy="When it is found good, publish it again.",
+            remedy="It goes on by itself when the video is found good.",
         )
+
+
+def hold_remade(session: Session, video_id: UUID, *, now: datetime) -> None:
+    """Hold at once what was planned of a film, locked by the caller, that is made again now."""
+    publication = of_video(session, video_id, for_change=True)
+    if publication is not None and publication.state in PLANNED:
+        hold_changed(session, publication, now=now)
 
 
 def is_as_approved(session: Session, publication: Publication) -> bool:

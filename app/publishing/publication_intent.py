@@ -14,7 +14,7 @@ from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.channels import service as channels
 from app.channels.profile import Profile
-from app.core.exceptions import Conflict, Invalid
+from app.core.exceptions import Conflict
 from app.publishing import schedule
 from app.publishing.promises import Promise, fulfil, promise
 from app.publishing.publication_alike import Likeness, nearest, too_alike
@@ -22,12 +22,11 @@ from app.publishing.publication_models import (
     Publication,
     PublicationState,
     PublicationStep,
-    StepName,
     UploadSession,
 )
-from app.publishing.publication_reads import of_video, steps_of
+from app.publishing.publication_reads import of_video
+from app.publishing.publication_steps import begin_open_steps_anew, lay_out_steps
 from app.publishing.standing import demand_channel
-from app.videos.events import say
 from app.videos.models import State, Video
 
 UNITS: Final = 210
@@ -74,7 +73,7 @@ def intend(session: Session, video: Video, wish: Wish, *, now: datetime) -> Publ
     like = nearest(session, video, now=now)
     if like is not None and like.is_too_much and not wish.anyway:
         raise too_alike(like)
-    publication = _written(session, video, publication, wish, like, now=now)
+    publication = write_down(session, video, publication, wish, like, now=now)
     if like is not None and like.is_too_much:
         _audit(session, publication, Action.PUBLISHED_ANYWAY, wish, like.kept(now=now), now=now)
     _audit(
@@ -88,42 +87,7 @@ def intend(session: Session, video: Video, wish: Wish, *, now: datetime) -> Publ
     return publication
 
 
-def intend_by_itself(session: Session, video: Video, *, now: datetime) -> Publication | None:
-    """The publication of a film just found good, in its channel's next free slot; None without one.
-
-    A channel without slots, or without a connection to YouTube, waits for a person's word. A film
-    too much like another one is planned and held.
-    """
-    channel = channels.find(session, video.owner_id, video.channel_id)
-    profile = channels.profile_of(channel)
-    wanted = _asked_for(video)
-    free = schedule.free_slots(session, channel.id, profile, 1, now=now)
-    publish_at = wanted if wanted is not None and wanted > now else next(iter(free), None)
-    if publish_at is None or of_video(session, video.id) is not None:
-        return None
-    try:
-        demand_channel(session, channel.id)
-        schedule.refuse_unfit(session, channel.id, profile, publish_at, besides=None, now=now)
-    except (Conflict, Invalid) as refusal:
-        say(session, video, f"Not planned: {refusal.what}", now=now)
-        return None
-    like = nearest(session, video, now=now)
-    wish = Wish(actor_id=None, publish_at=publish_at)
-    publication = _written(session, video, None, wish, like, now=now)
-    if like is not None and like.is_too_much:
-        error = too_alike(like)
-        publication.state, publication.begin_at = PublicationState.HELD, None
-        publication.problem = {
-            "code": error.code,
-            "detail": error.what,
-            "kept": error.kept,
-            "remedy": error.remedy,
-        }
-    say(session, video, f"Goes out at {publish_at:%Y-%m-%d %H:%M} UTC", now=now)
-    return publication
-
-
-def _written(
+def write_down(
     session: Session,
     video: Video,
     publication: Publication | None,
@@ -132,6 +96,7 @@ def _written(
     *,
     now: datetime,
 ) -> Publication:
+    """The publication as it is wished, planned. Raises NoAccount, ChannelStopped, Invalid, SlotTaken."""
     youtube = demand_channel(session, video.channel_id)
     profile = channels.profile_of(channels.find(session, video.owner_id, video.channel_id))
     if wish.publish_at is not None:
@@ -141,7 +106,7 @@ def _written(
         )
     publication = publication or _new(session, video, youtube.youtube_id, now=now)
     if publication.revision != video.revision:
-        _begin_anew(session, publication, video.revision)
+        begin_anew(session, publication, video.revision)
     publication.state, publication.problem = PublicationState.PLANNED, None
     publication.privacy = wish.privacy or profile.visibility
     publication.publish_at = wish.publish_at if publication.privacy == "public" else None
@@ -149,7 +114,8 @@ def _written(
     publication.likeness = like.kept(now=now) if like else None
     publication.updated_at, publication.version = now, publication.version + 1
     session.flush()
-    _lay_out_steps(session, publication)
+    lay_out_steps(session, publication)
+    begin_open_steps_anew(session, publication)
     promise_units(session, publication)
     return publication
 
@@ -169,22 +135,15 @@ def _new(session: Session, video: Video, youtube_channel: str, *, now: datetime)
     return publication
 
 
-def _lay_out_steps(session: Session, publication: Publication) -> None:
-    known = {step.name for step in steps_of(session, publication.id)}
-    session.add_all(
-        PublicationStep(publication_id=publication.id, name=name, attempts=0)
-        for name in StepName
-        if name not in known
-    )
-    session.flush()
-
-
-def _begin_anew(session: Session, publication: Publication, revision: int) -> None:
+def begin_anew(session: Session, publication: Publication, revision: int) -> None:
     """The film was made again since: what YouTube has is another film, and is left there, private."""
     publication.revision, publication.youtube_id, publication.said = revision, "", None
+    publication.attempt += 1  # an attempt that still runs speaks of the film before it
     session.execute(delete(UploadSession).where(UploadSession.publication_id == publication.id))
     session.execute(delete(PublicationStep).where(PublicationStep.publication_id == publication.id))
+    session.flush()
     session.expire_all()
+    lay_out_steps(session, publication)
 
 
 def promise_units(session: Session, publication: Publication) -> None:
@@ -204,11 +163,6 @@ def promise_units(session: Session, publication: Publication) -> None:
             last_units=CAPTION_UNITS if captions else 0,
         ),
     )
-
-
-def _asked_for(video: Video) -> datetime | None:
-    wanted = video.request.get("publish_at")
-    return datetime.fromisoformat(str(wanted)) if wanted else None
 
 
 def profile_now(session: Session, publication: Publication) -> Profile:

@@ -44,7 +44,8 @@ class StepState(StrEnum):
 class PublicationState(StrEnum):
     """Where a publication stands.
 
-    `planned` and `waiting` begin by themselves at `begin_at`; `held` and `stopped` wait for a person.
+    `planned` and `waiting` begin by themselves at `begin_at`; `held` and `stopped` wait for a person;
+    `not_as_asked` is on YouTube, which shows it to nobody or otherwise than it was told to.
     """
 
     PLANNED = "planned"
@@ -52,6 +53,7 @@ class PublicationState(StrEnum):
     RUNNING = "running"
     WAITING = "waiting"
     SCHEDULED = "scheduled"
+    NOT_AS_ASKED = "not_as_asked"
     PUBLISHED = "published"
     STOPPED = "stopped"
     CALLED_OFF = "called_off"

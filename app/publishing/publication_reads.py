@@ -1,14 +1,23 @@
 """Publications as they are read: by their film, with their steps."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound
-from app.publishing.publication_models import Publication, PublicationStep, StepName
+from app.publishing.publication_models import (
+    Publication,
+    PublicationState,
+    PublicationStep,
+    StepName,
+)
 from app.videos.models import Video
+
+SOON: Final = timedelta(minutes=2)
 
 
 def of_video(session: Session, video_id: UUID, *, for_change: bool = False) -> Publication | None:
@@ -38,6 +47,14 @@ def find(
     if publication is None or publication.owner_id != owner_id:
         raise NotFound("This video has no publication.")
     return publication
+
+
+def rests(session: Session, video_id: UUID, *, now: datetime) -> bool:
+    """Whether nobody works on the film's publication now or within the next minutes."""
+    publication = of_video(session, video_id)
+    if publication is None or publication.state is PublicationState.RUNNING:
+        return False
+    return publication.begin_at is None or publication.begin_at > now + SOON
 
 
 def steps_of(session: Session, publication_id: UUID) -> Sequence[PublicationStep]:

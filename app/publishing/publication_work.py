@@ -6,7 +6,7 @@ publication was called off or begun anew, raises Conflict and changes nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -15,8 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Conflict
-from app.events.outbox import Kind, announce
-from app.publishing.promises import fulfil
+from app.publishing import publication_outcomes as outcomes
 from app.publishing.publication_approval import hold_changed, is_as_approved, refuse_changed
 from app.publishing.publication_models import (
     Publication,
@@ -34,12 +33,11 @@ AWAITED: Final = (
     PublicationState.PLANNED,
     PublicationState.WAITING,
     PublicationState.SCHEDULED,
+    PublicationState.NOT_AS_ASKED,
     PublicationState.PUBLISHED,
 )
 """States that the clock goes on with when `begin_at` has come."""
-PUBLISHED: Final = PublicationState.PUBLISHED
 MOST_AT_ONCE: Final = 50
-WATCH: Final = "https://www.youtube.com/watch?v="
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ def end_step(session: Session, run: Run, name: StepName, ending: Ending, *, now:
     step.ended_at = now
     session.flush()
     if ending.stops:
-        _stop(session, publication, ending, now=now)
+        outcomes.stop(session, publication, ending.problem, now=now)
 
 
 def close(session: Session, run: Run, *, now: datetime) -> PublicationState:
@@ -139,17 +137,17 @@ def close(session: Session, run: Run, *, now: datetime) -> PublicationState:
     steps = {step.name: step for step in steps_of(session, publication.id)}
     again = [step.again_at for step in steps.values() if step.again_at is not None]
     publication.begin_at, publication.updated_at = min(again, default=None), now
-    released = steps[StepName.RELEASE].state.is_over
-    waiting = next((s for s in steps.values() if s.again_at is not None), None)
-    if released and (publication.state is PUBLISHED or not steps[StepName.READ_BACK].again_at):
-        _publish(session, publication, now=now)
-    elif released and publication.publish_at is not None and now < publication.publish_at:
-        publication.state = PublicationState.SCHEDULED
-        fulfil(session, publication.id.hex)
+    seen = steps[StepName.READ_BACK]
+    if not steps[StepName.RELEASE].state.is_over:
+        outcomes.wait_or_stop(session, publication, list(steps.values()), now=now)
+    elif publication.state is PublicationState.PUBLISHED or outcomes.is_out(seen):
+        outcomes.publish(session, publication, now=now)
+    elif seen.state is StepState.OPEN or publication.state is PublicationState.NOT_AS_ASKED:
+        outcomes.keep_back(session, publication, seen, now=now)
+    elif publication.publish_at is not None and now < publication.publish_at:
+        outcomes.schedule(session, publication, publication.publish_at, now=now)
     else:
-        publication.state = PublicationState.WAITING
-        publication.problem = waiting.problem if waiting else None
-        _tell_wait(session, publication, now=now)
+        outcomes.wait_or_stop(session, publication, list(steps.values()), now=now)
     session.flush()
     return publication.state
 
@@ -194,51 +192,3 @@ def present(session: Session, run: Run) -> Publication:
     if publication is None or publication.attempt != run.attempt or publication.state is ended:
         raise Conflict("This attempt at the publication is no longer wanted.")
     return publication
-
-
-def _stop(session: Session, publication: Publication, ending: Ending, *, now: datetime) -> None:
-    publication.state, publication.problem = PublicationState.STOPPED, ending.problem
-    publication.begin_at, publication.updated_at = None, now
-    fulfil(session, publication.id.hex)
-    detail = str((ending.problem or {}).get("detail", ""))
-    video = session.get(Video, publication.video_id, with_for_update=True)
-    if video is not None and video.state is State.PUBLISHING:
-        if publication.youtube_id:
-            say(session, video, f"Publishing has stopped: {detail}", now=now)
-        else:
-            move(session, video, State.COMPLETED, f"Publishing has stopped: {detail}", now=now)
-    facts = _facts(publication) | {"reason": detail}
-    announce(session, publication.owner_id, Kind.ACCOUNT_NEEDS_ATTENTION, facts, now=now)
-    session.flush()
-
-
-def _publish(session: Session, publication: Publication, *, now: datetime) -> None:
-    fulfil(session, publication.id.hex)
-    if publication.state is PublicationState.PUBLISHED:
-        return
-    publication.state, publication.problem = PublicationState.PUBLISHED, None
-    publication.published_at = publication.publish_at or now
-    video = session.get(Video, publication.video_id, with_for_update=True)
-    if video is not None and video.state is State.PUBLISHING:
-        video.stage, video.percent = "", 100
-        move(session, video, State.PUBLISHED, f"On YouTube: {publication.youtube_id}", now=now)
-    announce(session, publication.owner_id, Kind.VIDEO_PUBLISHED, _facts(publication), now=now)
-
-
-def _tell_wait(session: Session, publication: Publication, *, now: datetime) -> None:
-    video = session.get(Video, publication.video_id)
-    if video is None or publication.problem is None or publication.begin_at is None:
-        return
-    if publication.begin_at - now > timedelta(minutes=2):
-        said = str(publication.problem.get("detail", "It waits."))
-        say(session, video, f"{said} Goes on {publication.begin_at:%Y-%m-%d %H:%M} UTC", now=now)
-
-
-def _facts(publication: Publication) -> dict[str, JsonValue]:
-    return {
-        "video_id": str(publication.video_id),
-        "channel_id": publication.channel_id,
-        "youtube_id": publication.youtube_id,
-        "url": WATCH + publication.youtube_id if publication.youtube_id else "",
-        "privacy": publication.privacy,
-    }

@@ -12,6 +12,7 @@ from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.publishing.account_models import AccountState, Standing, YouTubeAccount, YouTubeChannel
 from app.publishing.errors import ChannelStopped, NoAccount, YouTubeRefused
+from app.publishing.publication_wake import wake_let_go
 
 STOPPED: Final = {
     "authenticatedUserAccountSuspended": Standing.SUSPENDED,
@@ -66,6 +67,8 @@ def set_standing(
     """Stop the channel, or let it go on, which only a person does. YouTube tells of no strikes."""
     before, channel.standing = channel.standing, standing
     good = standing is Standing.GOOD
+    if good:
+        wake_let_go(session, channel.channel_id, now=now)
     channel.problem = None if good else {"reason": reason, "at": now.isoformat()}
     act = Act(
         action=Action.CHANNEL_STANDING,

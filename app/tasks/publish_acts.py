@@ -9,6 +9,7 @@ from app.publishing import publication_work as work
 from app.publishing.errors import WrongChannel, YouTubeRefused
 from app.publishing.publication_intent import profile_now
 from app.publishing.publication_models import Publication, StepName, StepState
+from app.publishing.publication_outcomes import LACKING
 from app.publishing.publication_work import Run
 from app.publishing.quota import Priority
 from app.publishing.tokens import mark_gone
@@ -22,14 +23,22 @@ FIRST_LOOK: Final = timedelta(minutes=1)
 LONGEST_LOOK: Final = timedelta(minutes=10)
 AFTER_RELEASE: Final = timedelta(minutes=2)
 """How long after the chosen minute it is seen whether YouTube has let the film out."""
+NOT_TAKEN: Final = frozenset({"failed", "rejected", "deleted"})
+"""Upload states in which YouTube shows a film to nobody (API reference, `status.uploadStatus`)."""
 LATEST_CHECK: Final = timedelta(hours=2)
 """So long YouTube is given to let a scheduled film out before that is said."""
 
 
 class NotAsAsked(YouTubeRefused):
-    """YouTube shows the video otherwise than it was told to."""
+    """YouTube shows the video to others than it was told to, or elsewhere."""
 
     code = "not_as_asked"
+
+
+class Lacking(YouTubeRefused):
+    """The video is out as it was asked for, and something beside it is missing."""
+
+    code = LACKING
 
 
 def _channel(press: Press, run: Run, publication: Publication) -> StepState:
@@ -52,7 +61,7 @@ def _channel(press: Press, run: Run, publication: Publication) -> StepState:
 def _processing(press: Press, run: Run, publication: Publication) -> StepState:
     """YouTube has taken the film in."""
     shown = _shown(press, publication, press.seat(run, publication, "videos.list"))
-    if shown.failure or shown.upload_status in {"failed", "rejected", "deleted"}:
+    if shown.failure or shown.upload_status in NOT_TAKEN:
         raise YouTubeRefused(
             f"YouTube did not take the film in: {shown.failure or shown.upload_status}.",
             reason=shown.failure,
@@ -120,39 +129,42 @@ def _read_back(press: Press, run: Run, publication: Publication) -> StepState:
     """What YouTube shows is what it was told; a scheduled film is looked at again when it is out."""
     seat = press.seat(run, publication, "videos.list", Priority.URGENT)
     shown, now = _shown(press, publication, seat), press.clock()
-    wrong = _differences(press, run, publication, shown)
-    if wrong:
-        raise NotAsAsked(
-            f"On YouTube {'; '.join(wrong)}.", reason="notAsAsked", status=200, remedy=STUDIO
-        )
+    if shown.failure or shown.upload_status in NOT_TAKEN:
+        raise _not_as_asked(f"YouTube has withdrawn it: {shown.failure or shown.upload_status}.")
+    if shown.channel_id != publication.youtube_channel:
+        raise _not_as_asked(f"On YouTube it is on the channel {shown.channel_id}.")
     if shown.privacy == publication.privacy:
-        return StepState.DONE
+        return _whole(press, run, publication, shown)
     at = publication.publish_at
     if at is not None and shown.publish_at == at.replace(microsecond=0) and now < at:
         raise Later("It goes out at its minute.", at=at + AFTER_RELEASE)
     if at is not None and now < at + LATEST_CHECK and shown.publish_at is not None:
         raise Later("YouTube has not let it out yet.", at=now + LONGEST_LOOK)
-    raise NotAsAsked(
-        f"YouTube keeps the video {shown.privacy}; it was to be {publication.privacy}.",
-        reason="notAsAsked",
-        status=200,
-        remedy=STUDIO,
+    raise _not_as_asked(
+        f"YouTube keeps the video {shown.privacy}; it was to be {publication.privacy}."
     )
 
 
 STUDIO: Final = "Look at it in YouTube Studio, then try the step again."
 
 
-def _differences(press: Press, run: Run, publication: Publication, shown: Shown) -> list[str]:
+def _not_as_asked(what: str) -> NotAsAsked:
+    return NotAsAsked(what, reason="notAsAsked", status=200, remedy=STUDIO)
+
+
+def _whole(press: Press, run: Run, publication: Publication, shown: Shown) -> StepState:
+    """It is out, with its thumbnail and without our marker. Raises Lacking."""
     wrong = []
-    if shown.channel_id != publication.youtube_channel:
-        wrong.append(f"it is on the channel {shown.channel_id}")
     thumbnail = press.write(lambda s: work.step_state(s, run, StepName.THUMBNAIL))
     if thumbnail is StepState.DONE and not shown.has_thumbnail:
         wrong.append("it has not kept its thumbnail")
     if publication.marker in shown.tags:
         wrong.append("it still has our marker among its tags")
-    return wrong
+    if wrong:
+        raise Lacking(
+            f"On YouTube {'; '.join(wrong)}.", reason="lacking", status=200, remedy=STUDIO
+        )
+    return StepState.DONE
 
 
 def _shown(press: Press, publication: Publication, seat: Seat) -> Shown:

@@ -19,7 +19,7 @@ from app.publishing.errors import (
 from app.publishing.publication_models import Publication, StepName, StepState
 from app.publishing.publication_work import Ending, Run
 from app.publishing.standing import learn_standing
-from app.tasks.publish_acts import ACTS, NotAsAsked
+from app.tasks.publish_acts import ACTS, Lacking, NotAsAsked
 from app.tasks.publish_press import Later, Press
 
 SIDE: Final = frozenset({StepName.THUMBNAIL, StepName.CAPTIONS, StepName.PLAYLIST})
@@ -30,6 +30,11 @@ MOST_ATTEMPTS: Final = 12
 """Attempts at a step that YouTube does not answer, about half a day, before a person is asked."""
 FEW: Final = 5
 """Attempts where YouTube may only need a moment: a token just refused, a picture not yet shown."""
+A_DAY: Final = timedelta(days=1)
+MOST_DAYS: Final = 30
+"""So many days a film that YouTube does not show as it was to is looked at again: an owner may have
+set it right in YouTube Studio.
+"""
 UNTIL_CONNECTED: Final = timedelta(minutes=15)
 """How long a film waits before it looks whether its channel was connected again; that asks nobody."""
 OURS: Final = "Something went wrong on our side; the operator finds the reason in the log."
@@ -93,6 +98,8 @@ class PublicationSteps:
         at = _again_at(error, attempts, now=now)
         if at is not None:
             return Ending(state=StepState.WAITING, problem=problem, again_at=at)
+        if isinstance(error, NotAsAsked) and attempts < FEW + MOST_DAYS:
+            return Ending(state=StepState.OPEN, problem=problem, again_at=now + A_DAY)
         stops = step not in SIDE and step is not StepName.READ_BACK
         return Ending(state=StepState.OPEN, problem=problem, stops=stops)
 
@@ -122,7 +129,7 @@ def _again_at(error: Exception, attempts: int, *, now: datetime) -> datetime | N
         return max(resets_at, now + timedelta(seconds=1))
     if isinstance(error, ReconnectNeeded | NoAccount):
         return now + UNTIL_CONNECTED
-    soon = isinstance(error, NotAsAsked) or (
+    soon = isinstance(error, NotAsAsked | Lacking) or (
         isinstance(error, YouTubeRefused) and error.status == 401
     )
     if soon and attempts < FEW:

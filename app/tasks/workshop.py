@@ -7,9 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.core.clock import Clock, system_clock
 from app.core.exceptions import NotFound
 from app.database import Database
 from app.engine import Desk, Priority, Ticket, revision
+from app.publishing.publication_approval import hold_remade
 from app.tasks.video import Produce
 from app.videos.making import Making
 from app.videos.office import Turn
@@ -22,14 +24,22 @@ _NAME: Final = re.compile(PREFIX + r"(?P<video>[0-9a-f-]{36}):r(?P<making>\d+)")
 class FilmWorkshop:
     """Orders films as durable work; needs no worker in this process."""
 
-    def __init__(self, database: Database, produce: Produce) -> None:
+    def __init__(
+        self, database: Database, produce: Produce, *, clock: Clock = system_clock
+    ) -> None:
         self.desk: Final = Desk(database, [produce])
         self._produce = produce
+        self._clock = clock
 
     def ask(
         self, session: Session, video_id: UUID, making: int, owner_id: UUID, turn: Turn
     ) -> None:
-        """Have that making of the film made when it is its turn, if the transaction commits."""
+        """Have that making of the film made when it is its turn, if the transaction commits.
+
+        What was planned of the making before it is held at once.
+        """
+        if making > 1:
+            hold_remade(session, video_id, now=self._clock())
         ticket = Ticket(
             work_name(video_id, making),
             owner=str(owner_id),

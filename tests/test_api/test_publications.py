@@ -12,7 +12,11 @@ from httpx2 import Response
 from app.accounts.tiers import Tier
 from app.core.ids import new_id
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
+from app.publishing.publication_models import PublicationState
+from app.publishing.publication_reads import find, rests
 from app.publishing.tokens import sealed_place
+from app.videos import making
+from app.videos.making import Making, Outcome
 from app.videos.models import Video
 from tests.test_api.conftest import Open
 from tests.test_api.films import asked, channel, finish
@@ -270,3 +274,69 @@ def test_a_film_says_otherwise_by_a_word_and_shows_its_evidence(
     assert shown["sources"][0]["address"] == "https://example.com/rivers"
     assert "publication.asked" in [decision["action"] for decision in shown["decisions"]]
     assert house.person("bob").call("GET", f"/v1/videos/{film}/evidence").status_code == 404
+
+
+def test_a_plan_is_held_while_its_film_is_made_again_and_goes_on_once_that_is_approved(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, **SLOTS)
+    connect(house, ann, mine, youtube)
+    film = made(house, ann, mine)
+    assert ann.call("POST", f"/v1/videos/{film}/approve").status_code == 200
+    planned = publication(ann, film)
+    again = ann.call("POST", f"/v1/videos/{film}/retry", json={"from_stage": "narrate"})
+    assert again.status_code == 202, again.text
+    held = publication(ann, film)
+    assert (held["status"], held["problem"]["code"]) == ("held", "film_changed")
+    second, now = Making(UUID(film), 2), house.clock()
+    with house.services.database.transaction() as session:
+        making.begin(session, second, now=now)
+        making.finish(session, second, Outcome(files={}, facts={}), now=now)
+    assert publication(ann, film)["status"] == "held"
+    assert ann.call("POST", f"/v1/videos/{film}/approve").status_code == 200
+    after = publication(ann, film)
+    assert (after["status"], after["problem"]) == ("planned", None)
+    assert after["publish_at"] == planned["publish_at"]
+
+
+def test_a_minute_more_than_a_year_ahead_is_refused(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, approval_required=False)
+    connect(house, ann, mine, youtube)
+    film = made(house, ann, mine)
+    for days, status in ((366, 422), (364, 202)):
+        at = house.clock() + timedelta(days=days)
+        answer = publish(ann, film, publish_at=at.isoformat())
+        assert answer.status_code == status, answer.text
+    far = house.clock() + timedelta(days=400)
+    etag = ann.call("GET", f"/v1/videos/{film}/publication").headers["etag"]
+    moved = ann.call(
+        "PATCH",
+        f"/v1/videos/{film}/publication",
+        json={"publish_at": far.isoformat()},
+        headers={"If-Match": etag},
+    )
+    assert (moved.status_code, "365 days" in moved.json()["detail"]) == (422, True)
+
+
+def test_the_stream_of_a_film_ends_while_it_only_waits_for_its_minute(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, approval_required=False)
+    connect(house, ann, mine, youtube)
+    film = made(house, ann, mine)
+    assert publish(ann, film).status_code == 202
+    now = house.clock()
+    with house.services.database.transaction() as session:
+        row = find(session, UUID(ann.id), UUID(film))
+        row.state, row.begin_at = PublicationState.SCHEDULED, now + timedelta(hours=5)
+    heard = ann.call("GET", f"/v1/videos/{film}/events")
+    assert heard.status_code == 200
+    last = [line for line in heard.text.splitlines() if line.startswith("id:")][-1]
+    headers = {"Last-Event-ID": last.removeprefix("id: ")}
+    silent = ann.call("GET", f"/v1/videos/{film}/events", headers=headers)
+    assert silent.status_code == 204
+    with house.services.database.transaction() as session:
+        row = find(session, UUID(ann.id), UUID(film))
+        assert not rests(session, UUID(film), now=now + timedelta(hours=5))

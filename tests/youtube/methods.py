@@ -141,7 +141,7 @@ class Methods:
             raise Refused(400, "invalidImage", "The image is not usable.", "youtube.thumbnail")
         if len(media) > 52_428_800:
             raise Refused(413, "mediaBodyTooLarge", "The image is too large.")
-        video.thumbnail = media
+        video.thumbnail = None if self.world.forgets_thumbnails else media
         return {"kind": "youtube#thumbnailSetResponse", "items": [_pictures(video)]}
 
     def caption(self, _call: Call, grant: Grant, body: Json, media: bytes) -> Json:

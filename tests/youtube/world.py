@@ -152,6 +152,7 @@ class World:
         self.processing_polls = 0
         self.outcome = "succeeded"
         self.locks_private = False
+        self.forgets_thumbnails = False
         self.misdirect: str | None = None
         self.token_calls = 0
         self.figures: dict[tuple[str, str, str], dict[str, float]] = {}

@@ -34,6 +34,7 @@ CALLED_BACK = (
     Kind.VIDEO_COMPLETED,
     Kind.VIDEO_FAILED,
     Kind.VIDEO_PUBLISHED,
+    Kind.VIDEO_NOT_AS_ASKED,
 )
 Standing = Literal["received", "applied", "refused"]
 Name = Literal["generate_video", "approve_video", "quality_check", "video_completed"]

@@ -18,7 +18,7 @@ from app.api.schemas import Body, Success
 from app.api.v1.videos import Writer
 from app.generation.ports import Stage
 from app.publishing.publication_alike import take_prints
-from app.publishing.publication_intent import intend_by_itself
+from app.publishing.publication_by_itself import intend_by_itself
 from app.videos import asking, service
 from app.videos.models import Video
 

@@ -14,9 +14,10 @@ from app.api.deps import Services, ServicesDep
 from app.api.v1.videos import Reader
 from app.core.exceptions import NotFound
 from app.core.money import Money
+from app.publishing.publication_reads import rests
 from app.videos import service
 from app.videos.events import events_after
-from app.videos.models import VideoEvent
+from app.videos.models import State, VideoEvent
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
@@ -77,7 +78,10 @@ async def _lines(
 async def _news(services: Services, owner_id: UUID, video_id: UUID, number: int) -> News:
     def look(session: Session) -> News:
         state = service.state_of(session, owner_id, video_id)
-        return list(events_after(session, video_id, number)), state.is_settled
+        is_over = state.is_settled or (
+            state is State.PUBLISHING and rests(session, video_id, now=services.clock())
+        )
+        return list(events_after(session, video_id, number)), is_over
 
     return await services.database.read(look)
 

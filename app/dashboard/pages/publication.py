@@ -29,8 +29,8 @@ from app.publishing.publication_models import (
     StepName,
     StepState,
 )
+from app.publishing.publication_outcomes import WATCH
 from app.publishing.publication_reads import of_video, steps_of
-from app.publishing.publication_work import WATCH
 from app.videos import service
 from app.videos.models import State, Video
 
