@@ -17,7 +17,7 @@ def _words(kind: type[Role] | type[Tier]) -> Enum:
 
 
 class User(Base):
-    """Someone with a login. `version` counts edits and is the `ETag`."""
+    """Someone with a login, who reads times in `time_zone`. `version` counts edits and is the `ETag`."""
 
     __tablename__ = "users"
 
@@ -27,6 +27,7 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[Role] = mapped_column(_words(Role), default=Role.USER)
     tier: Mapped[Tier] = mapped_column(_words(Tier), default=Tier.FREE)
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

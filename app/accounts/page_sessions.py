@@ -35,15 +35,26 @@ class PageCookie(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Someone at a page: who it is, by what name, and whether the session's use is due to be noted."""
+    """Someone at a page: who it is, by what name, in which time zone times are read, and whether the
+    session's use is due to be noted.
+    """
 
     caller: Caller
     name: str
+    time_zone: str
     is_stale: bool
 
 
 _BY_COOKIE = Lookup(
-    select(User.id, User.username, User.role, User.tier, LoginSession.id, LoginSession.used_at)
+    select(
+        User.id,
+        User.username,
+        User.role,
+        User.tier,
+        User.time_zone,
+        LoginSession.id,
+        LoginSession.used_at,
+    )
     .join(LoginSession, LoginSession.user_id == User.id)
     .join(PageCookie, PageCookie.session_id == LoginSession.id)
     .where(
@@ -75,10 +86,11 @@ async def by_cookie(database: Database, keys: Keys, cookie: str, *, now: datetim
     row = await database.look_up(_BY_COOKIE, fingerprint=fingerprint(keys, cookie), now=now)
     if row is None:
         raise Unauthenticated("This session has ended.", remedy="Sign in again.")
-    user_id, name, role, tier, session_id, used_at = row
+    user_id, name, role, tier, zone, session_id, used_at = row
     return Visitor(
         caller=Caller(user_id=user_id, role=role, tier=tier, session_id=session_id),
         name=name,
+        time_zone=zone,
         is_stale=now - used_at > STALE,
     )
 

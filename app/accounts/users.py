@@ -43,6 +43,7 @@ class Change:
 
     email: str | None = None
     username: str | None = None
+    time_zone: str | None = None
 
 
 def register(session: Session, registration: Registration, *, now: datetime) -> User:
@@ -89,6 +90,7 @@ def change(session: Session, user_id: UUID, wanted: Change, *, version: int, now
         raise PreconditionFailed("Your account was changed since you read it.")
     user.email = wanted.email or user.email
     user.username = wanted.username or user.username
+    user.time_zone = wanted.time_zone or user.time_zone
     user.updated_at = now
     _write(session)
     return user

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from app.accounts.names import plain_email, plain_username
 from app.core.exceptions import Invalid
+from app.core.zones import known_zone
 
 
 def _checked(check: Callable[[str], str]) -> AfterValidator:
@@ -23,6 +24,7 @@ EmailAddress = Annotated[
     str, Field(max_length=254, json_schema_extra={"format": "email"}), _checked(plain_email)
 ]
 Username = Annotated[str, Field(min_length=3, max_length=32), _checked(plain_username)]
+TimeZone = Annotated[str, Field(max_length=64), AfterValidator(known_zone)]
 Password = Annotated[
     str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})
 ]

@@ -30,6 +30,7 @@ class UserOut(Out):
     username: str
     role: Role
     tier: Tier
+    time_zone: str
     entitlements: EntitlementsOut
     created_at: datetime
     updated_at: datetime
@@ -43,6 +44,7 @@ class UserOut(Out):
             username=user.username,
             role=user.role,
             tier=user.tier,
+            time_zone=user.time_zone,
             entitlements=EntitlementsOut.model_validate(ENTITLEMENTS[user.tier]),
             created_at=user.created_at,
             updated_at=user.updated_at,

@@ -1,11 +1,10 @@
 """How the films of a channel are made, unless a film asks for something else."""
 
-from functools import cache
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.core.zones import known_zone
 from app.generation.brief import VOICES
 
 
@@ -22,17 +21,6 @@ Slot = Annotated[
     str, StringConstraints(pattern=r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$")
 ]
 """A weekday and a time in the channel's time zone, such as `mon 17:30`."""
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _known_zone(name: str) -> str:
-    if name not in _zones():
-        raise ValueError("there is no such time zone; one looks like Europe/Berlin")
-    return name
 
 
 Footer = Annotated[
@@ -80,7 +68,7 @@ class Profile(BaseModel):
     audience: Text = ""
     approval_required: bool = True
     publish_slots: Annotated[tuple[Slot, ...], Field(max_length=50)] = ()
-    time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    time_zone: Annotated[str, AfterValidator(known_zone)] = "UTC"
     visibility: Literal["public", "unlisted", "private"] = "public"
     synthetic_media: Literal["auto", "yes", "no"] = "auto"
     tags: Annotated[tuple[Tag, ...], Field(max_length=30)] = ()

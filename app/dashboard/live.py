@@ -126,6 +126,7 @@ async def _pieces(visit: Visit, wanted: Follow) -> tuple[Pieces, object]:
         frame=frame,
         it=it,
         now=visit.now,
+        zone=visit.zone,
         path=visit.request.url.path.removesuffix("/events"),
     )
     return pieces, wanted.turns(it)

@@ -5,11 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.core.money import MICROS, Money
+from app.core.zones import zones
 from app.dashboard import balance, charts
 from app.dashboard.assets import address, icons
 from app.dashboard.words import several, word
@@ -41,7 +44,13 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(word, several, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    made.globals.update(icon=icon, asset=address, charts=charts, balance=balance)
+    made.globals.update(
+        icon=icon,
+        asset=address,
+        charts=charts,
+        balance=balance,
+        zone_names=lambda: sorted(zones()),
+    )
     made.filters.update(
         usd=usd,
         micros=micros,
@@ -52,6 +61,7 @@ def environment() -> Environment:
         lasting=lasting,
         until=until,
         moment=moment,
+        local=local,
         hue=hue,
         initials=initials,
     )
@@ -122,9 +132,17 @@ def lasting(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
-def moment(then: datetime) -> str:
-    """A day and a time in UTC, such as `26 Nov 14:05`."""
-    return f"{then.astimezone(UTC):%-d %b %H:%M}"
+@pass_context
+def local(context: Context, then: datetime) -> datetime:
+    """The moment on the clocks of the viewer's zone; in UTC where nobody in particular looks."""
+    zone = context.get("zone")
+    return then.astimezone(zone if isinstance(zone, ZoneInfo) else UTC)
+
+
+@pass_context
+def moment(context: Context, then: datetime) -> str:
+    """A day and a time in the viewer's zone, such as `26 Nov 14:05`."""
+    return f"{local(context, then):%-d %b %H:%M}"
 
 
 def hue(name: str) -> int:

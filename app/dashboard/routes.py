@@ -24,6 +24,7 @@ from app.dashboard.pages import (
     review,
     scenes,
     search,
+    time_zone,
     today,
     video,
     videos,
@@ -53,6 +54,7 @@ ROUTERS: Final = tuple(
         house,
         search,
         account,
+        time_zone,
         entrance,
         assets,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -56,6 +57,11 @@ class Visit:
     def now(self) -> datetime:
         """The time of the service."""
         return self.services.clock()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown and typed."""
+        return ZoneInfo(self.visitor.time_zone)
 
     @property
     def is_partial(self) -> bool:
@@ -114,6 +120,7 @@ class Visit:
             path=self.request.url.path,
             said=self.request.query_params.get("said", ""),
             now=self.now,
+            zone=self.zone,
             **values,
         )
         return html_answer(self.request, html, status=status)

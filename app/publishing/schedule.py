@@ -15,7 +15,7 @@ from app.channels.profile import Profile
 from app.core.exceptions import Conflict, Invalid
 from app.publishing.publication_models import Publication, PublicationState
 from app.publishing.schedule_slots import local_day, slots_after
-from app.videos.models import Video
+from app.videos.models import State, Video
 
 LEAD: Final = timedelta(hours=24)
 """Uploading begins so long before the chosen minute: a midnight of Google's quota lies between."""
@@ -105,6 +105,23 @@ def calendar(
     if channel_id is not None:
         query = query.where(Publication.channel_id == channel_id)
     return [Entry(*row) for row in session.execute(query)]
+
+
+def unplanned(session: Session, owner_id: UUID, limit: int) -> Sequence[tuple[Video, Channel]]:
+    """The user's completed films that nobody planned, the longest complete first, with their channels."""
+    query = (
+        select(Video, Channel)
+        .join(Channel, Channel.id == Video.channel_id)
+        .outerjoin(Publication, Publication.video_id == Video.id)
+        .where(
+            Video.owner_id == owner_id,
+            Video.state == State.COMPLETED,
+            Publication.id.is_(None) | Publication.state.in_(GONE),
+        )
+        .order_by(Video.settled_at, Video.id)
+        .limit(limit)
+    )
+    return [(video, channel) for video, channel in session.execute(query)]
 
 
 def _under_way() -> object:

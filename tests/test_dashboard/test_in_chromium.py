@@ -1,111 +1,42 @@
 """The pages in a real browser: from first start to an approved film, and what every page must be."""
 
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from app.accounts.users import find_by_email
 from app.channels.profile import Profile
 from app.channels.service import open_channel
 from app.core.clock import system_clock
-from app.database import open_database
 from app.videos import making
 from app.videos.making import Making
 from app.videos.models import State, Video
-from tests.test_films.processes import BIN, PATIENCE, ROOT, Crew
+from tests.test_dashboard.chromium import (
+    EMAIL,
+    SECONDS,
+    Installation,
+    complaints,
+    installation,
+    needs_chromium,
+)
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here")
+pytestmark = needs_chromium
 
-ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-EMAIL, PASSWORD = "boss@example.com", "correct horse battery"
-SECONDS = PATIENCE * 2000
 WIDTHS = (360, 390, 768, 1280, 1920)
 LARGEST, MOST_REQUESTS = 120 * 1024, 12
 PAGES = ("", "/review", "/videos", "/new", "/calendar", "/channels", "/channels/new", "/money",
          "/results", "/webhooks", "/account", "/search", "/house", "/house/people", "/house/audit")  # fmt: skip
 
 
-@dataclass
-class Installation:
-    """A service on one port, which can be killed and started again, and a browser that visits it."""
-
-    crew: Crew
-    port: int
-    browser: Browser
-    video_id: str = ""
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        self.crew.start("serve", "--port", str(self.port), sign="Uvicorn running")
-
-    def kill(self) -> None:
-        self.crew.hands[-1].send_signal(signal.SIGKILL)
-        self.crew.hands[-1].wait()
-
-    def visit(self, **wanted: Any) -> BrowserContext:
-        """Someone signed in, at a screen."""
-        context = self.browser.new_context(base_url=self.base, **wanted)
-        context.set_default_timeout(SECONDS)
-        page = context.new_page()
-        page.goto("/dashboard/sign-in")
-        page.fill("#email", EMAIL)
-        page.fill("#password", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/dashboard")
-        page.close()
-        return context
-
-
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("dashboard")
-    usual = {
-        "DATA_DIR": str(folder),
-        "NARRATOR": "sandbox",
-        "RATE_LIMIT_PER_MINUTE": "100000",
-        "RATE_LIMIT_PER_HOUR": "100000",
-    }
-    crew = Crew(folder, usual)
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    made = [str(BIN / "ytempire"), "user", "create", EMAIL, "--admin"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        house = Installation(crew, port, browser)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **usual}
-        subprocess.run(made, input=f"{PASSWORD}\n", text=True, env=environment, check=True,
-                       capture_output=True)  # fmt: skip
-        house.start()
-        yield house
-        browser.close()
-    crew.end()
-
-
-def complaints(page: Page) -> list[str]:
-    """What the browser complains of, from now on."""
-    found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("response", lambda got: found.append(got.url) if got.status >= 400 else None)
-    return found
+    with installation(tmp_path_factory.mktemp("dashboard")) as started:
+        yield started
 
 
 def test_a_newcomer_makes_a_first_film_and_approves_it(installed: Installation) -> None:
@@ -226,7 +157,7 @@ def test_every_control_is_reached_by_keyboard_and_dialogs_give_the_focus_back(
 
 
 def a_film_in_the_making(installed: Installation) -> tuple[Any, UUID]:
-    database = open_database(f"sqlite:///{installed.crew.folder}/ytempire.db")
+    database = installed.database
     now = system_clock()
     with database.transaction() as session:
         boss = find_by_email(session, EMAIL)

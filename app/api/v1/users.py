@@ -21,7 +21,7 @@ from app.accounts.users import Change
 from app.api.acts import RecordDep
 from app.api.cookies import drop_refresh_cookie, with_cookie
 from app.api.deps import DeviceDep, PagingDep, ServicesDep, SignedIn, with_scope
-from app.api.fields import EmailAddress, Line, Password, Username
+from app.api.fields import EmailAddress, Line, Password, TimeZone, Username
 from app.api.outputs import ApiKeyOut, NewApiKeyOut, TokensOut, UserOut
 from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
@@ -39,6 +39,7 @@ class ChangeMe(Body):
 
     email: EmailAddress | None = None
     username: Username | None = None
+    time_zone: TimeZone | None = None
     current_password: Password | None = None
 
 
@@ -80,12 +81,12 @@ async def change_me(
     version: ExpectedVersion,
     versioned: VersionedDep,
 ) -> Success[UserOut]:
-    """Change my address or user name."""
+    """Change my address, my user name, or the time zone in which pages show me times."""
     if wanted.email is not None:
         if wanted.current_password is None:
             raise Invalid("Changing the email address needs current_password.")
         await services.accounts.confirm(caller.user_id, wanted.current_password)
-    change = Change(email=wanted.email, username=wanted.username)
+    change = Change(email=wanted.email, username=wanted.username, time_zone=wanted.time_zone)
 
     def edit(session: Session) -> User:
         user = users.change(session, caller.user_id, change, version=version, now=services.clock())

@@ -152,25 +152,72 @@ document.addEventListener("change", (event) => {
   for (const part of $$("[data-way]")) part.hidden = part.dataset.way !== way.dataset.shows;
 });
 
-// --- The calendar: a film dragged to another day; the form of each does the same without a mouse
+// --- The calendar: a film taken to another day by mouse or by keys; its form does the same.
+// What the service refuses goes back to where it was, with the reason above.
+async function take(slot, day, time) {
+  const form = $("form.move", slot), home = slot.nextSibling, from = slot.parentNode;
+  const body = new URLSearchParams(new FormData(form));
+  body.set("day", day);
+  if (time) body.set("time", time);
+  const there = $(`[data-day="${day}"]`);
+  slot.open = false;
+  slot.classList.add("moving");
+  there?.append(slot);
+  const answer = await fetch(form.action, { method: "POST", headers: { "HX-Request": "true" }, body }).catch(() => null);
+  slot.classList.remove("moving");
+  const onward = answer?.headers.get("hx-redirect");
+  if (answer?.ok && onward) return go(onward);
+  from.insertBefore(slot, home);
+  $("summary", slot).focus();
+  const notice = $("#notice");
+  notice.innerHTML = answer ? await answer.text() : "";
+  if (!answer) state(false);
+  notice.scrollIntoView({ block: "nearest" });
+}
+function go(address) {
+  const same = new URL(address, location.href).href === location.href;
+  location.assign(address);
+  if (same) location.reload();
+}
 let dragged = null;
 document.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.("[data-slot]");
+  dragged = event.target.closest?.(".slot[draggable]");
+  if (dragged) event.dataTransfer.setData("text/plain", dragged.id);
 });
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
     const day = dragged && event.target.closest?.("[data-day]");
     if (!day) return;
     event.preventDefault();
-    day.classList.toggle("over", kind === "dragover");
-    if (kind !== "drop") return;
-    const form = $("#mover");
-    const { slot, time, version } = dragged.dataset;
-    form.action = `/dashboard/calendar/${slot}/move`;
-    for (const [name, value] of Object.entries({ day: day.dataset.day, time, version })) form.elements[name].value = value;
-    form.submit();
+    const free = event.target.closest(".free");
+    const place = free?.dataset.channel === dragged.dataset.channel ? free : day;
+    for (const other of $$(".over")) other.classList.remove("over");
+    if (kind === "dragover") place.classList.add("over");
+    if (kind === "drop") take(dragged, day.dataset.day, place.dataset.time);
   });
 }
+const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+document.addEventListener("keydown", (event) => {
+  const slot = event.target.closest(".slot[draggable] > summary")?.parentNode;
+  const step = STEPS[event.key];
+  if (!slot || !step || !event.shiftKey) return;
+  event.preventDefault();
+  const day = new Date(`${$("[name=day]", slot).value}T12:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + step);
+  take(slot, day.toISOString().slice(0, 10));
+});
+addEventListener("load", () => {
+  if (location.hash.startsWith("#s-")) requestAnimationFrame(() => $(`#${CSS.escape(location.hash.slice(1))} > summary`)?.focus());
+});
+
+// --- Forms that need no button, and the zone of this device
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-zone-of-browser]");
+  if (button) $(`#${button.dataset.zoneOfBrowser}`).value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+});
 
 // --- A voice, heard before it is chosen
 document.addEventListener("click", (event) => {
