@@ -6,7 +6,7 @@ from app.engine.execution import cancelled, on_cancel, stop_if_cancelled
 from app.engine.families import ChildStopped, Retry, Unexpected
 from app.engine.queues import SOON, UNHURRIED, Priority, Queue, Rate, Ticket, revision
 from app.engine.records import Note, State, Status, StepDone, Worker
-from app.engine.running import Child, note, report, spawn
+from app.engine.running import Child, note, reached, report, spawn
 from app.engine.runtime import Runtime, Timing
 from app.engine.schedule import Cron
 from app.engine.values import Json
@@ -40,6 +40,7 @@ __all__ = [
     "note",
     "on_cancel",
     "patched",
+    "reached",
     "report",
     "revision",
     "run_child",

@@ -87,7 +87,11 @@ class Execution:
         self.workflow_id: Final = workflow_id
         self.gate: Final = gate
         self.in_step = False
+        self.has_performed = False
+        """Whether the step in hand, or the last one, was done by this run and not before it."""
         self.pausable = True
+        self.on_progress: Callable[[], bool] = lambda: True
+        self._has_progressed = False
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._stopped = False
@@ -97,6 +101,11 @@ class Execution:
     def is_stopped(self) -> bool:
         """Whether what it does now is wanted no longer."""
         return self._stopped
+
+    def came_farther(self) -> None:
+        """Have the ends of earlier runs forgiven, once: this one is past the place where they ended."""
+        if not self._has_progressed:
+            self._has_progressed = self.on_progress()
 
     def wake(self) -> None:
         """End its waits; a step in hand goes on."""

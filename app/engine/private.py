@@ -26,6 +26,18 @@ def requeue(client: DBOSClient, workflow_id: str, worker: str, queue: str) -> bo
     return client._sys_db.reenqueue_for_recovery(workflow_id, [worker], queue)
 
 
+def forgive(client: DBOSClient, workflow_id: str, worker: str) -> None:
+    """Count the present run of a workflow as its first, if it is that worker's."""
+    row = client._sys_db.tables.workflow_status.c
+    with client._sys_db.engine.begin() as connection:
+        connection.execute(
+            client._sys_db.tables.workflow_status.update()
+            .where(row.workflow_uuid == workflow_id, row.executor_id == worker)
+            .where(row.status == "PENDING", row.recovery_attempts > 1)
+            .values(recovery_attempts=1)
+        )
+
+
 def stop_polling(engine: DBOS) -> None:
     """Let no queue and no schedule of this process start anything any more."""
     for event in engine.background_thread_stop_events:

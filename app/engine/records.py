@@ -47,7 +47,8 @@ ENGINE_STATES: Final = {state: name for name, state in STATES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One piece of work. `attempt` counts what was put off, `begun` every time it was started.
+    """One piece of work. `attempt` counts what was put off, `begun` the starts since it last came
+    farther than before.
 
     `id` is what was asked for, also when a later attempt is what is reported. Times are UTC.
     """

@@ -2,18 +2,20 @@
 
 import logging
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, Generic, ParamSpec, TypeVar, cast
 
 from dbos import DBOS
+from sqlalchemy.exc import SQLAlchemyError
 from structlog.contextvars import bound_contextvars
 
 from app.core.exceptions import Invalid, YtempireError
 from app.engine.desk import NOTES, PROGRESS, Desk
 from app.engine.execution import Execution, Executions, Gate, current
 from app.engine.families import ChildStopped
-from app.engine.private import ending_if_not_ours
+from app.engine.private import ending_if_not_ours, forgive
 from app.engine.queues import Ticket, attempt_of, next_attempt
 from app.engine.records import CONTINUED, State
 from app.engine.schedule import CRON
@@ -27,6 +29,9 @@ R_co = TypeVar("R_co", covariant=True)
 CHILD_POLL: Final = 0.5
 """Seconds between two looks at a child that is waited for."""
 
+FURTHEST: Final = "furthest"
+"""Under what the farthest mark of a workflow is kept."""
+
 log = logging.getLogger(__name__)
 
 
@@ -37,6 +42,14 @@ class Run:
     workflow: AnyWorkflow
     desk: Desk
     execution: Execution
+    so_far: list[int] = field(default_factory=list)
+
+    def furthest(self) -> list[int]:
+        """The farthest mark of this run and those before it."""
+        if not self.so_far:
+            found = self.desk.client.get_event(self.execution.workflow_id, FURTHEST, 0)
+            self.so_far[:] = cast("list[int] | None", found) or [-1]
+        return self.so_far
 
 
 _run: ContextVar[Run | None] = ContextVar("run", default=None)
@@ -62,6 +75,7 @@ class Runner:
         workflow_id = str(DBOS.workflow_id)
         with self._executions.begin(workflow_id, self._gate) as execution:
             execution.pausable = workflow.pausable
+            execution.on_progress = partial(_forgive, self._desk, workflow_id)
             run = Run(workflow, self._desk, execution)
             token = _run.set(run)
             try:
@@ -69,6 +83,16 @@ class Runner:
                     return _outcome(run, arguments)
             finally:
                 _run.reset(token)
+
+
+def _forgive(desk: Desk, workflow_id: str) -> bool:
+    """Whether the ends of earlier runs count no more; a database that is away is asked again later."""
+    try:
+        forgive(desk.client, workflow_id, str(DBOS.executor_id))
+    except SQLAlchemyError as error:
+        log.warning("work.not_forgiven", extra={"reason": str(error).partition("\n")[0]})
+        return False
+    return True
 
 
 def _outcome(run: Run, arguments: tuple[Json, ...]) -> dict[str, Json]:
@@ -144,6 +168,20 @@ def report(progress: Json) -> None:
     """Say how far the work is; what was said before is replaced. Does nothing outside of work."""
     if current() is not None:
         DBOS.set_event(PROGRESS, plain(progress, "Progress"))
+
+
+def reached(*mark: int) -> None:
+    """Say how far the step in hand is, as numbers that grow. Does nothing outside of work.
+
+    Farther than any run of this work before is progress like a step that is done: what ended those
+    runs no longer counts towards parking it.
+    """
+    run = _run.get()
+    if run is None or list(mark) <= run.furthest():
+        return
+    run.so_far[:] = mark
+    DBOS.set_event(FURTHEST, list(mark))
+    run.execution.came_farther()
 
 
 def note(mark: str, **facts: Json) -> None:

@@ -35,7 +35,8 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 RECOVERIES: Final = 10
-"""How often a workflow may be begun anew, by kills or deploys, before it is parked for a person."""
+"""How often a workflow may be begun anew, by kills or deploys, with nothing new done in between,
+before it is parked for a person."""
 LONGEST_HOLD: Final = 60.0
 """Seconds a step may wait for its next attempt: it keeps a place in its queue while it waits."""
 
@@ -85,8 +86,11 @@ class Step(Generic[P, R_co]):
         if execution is None or execution.in_step:
             return self.body(*args, **kwargs)
         attempt = partial(self.body, *args, **kwargs)
+        execution.has_performed = False
         with ending_if_not_ours(), execution.gate.until_recorded():
             kept = DBOS.run_step({"name": self.name}, self._perform, execution, attempt)
+        if execution.has_performed:
+            execution.came_farther()
         if "error" in kept:
             raise opened(cast("dict[str, Json]", kept["error"]))
         return cast("R_co", kept["result"])
@@ -108,7 +112,7 @@ class Step(Generic[P, R_co]):
     def _once(self, execution: Execution, body: Callable[[], object]) -> object:
         execution.wait_while_paused()
         execution.gate.enter()
-        execution.in_step = True
+        execution.in_step = execution.has_performed = True
         try:
             return body()
         finally:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final, cast
 
 from app.core.metrics import STAGE_SECONDS
-from app.engine import Json, Unexpected, run_child
+from app.engine import Json, Unexpected, reached, run_child
 from app.engine.families import opened
 from app.generation.ports import Stage
-from app.videos.progress import percent_of
+from app.videos.progress import SHARES, percent_of
 
 MESSAGES: Final = {
     Stage.READ: "Reading the source",
@@ -24,6 +24,7 @@ MESSAGES: Final = {
     Stage.MIX: "Mixing the sound",
     Stage.INSPECT: "Measuring the film",
 }
+ORDER: Final = tuple(SHARES)
 PAUSE: Final = 1.0
 """Seconds between two pieces of news of one stage: a person sees no more."""
 LONGEST: Final = 3 * 3600.0
@@ -97,6 +98,7 @@ class _Following:
         if stage is last and time.monotonic() - at < PAUSE:
             return
         self._last = (stage, time.monotonic())
+        reached(ORDER.index(stage), done)
         count = f" ({done} of {total})" if total > 1 and done else ""
         self._news(stage, percent_of(stage, done, total), MESSAGES[stage] + count)
 

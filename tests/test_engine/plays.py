@@ -13,6 +13,7 @@ from app.engine import (
     Ticket,
     note,
     patched,
+    reached,
     report,
     run_child,
     spawn,
@@ -65,6 +66,33 @@ def die(video: str) -> None:
 def doomed(video: str) -> str:
     die(video)
     return "survived"
+
+
+@step("stumble")
+def stumble(video: str, part: int) -> None:
+    if ask("stumble", video, part).get("falls"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@workflow("unlucky", queue=FILMS, recoveries=1)
+def unlucky(video: str, parts: int) -> str:
+    for each in range(parts):
+        stumble(video, each)
+    return "survived"
+
+
+@step("climb")
+def climb(video: str) -> None:
+    height = ask("climb", video)["height"]
+    assert isinstance(height, int)
+    reached(1, height)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@workflow("long step", queue=FILMS, recoveries=1)
+def long_step(video: str) -> str:
+    climb(video)
+    return "never"
 
 
 ENCODER = "import os; print(os.getpid(), flush=True); import signal; signal.pause()"
@@ -205,5 +233,5 @@ def newcomer(video: str) -> str:
 
 ALL: list[AnyWorkflow] = [
     film, doomed, encoding, speech, publish, careful, series, episode, selfish, single, fair,
-    oddity, talking, tick, newcomer, rationed, wide,
+    oddity, talking, tick, newcomer, rationed, wide, unlucky, long_step,
 ]  # fmt: skip

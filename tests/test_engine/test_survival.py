@@ -51,6 +51,37 @@ def test_a_workflow_that_kills_its_worker_is_parked_seen_and_can_be_resumed(
     assert desk.parked() == []
 
 
+def test_kills_at_different_steps_park_nothing_for_each_new_step_begins_the_count_anew(
+    desk: Desk, crew: Crew, prompter: Prompter
+) -> None:
+    prompter.held = {"stumble"}
+    desk.enqueue(plays.unlucky, Ticket("video:3:r1"), "three", 2)
+    hand = crew.start()
+    prompter.expect("stumble", "three", 0).go(falls=True)
+    hand.wait()
+    hand = crew.start()
+    prompter.expect("stumble", "three", 0).go()
+    prompter.expect("stumble", "three", 1).go(falls=True)
+    hand.wait()
+    crew.start()
+    prompter.expect("stumble", "three", 1).go()
+    assert ended(desk, "video:3:r1") == "survived"
+
+
+def test_a_long_step_is_parked_only_where_it_dies_without_coming_farther_than_before(
+    desk: Desk, crew: Crew, prompter: Prompter
+) -> None:
+    prompter.held = {"climb"}
+    desk.enqueue(plays.long_step, Ticket("video:4:r1"), "four")
+    for height in (1, 2, 3, 3):
+        hand = crew.start()
+        prompter.expect("climb", "four").go(height=height)
+        hand.wait()
+    crew.start()
+    ended(desk, "video:4:r1", State.PARKED)
+    assert len(prompter.came("climb")) == 4
+
+
 def test_a_deploy_finishes_what_the_last_release_began_and_what_it_left_waiting(
     desk: Desk, crew: Crew, prompter: Prompter
 ) -> None:
