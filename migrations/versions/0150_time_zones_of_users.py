@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0150"
-down_revision: str | None = "0100"
+down_revision: str | None = "0120"
 branch_labels: str | None = None
 depends_on: str | None = None
 
