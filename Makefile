@@ -33,8 +33,8 @@ serve: .venv/ready ## the service at http://127.0.0.1:8000; the first start says
 test: .venv/ready-dev ## the whole test suite
 	.venv/bin/pytest -n auto --dist loadfile
 
-verify: .venv/ready-dev ## what is promised, measured (ONLY="kills caps-sqlite", LONG=1, KILLS=N, FILMS=N)
-	.venv/bin/python -m verify $(if $(ONLY),--only $(ONLY)) $(if $(LONG),--long) $(if $(KILLS),--kills $(KILLS)) $(if $(FILMS),--films $(FILMS))
+verify: .venv/ready-dev ## what is promised, measured (ONLY="kills caps-sqlite", LONG=1, MARKDOWN=1)
+	.venv/bin/python -m verify $(if $(ONLY),--only $(ONLY)) $(if $(LONG),--long) $(if $(KILLS),--kills $(KILLS)) $(if $(FILMS),--films $(FILMS)) $(if $(MARKDOWN),--markdown)
 
 check: .venv/ready-dev ## format, lint, types, imports, tests: exactly what CI runs
 	.venv/bin/ruff format --check .

@@ -5,10 +5,13 @@ for: as described, and with values the description refuses. An answer is wrong w
 or is not what the document says of it: its status, its kind, its headers, its shape.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import schemathesis
@@ -45,6 +48,8 @@ CHECKS = [
 ABSENT = frozenset({"not_set_up", "machine_unfit"})
 """Why a service without keys may answer 503: what was asked for is not set up there."""
 HOST = "http://testserver"
+PROBLEMS = Path(__file__).parents[1] / "docs/problems.md"
+"""Where each code of an error is described, with the statuses it comes with."""
 _serial = count(1)
 
 
@@ -76,6 +81,8 @@ class Contract:
     def __init__(self, client: TestClient, services: Services) -> None:
         self._client = client
         self._services = services
+        self._problems = described_problems(PROBLEMS.read_text())
+        self.cases: Counter[str] = Counter()
         self._services.leaving.set()  # answers without an end come to theirs
         document = client.get("/openapi.json").json()
         own_tokens = schemathesis.Config.from_dict(
@@ -139,9 +146,12 @@ class Contract:
             content=body,
             headers={name: str(value) for name, value in prepared.headers.items()},
         )
+        self.cases[case.operation.label] += 1
         said = f"{prepared.method} {prepared.url} {body[:600]!r} -> {answer.status_code} {answer.text[:500]}"
         if answer.status_code >= 500 and not _is_absent(answer):
             yield f"it answers {answer.status_code}", said
+        if answer.status_code >= 400 and (strange := self._undescribed(answer)):
+            yield strange, said
         try:
             case.validate_response(answer, checks=CHECKS)
         except FailureGroup as failures:
@@ -152,6 +162,14 @@ class Contract:
                 )
         except Failure as failure:
             yield f"{failure.title}: {failure.message}", said
+
+    def _undescribed(self, answer: Response) -> str:
+        """What is wrong with an error that `default` would cover: its code or status is not described."""
+        told = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+        code = str(told.get("code", "none"))
+        if answer.status_code in self._problems.get(code, ()):
+            return ""
+        return f"an error {answer.status_code} with the code {code} is described nowhere"
 
     def _ids(
         self, operation: APIOperation[Any, Any, Any, Any], asker: Asker
@@ -206,6 +224,15 @@ class Contract:
             "key_id": key["id"],
             "endpoint_id": hook["id"],
         }
+
+
+def described_problems(page: str) -> dict[str, frozenset[int]]:
+    """The statuses that the page of problems gives each code."""
+    parts = re.split(r"^## `(\w+)`\n", page, flags=re.MULTILINE)[1:]
+    return {
+        code: frozenset(map(int, re.findall(r"\b[45]\d\d\b", text)))
+        for code, text in zip(parts[::2], parts[1::2], strict=True)
+    }
 
 
 def _is_absent(answer: Response) -> bool:

@@ -5,10 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+from bench.__main__ import machine
 from verify.judging import judge
 from verify.list import PROMISES
-from verify.promise import Effort, Promise
-from verify.table import as_json, listing, table
+from verify.promise import Effort, Promise, Verdict
+from verify.table import as_json, listing, markdown, table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,13 +20,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     chosen = _chosen(options.only, long=options.long)
     os.nice(options.nice)
+    before = machine()
     verdicts = []
     for verdict in judge(chosen, _effort(options)):
         verdicts.append(verdict)
         outcome = "kept" if verdict.kept else f"MISSED {verdict.fault}"
         print(f"{verdict.promise.name}: {outcome} ({verdict.seconds:.0f} s)", file=sys.stderr)
-    print(as_json(verdicts) if options.json else table(verdicts))
+    _show(verdicts, options, before)
     return 0 if all(verdict.kept for verdict in verdicts) else 1
+
+
+def _show(verdicts: Sequence[Verdict], options: argparse.Namespace, before: str) -> None:
+    if options.json:
+        print(as_json(verdicts))
+    elif options.markdown:
+        print(markdown(verdicts, before))
+    else:
+        print(table(verdicts))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--only", nargs="+", default=[], metavar="NAME", help="these promises")
     add("--list", action="store_true", help="name every promise and run nothing")
     add("--json", action="store_true", help="print one JSON object in place of the table")
+    add("--markdown", action="store_true", help="print a table for docs/promises.md")
     add("--long", action="store_true", help="try harder, and run those that take long, too")
     add("--kills", type=int, metavar="N", help="how often a storm kills")
     add("--films", type=int, metavar="N", help="how many films a storm makes")

@@ -2,8 +2,10 @@
 
 from verify.caps import CAPS
 from verify.clock import CLOCK
+from verify.dependencies import DEPENDENCIES
 from verify.disk import DISK
 from verify.films import FILMS
+from verify.fuzz import FUZZ
 from verify.media import MEDIA
 from verify.older_work import OLDER_WORK
 from verify.storms import STORMS
@@ -115,6 +117,55 @@ SAFE = (
         checks=8,
     ),
     tests(
+        "extra-fields",
+        "No request gives anybody what its fields do not: thirty names that nobody asked for, at every route.",
+        "test_api/test_extra_fields.py",
+        checks=3,
+    ),
+    tests(
+        "sessions",
+        "Who signs out, changes a password, is kept out or changes role is out everywhere at once.",
+        "test_api/test_protection.py::what_ended_a_session_ends_its_token_at_once,every_sign_in_opens_a_session_of_its_own,who_is_out_is_out_of_every_route",
+        "test_api/test_users.py::a_new_password_ends_every_session_and_opens_one",
+        "test_dashboard/test_pages.py::a_disabled_user_is_out_at_once,signing_out_ends_the_session_and_its_cookie",
+        checks=7,
+    ),
+    tests(
+        "ids",
+        "What is somebody's cannot be found by guessing its id.",
+        "test_api/test_protection.py::ids_cannot_be_guessed_and_a_strangers_are_not_there,ten_thousand_ids_of_the_same_millisecond_are_all_different_and_unlike",
+        checks=2,
+    ),
+    tests(
+        "injection",
+        "A thousand hostile words in every field that keeps or seeks them are run by no database, page or table.",
+        "test_dashboard/test_injection.py",
+        "test_dashboard/test_acts.py::hostile_words_are_shown_and_do_nothing,no_cell_of_the_ledger_is_a_formula",
+        "test_api/test_problems.py::text_no_database_takes_is_the_callers_fault",
+        checks=12,
+    ),
+    tests(
+        "poisoned-articles",
+        "Sixty articles that give orders to machines, and a model that obeys, put nothing of it into a film.",
+        "test_openai/test_writer.py::orders_in_an_article_reach_no_film",
+        "test_article/test_pasted.py",
+        checks=14,
+    ),
+    tests(
+        "code",
+        "Secrets are compared in constant time, and what opens holes is refused by the linter everywhere.",
+        "test_architecture.py::what_opens_holes_is_refused_by_the_linter_everywhere,who_silences_those_rules_says_why,no_secret_is_compared_by_a_sign_of_equality,nothing_below_the_versions_with_known_holes_is_locked",
+        checks=4,
+    ),
+    tests(
+        "shares",
+        "One user takes no more than a share: streams, films a day, keys, channels, pictures.",
+        "test_api/test_protection.py::a_sixth_stream_of_one_user_is_refused_and_anothers_first_is_not",
+        "test_api/test_limits.py::one_user_does_not_use_up_anothers_requests",
+        "test_api/test_users.py::a_tier_has_room_for_so_many_keys",
+        checks=3,
+    ),
+    tests(
         "login",
         "Of a storm of wrong passwords ten are looked at; known and unknown addresses answer alike.",
         "test_api/test_limits.py",
@@ -179,8 +230,10 @@ SAFE = (
     ),
     tests(
         "files",
-        "A file is fetched whole or in part, and no name leads out of the store.",
+        "A file is fetched whole or in part, no name leads out of the store, and what is too large leaves nothing.",
         "test_core/test_store.py",
+        "test_api/test_files_and_uploads.py",
+        "test_api/test_scripts.py::what_is_no_picture_of_a_bearable_size_is_refused",
         "test_api/test_videos.py::a_file_is_fetched_whole_in_part_and_not_again",
         checks=17,
     ),
@@ -193,4 +246,16 @@ SAFE = (
     ),
 )
 
-PROMISES = (*STORMS, OLDER_WORK, *CAPS, FILMS, *KEPT, DISK, CLOCK, *MEDIA, *SAFE)
+PROMISES = (
+    *STORMS,
+    OLDER_WORK,
+    *CAPS,
+    FILMS,
+    *KEPT,
+    DISK,
+    CLOCK,
+    *MEDIA,
+    *SAFE,
+    *FUZZ,
+    *DEPENDENCIES,
+)

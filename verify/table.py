@@ -5,18 +5,52 @@ from collections.abc import Sequence
 
 from verify.promise import Promise, Verdict, plain
 
-HEAD = ("", "promise", "figure", "to reach", "reached", "command")
+HEAD = ("", "promise", "s", "figure", "to reach", "reached")
 
 
 def table(verdicts: Sequence[Verdict]) -> str:
-    """One table: a line for each figure, the command beside the first of its promise."""
+    """One table: a line for each figure, name and seconds beside the first of a promise; then the sum."""
     rows = [HEAD, *(row for verdict in verdicts for row in _rows(verdict))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:], "", summary(verdicts)])
+
+
+def summary(verdicts: Sequence[Verdict]) -> str:
+    """How many were kept, which were missed and why, how long it took, and how to do one again."""
+    missed = [verdict for verdict in verdicts if not verdict.kept]
+    minutes = sum(verdict.seconds for verdict in verdicts) / 60
+    said = [
+        f"{len(verdicts) - len(missed)} of {len(verdicts)} promises kept in {minutes:.1f} minutes."
+    ]
+    for verdict in missed:
+        why = f": {verdict.fault.splitlines()[-1]}" if verdict.fault else ""
+        said.append(f"MISSED {verdict.promise.name}, again by `{verdict.promise.command}`{why}")
+    return "\n".join(said)
+
+
+def markdown(verdicts: Sequence[Verdict], machine: str) -> str:
+    """A table for docs/promises.md: one line for each promise, with every figure that has a bound."""
+    lines = [f"{machine} {summary(verdicts)}", "", "| promise | s | figures |", "|---|---|---|"]
+    for verdict in verdicts:
+        mark = "" if verdict.kept else " **missed**"
+        figures = verdict.fault.splitlines()[-1] if verdict.fault else _in_a_line(verdict)
+        lines.append(f"| `{verdict.promise.name}`{mark} | {verdict.seconds:.0f} | {figures} |")
+    return "\n".join(lines)
+
+
+def _in_a_line(verdict: Verdict) -> str:
+    found = {bound.name: verdict.figures.get(bound.name) for bound in verdict.promise.bounds}
+    nothing = [name for name, figure in found.items() if figure == 0]
+    rest = [
+        f"{name} {'not measured' if figure is None else plain(figure)}"
+        for name, figure in found.items()
+        if figure != 0
+    ]
+    return "; ".join([*rest, f"{', '.join(nothing)}: 0"] if nothing else rest)
 
 
 def _rows(verdict: Verdict) -> list[tuple[str, ...]]:
@@ -25,11 +59,11 @@ def _rows(verdict: Verdict) -> list[tuple[str, ...]]:
         reached = verdict.figures.get(bound.name)
         shown = "not measured" if reached is None else plain(reached)
         mark = "kept" if bound.met_by(verdict.figures) and not verdict.fault else "MISSED"
-        rows.append((mark, promise.name, bound.name, str(bound), shown, ""))
-    rows[0] = (*rows[0][:-1], promise.command)
+        rows.append((mark, "", "", bound.name, str(bound), shown))
+    rows[0] = (rows[0][0], promise.name, f"{verdict.seconds:.0f}", *rows[0][3:])
     named = {bound.name for bound in promise.bounds}
     told = [(name, found) for name, found in verdict.figures.items() if name not in named]
-    return rows + [("", promise.name, name, "", plain(found), "") for name, found in told]
+    return rows + [("", "", "", name, "", plain(found)) for name, found in told]
 
 
 def listing(promises: Sequence[Promise]) -> str:

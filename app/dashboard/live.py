@@ -7,8 +7,8 @@ browser that comes back is sent every piece once, so nothing that it missed stay
 
 import asyncio
 import hashlib
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,8 +17,9 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core.exceptions import NotFound, RateLimited, Unauthenticated
+from app.core.exceptions import NotFound, Unauthenticated
 from app.core.lookup import Lookup
+from app.core.streams import demand_room, listening
 from app.costs.tables import ledger
 from app.dashboard.door import visitor
 from app.dashboard.frame import frame_of
@@ -30,16 +31,12 @@ LOOK: Final = 0.7
 """Seconds between two looks at the log."""
 BREATH: Final = 15.0
 """Seconds after which a page is read anew in any case: times pass, and other tables change too."""
-MOST: Final = 5
-"""Pages of one person that are followed at once; a page in the background is not followed."""
-
 _CHANGES = Lookup(
     select(
         select(func.max(VideoEvent.id)).scalar_subquery(),
         select(func.max(ledger.c.id)).scalar_subquery(),
     )
 )
-_followed: Counter[str] = Counter()
 
 
 @dataclass(slots=True)
@@ -72,25 +69,18 @@ class Follow:
 
 async def follow(visit: Visit, wanted: Follow) -> Response:
     """The stream of that page. Raises RateLimited for somebody's sixth."""
-    owner = visit.owner_id.hex
-    if _followed[owner] >= MOST:
-        raise RateLimited(f"{MOST} pages are followed at once at most.", retry_after=5)
+    demand_room(visit.owner_id)
     return StreamingResponse(
-        _lines(visit, wanted, owner),
+        _lines(visit, wanted),
         media_type="text/event-stream",
         headers={"x-accel-buffering": "no"},
     )
 
 
-async def _lines(visit: Visit, wanted: Follow, owner: str) -> AsyncIterator[str]:
-    _followed[owner] += 1
-    try:
+async def _lines(visit: Visit, wanted: Follow) -> AsyncIterator[str]:
+    with listening(visit.owner_id), suppress(NotFound, Unauthenticated):  # deleted, or signed out
         async for line in _news(visit, wanted):
             yield line
-    except (NotFound, Unauthenticated):  # it was deleted, or signed out, while we looked on
-        return
-    finally:
-        _followed[owner] -= 1
 
 
 async def _news(visit: Visit, wanted: Follow) -> AsyncIterator[str]:

@@ -1,47 +1,20 @@
 """What strangers try: fields nobody asked for, other people's ids, other sites, ended sessions."""
 
+from contextlib import ExitStack
+from itertools import pairwise
 from uuid import UUID, uuid4
 
+import jwt
 import pytest
+from httpx2 import Response
 
 from app.accounts.tiers import Role, Tier
+from app.core.ids import new_id
+from app.core.streams import MOST_STREAMS, listening
 from tests.test_api.conftest import Open
 from tests.test_api.films import asked, channel, finish
 from tests.test_api.house import PASSWORD, House, Person
 from tests.test_api.test_authorization import EVERYONE, MATRIX, address
-
-EXTRA = [
-    "id",
-    "role",
-    "tier",
-    "owner_id",
-    "user_id",
-    "email_verified",
-    "is_admin",
-    "admin",
-    "disabled_at",
-    "created_at",
-    "updated_at",
-    "version",
-    "revision",
-    "state",
-    "status",
-    "cost",
-    "quote",
-    "spent",
-    "reserved",
-    "limit",
-    "files",
-    "facts",
-    "problem",
-    "scopes",
-    "password_hash",
-    "session_id",
-    "fingerprint",
-    "previous",
-    "digest",
-    "published_at",
-]
 
 
 @pytest.fixture
@@ -65,51 +38,38 @@ def test_who_is_out_is_out_of_every_route(house: House) -> None:
     assert let_in(late.headers) == []
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body"),
-    [
-        ("PATCH", "/v1/users/me", {"username": "other"}),
-        ("POST", "/v1/users/me/api-keys", {"name": "x", "scopes": ["videos:read"]}),
-        ("POST", "/v1/channels", {"name": "x", "profile": {}}),
-        (
-            "POST",
-            "/v1/auth/register",
-            {"email": "b@example.com", "username": "bob", "password": "correct horse"},
-        ),
-        ("PUT", "/v1/admin/limits", {"video": "1.00"}),
-        ("POST", "/v1/admin/pause", {"reason": "x"}),
-    ],
-)
-def test_no_field_is_taken_that_nobody_asked_for(
-    house: House, method: str, path: str, body: dict[str, object]
-) -> None:
-    boss = house.person("boss", role=Role.ADMIN)
-    tag = {"If-Match": boss.etag()}
-    taken = [
-        name
-        for name in EXTRA
-        if name not in body
-        and boss.call(method, path, json=body | {name: "admin"}, headers=tag).status_code != 422
-    ]
-    assert taken == []
-    assert boss.call(method, path, json=body, headers=tag).status_code in {200, 201}
-
-
 def test_what_ended_a_session_ends_its_token_at_once(house: House) -> None:
     boss = house.person("boss", role=Role.ADMIN)
     new = {"current_password": PASSWORD, "new_password": "another long one"}
     out, changed, sent_out, reset = (house.person(f"someone{number}") for number in range(4))
+    barred, raised = house.person("barred"), house.person("raised")
     ends = (
         out.call("POST", "/v1/auth/logout"),
         changed.call("POST", "/v1/users/me/password", json=new),
         boss.call("POST", f"/v1/admin/users/{sent_out.id}/sign-out", json={}),
         boss.call("POST", f"/v1/admin/users/{reset.id}/password-reset", json={}),
+        stand(boss, barred, disabled=True),
+        stand(boss, raised, role="admin"),
     )
     assert {end.status_code for end in ends} == {200}
-    for someone in (out, changed, sent_out, reset):
-        assert {someone.call("GET", "/v1/users/me").status_code for _ in range(5)} == {401}
+    for someone in (out, changed, sent_out, reset, barred, raised):
+        assert {someone.call("GET", "/v1/users/me").status_code for _ in range(20)} == {401}
         refresh = {"refresh_token": someone.refresh_token}
         assert house.call("POST", "/v1/auth/refresh", json=refresh).status_code == 401
+
+
+def stand(boss: Person, someone: Person, **standing: object) -> Response:
+    path = f"/v1/admin/users/{someone.id}"
+    tag = {"If-Match": boss.call("GET", path).headers["etag"]}
+    return boss.call("PATCH", path, json=standing | {"reason": "a test"}, headers=tag)
+
+
+def test_every_sign_in_opens_a_session_of_its_own(house: House) -> None:
+    house.register("ann")
+    people = [house.sign_in("ann") for _ in range(5)]
+    claims = [jwt.decode(p.access_token, options={"verify_signature": False}) for p in people]
+    sessions = {str(claim["jti"]).partition(".")[0] for claim in claims}
+    assert len(sessions) == len({p.refresh_token for p in people}) == 5
 
 
 def test_ids_cannot_be_guessed_and_a_strangers_are_not_there(house: House, ann: Person) -> None:
@@ -120,6 +80,34 @@ def test_ids_cannot_be_guessed_and_a_strangers_are_not_there(house: House, ann: 
     assert found == []
     assert UUID(film).version == 7
     assert bob.call("GET", f"/v1/videos/{uuid4()}").json()["code"] == "not_found"
+
+
+def test_ten_thousand_ids_of_the_same_millisecond_are_all_different_and_unlike() -> None:
+    ids = [new_id() for _ in range(10_000)]
+    assert {one.version for one in ids} == {7}
+    tails = {one.int & (1 << 62) - 1 for one in ids}
+    assert len(tails) == len(ids)
+    gaps = {abs(a - b) for a, b in pairwise(sorted(tails))}
+    assert min(gaps) > 1_000, "the next id does not lie beside the last"
+    bits = [sum(tail >> place & 1 for tail in tails) for place in range(62)]
+    assert all(4_500 < ones < 5_500 for ones in bits), "every bit is a coin"
+
+
+def test_a_sixth_stream_of_one_user_is_refused_and_anothers_first_is_not(
+    house: House, ann: Person
+) -> None:
+    film = asked(ann, channel(ann))
+    bob = house.person("bob")
+    path = f"/v1/videos/{film}/events"
+    with ExitStack() as heard:
+        for _ in range(MOST_STREAMS):
+            heard.enter_context(listening(UUID(ann.id)))
+        refused = ann.call("GET", path)
+        assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
+        assert int(refused.headers["retry-after"]) > 0
+        assert bob.call("GET", path).status_code == 404
+    ann.call("POST", f"/v1/videos/{film}/cancel")
+    assert ann.call("GET", path).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -157,15 +157,25 @@ ORDERS = (
 )
 
 
+DISGUISES = (
+    "{}",
+    "<!-- {} -->",
+    "![{}](https://evil.example/a.png)",
+    "> {}",
+    "<span style='color:white;font-size:0'>{}</span>",
+)
+TRICKS = ("evil", "sk-live", "publish", "privacy", "approval", "<b>")
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_orders_in_an_article_reach_no_film(study: Study, tmp_path: Path, order: str) -> None:
-    file = tmp_path / "orders.md"
-    file.write_text(f"{RIVERS}\n{order}\n")
-    study.article = read_article(str(file), images=tmp_path)
-    script = study.write(Obedient())
-    shown = repr(script)
-    for trick in ("evil", "sk-live", "publish", "privacy", "approval", "<b>"):
-        assert trick not in shown, trick
+    """Said openly, in a comment, as the words of a picture, as a quotation and unseen."""
+    for number, disguise in enumerate(DISGUISES):
+        file = tmp_path / f"orders{number}.md"
+        file.write_text(f"{RIVERS}\n{disguise.format(order)}\n")
+        study.article = read_article(str(file), images=tmp_path)
+        shown = repr(study.write(Obedient()))
+        assert [trick for trick in TRICKS if trick in shown] == [], disguise
     for prompt in study.prompts():
         assert study.desk.vendor.key not in prompt
         assert "tools" not in prompt.split('"input"')[0]

@@ -48,6 +48,16 @@ def test_an_experiment_that_breaks_is_one_that_missed() -> None:
     assert "no server" in verdict.fault
 
 
+def test_the_table_for_the_page_says_what_was_missed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(terminal, "PROMISES", (promising({"lost": 2, "kills": 3}),))
+    assert terminal.main(["--markdown"]) == 1
+    shown = capsys.readouterr().out
+    assert "| `p` **missed** | 0 | lost 2; kills 3 |" in shown
+    assert "0 of 1 promises kept" in shown
+
+
 @pytest.mark.parametrize(("lost", "code"), [(0, 0), (1, 1)])
 def test_the_exit_code_the_table_and_the_json_say_the_same(
     lost: int, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
