@@ -29,6 +29,7 @@ class Action(StrEnum):
     CHANNEL_STANDING = "channel.standing"
     VIDEO_APPROVED = "video.approved"
     VIDEO_REJECTED = "video.rejected"
+    THUMBNAIL_CHOSEN = "video.thumbnail_chosen"
     VIDEO_DELETED = "video.deleted"
     PUBLICATION_ASKED = "publication.asked"
     PUBLISHED_ANYWAY = "publication.anyway"

@@ -31,6 +31,7 @@ from app.api.v1 import (
     video_metadata,
     video_pictures,
     video_scripts,
+    video_thumbnails,
     videos,
     webhook_deliveries,
     webhook_endpoints,
@@ -47,7 +48,7 @@ log = structlog.get_logger()
 machines = APIRouter(tags=["operations"])
 """For load balancers and monitors: no account is needed."""
 
-UPLOADS = ("/pictures",)
+UPLOADS = ("/pictures", "/thumbnail")
 """How addresses end that take a file."""
 
 EVERY_ANSWER: dict[int | str, dict[str, object]] = {
@@ -94,6 +95,7 @@ def mount(app: FastAPI) -> None:
         video_files,
         video_acts,
         video_scripts,
+        video_thumbnails,
         video_pictures,
         previews,
     )

@@ -14,8 +14,10 @@ from app.dashboard.visit import Visit
 from app.generation.film import Check
 from app.videos import service
 from app.videos.office import Office
+from app.videos.report import ThumbnailLine
 
 _CHECKS: Final = TypeAdapter(tuple[Check, ...])
+_THUMBNAILS: Final = TypeAdapter(tuple[ThumbnailLine, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class MadeFilm:
     made_in: float = 0.0
     notes: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
+    thumbnails: tuple[ThumbnailLine, ...] = ()
 
     @property
     def words(self) -> int:
@@ -130,6 +133,7 @@ def _made(report: dict[str, Any], script: dict[str, Any]) -> MadeFilm:
         made_in=report["made_in"],
         notes=tuple(report.get("notes", ())),
         versions=dict(report.get("versions", {})),
+        thumbnails=_THUMBNAILS.validate_python(report.get("thumbnails", ())),
     )
 
 

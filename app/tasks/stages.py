@@ -5,7 +5,7 @@ made. Results are whole JSON files, so any process that sees the store can take 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from app.media.audio_track import copy_audio
 from app.tasks.commission import AUDIO, Commission
 from app.tasks.outcomes import Inspected, Material, Planned, Rendered, laps_of
 from app.tasks.results import Results
-from app.videos.delivery import FILES, Folder
+from app.videos.delivery import Folder
 from app.videos.office import FILMS
 from app.videos.production import (
     House,
@@ -32,6 +32,7 @@ from app.videos.production import (
     plan_film,
     refuse_faults,
 )
+from app.videos.report import Report
 from app.videos.stopwatch import Lap, Stopwatch
 from app.videos.takes import take_of
 
@@ -128,24 +129,14 @@ class Stages:
         place = f"{FILMS}/{self._commission.video_id}/{folder.path.name}"
         folder.leave_report(replace(report, folder=place))
         copy_audio(folder.file("video"), folder.path / AUDIO)
-        self._share(folder, place)
-        return {
-            "title": report.title,
-            "seconds": report.seconds,
-            "made_in": report.made_in,
-            "quality": report.quality.score,
-            "scenes": len(report.scenes),
-            "made_now": {
-                "sentences": _made_now(laps, Stage.NARRATE),
-                "scenes": _made_now(laps, Stage.RENDER),
-            },
-        }
+        self._share(folder, place, report.files)
+        return _told(report, laps)
 
-    def _share(self, folder: Folder, place: str) -> None:
+    def _share(self, folder: Folder, place: str, files: Mapping[str, str]) -> None:
         bucket = self._house.store.bucket
         if bucket is None:
             return
-        for name in (*FILES.values(), AUDIO):
+        for name in (*files.values(), AUDIO):
             bucket.keep(f"{place}/{name}", folder.path / name)
 
     def _planned(self, plan: Callable[[], Plan]) -> Planned:
@@ -212,6 +203,22 @@ class Stages:
 
     def _read(self, key: str, kind: type[T]) -> T:
         return self._results.read(key, kind)
+
+
+def _told(report: Report, laps: tuple[Lap, ...]) -> dict[str, object]:
+    """What is worth telling of a film that is handed over."""
+    return {
+        "files": report.files,
+        "title": report.title,
+        "seconds": report.seconds,
+        "made_in": report.made_in,
+        "quality": report.quality.score,
+        "scenes": len(report.scenes),
+        "made_now": {
+            "sentences": _made_now(laps, Stage.NARRATE),
+            "scenes": _made_now(laps, Stage.RENDER),
+        },
+    }
 
 
 def _made_now(laps: tuple[Lap, ...], stage: Stage) -> int:

@@ -47,7 +47,6 @@ from app.tasks.outcomes import script_here, script_of
 from app.videos import making
 from app.videos.asking import choices_of
 from app.videos.choosing import spoken_for
-from app.videos.delivery import FILES
 from app.videos.footage_shown import footage_shown
 from app.videos.making import Making, Outcome
 from app.videos.models import State
@@ -167,7 +166,7 @@ class _Steps:
 
     def _hand_over(self, video_id: str, revision: int, keys: list[str]) -> None:
         facts = cast("dict[str, JsonValue]", self._made("hand_over", video_id, revision, *keys))
-        names = {**FILES, "audio": AUDIO}
+        names = {**cast("dict[str, str]", facts.pop("files")), "audio": AUDIO}
         files = {name: f"{revision}/{file}" for name, file in names.items()}
         outcome = Outcome(files=files, facts=facts)
         film = _making(video_id, revision)

@@ -3,6 +3,7 @@
 import json
 import shutil
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,9 +27,14 @@ FILES = {
     "captions": "captions.srt",
     "captions_vtt": "captions.vtt",
     "thumbnail": "thumbnail.jpg",
+    "thumbnail_2": "thumbnail-2.jpg",
+    "thumbnail_3": "thumbnail-3.jpg",
     "script": "script.json",
     "report": "report.json",
 }
+
+THUMBNAILS = ("thumbnail", "thumbnail_2", "thumbnail_3")
+"""The first is the film's own; a person may choose another one of them."""
 
 
 class Folder:
@@ -67,12 +73,19 @@ class Folder:
                     remedy="Move it away or choose another folder.",
                 )
 
-    def leave(self, plan: Plan, film: Film, thumbnail: bytes, store: Store) -> None:
-        """Put the film, its captions and its thumbnail there."""
+    def leave(self, plan: Plan, film: Film, store: Store) -> None:
+        """Put the film and its captions there."""
         self._copy("video", store.path(film.video))
         self._write("captions", srt(plan.timeline.cues).encode())
         self._write("captions_vtt", vtt(plan.timeline.cues).encode())
-        self._write("thumbnail", thumbnail)
+
+    def leave_thumbnails(self, pictures: Mapping[str, bytes]) -> None:
+        """Put the thumbnails there, by their names in FILES, and take away those of before."""
+        for name in THUMBNAILS:
+            if name in pictures:
+                self._write(name, pictures[name])
+            else:
+                self.file(name).unlink(missing_ok=True)
 
     def leave_script(self, script: Script, article: Article | None) -> None:
         """Put `script.json` there; its traces are offsets into the `article` text beside it."""

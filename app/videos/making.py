@@ -19,6 +19,7 @@ from app.videos.alerts import tell_of_exhaustion
 from app.videos.events import last_said, say
 from app.videos.models import State, Video
 from app.videos.states import move
+from app.videos.thumbnail_choice import with_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def finish(session: Session, making: Making, outcome: Outcome, *, now: datetime)
     video = wanted(session, making, State.PROCESSING, State.AWAITING_APPROVAL, State.COMPLETED)
     if video.state is not State.PROCESSING:
         return
-    video.files, video.facts, video.percent = outcome.files, outcome.facts, 100
+    video.files = with_choices(outcome.files, video.files)
+    video.facts, video.percent = outcome.facts, 100
     if Profile.model_validate(video.profile).approval_required:
         move(session, video, State.AWAITING_APPROVAL, "Waiting for approval", now=now)
     else:

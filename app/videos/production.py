@@ -26,10 +26,11 @@ from app.media.inspect.speech import Recogniser
 from app.media.inspect.thumbnail import thumbnail_checks
 from app.media.music.user_file import track
 from app.media.themes import theme
-from app.media.thumbnail import draw_thumbnail, thumbnail_figures
-from app.videos.delivery import FILES, Folder
+from app.media.thumbnail import thumbnail_figures
+from app.videos.delivery import Folder
 from app.videos.report import Report, bill_lines, notes, quality, scene_lines, stage_lines
 from app.videos.stopwatch import Lap, Stopwatch
+from app.videos.thumbnail_makers import files_with, good_thumbnails, thumbnail_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +115,13 @@ def hand_over(made: Made, folder: Folder, house: House) -> Report:
     plan, film = made.plan, made.film
     bills = house.bills()
     folder.leave_script(plan.script, made.article)
-    folder.leave(
-        plan, film, draw_thumbnail(plan.script.headline, theme(made.brief.style)), house.store
-    )
+    folder.leave(plan, film, house.store)
+    pictures = good_thumbnails(plan.script, theme(made.brief.style))
+    folder.leave_thumbnails({one.name: one.jpeg for one in pictures})
     report = Report(
         title=plan.script.title,
         folder=str(folder.path),
-        files=dict(FILES),
+        files=files_with(pictures),
         seconds=round(film.seconds, 2),
         made_in=round(made.seconds, 2),
         cost=str(Money.total(bought.cost for bought in bills)),
@@ -133,6 +134,7 @@ def hand_over(made: Made, folder: Folder, house: House) -> Report:
         versions=house.versions,
         notes=(*notes(made.brief, plan.script, film.seconds), *plan.notes),
         assets=plan.assets,
+        thumbnails=thumbnail_lines(pictures),
     )
     folder.leave_report(report)
     return report

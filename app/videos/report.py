@@ -54,6 +54,16 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThumbnailLine:
+    """One of the thumbnails: its file, its words, how they stand, and what was measured on it."""
+
+    file: str
+    words: str
+    layout: str
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything there is to say about one film. Times are in seconds, money in US dollars."""
 
@@ -72,6 +82,7 @@ class Report:
     notes: tuple[str, ...] = ()
     bills: tuple[BillLine, ...] = ()
     assets: tuple[Asset, ...] = ()
+    thumbnails: tuple[ThumbnailLine, ...] = ()
 
 
 def stage_lines(

@@ -7,7 +7,8 @@ from PIL import Image
 
 from app.generation.script import Headline
 from app.media.themes import THEMES, theme
-from app.media.thumbnail import draw_thumbnail, thumbnail_figures
+from app.media.thumbnail import THREE, draw_thumbnail, thumbnail_figures
+from app.media.thumbnail_words import Layout
 from tests.test_cards.hostile import LONG_WORD
 
 HEADLINES = (
@@ -18,10 +19,11 @@ HEADLINES = (
 )
 
 
+@pytest.mark.parametrize("layout", THREE)
 @pytest.mark.parametrize("name", list(THEMES))
 @pytest.mark.parametrize("place", range(len(HEADLINES)))
-def test_a_thumbnail_can_be_read_as_a_stamp(name: str, place: int) -> None:
-    figures = thumbnail_figures(HEADLINES[place], theme(name))
+def test_a_thumbnail_can_be_read_as_a_stamp(name: str, place: int, layout: Layout) -> None:
+    figures = thumbnail_figures(HEADLINES[place], theme(name), layout)
     assert (figures.width, figures.height) == (1280, 720)
     assert figures.size <= 2_000_000
     assert figures.words <= 5
@@ -42,13 +44,19 @@ def test_a_long_word_is_set_smaller_and_never_broken(word: str) -> None:
     )  # a broken word takes two rows, over 200 pixels
 
 
+@pytest.mark.parametrize("layout", THREE)
 @pytest.mark.parametrize("name", list(THEMES))
-def test_a_headline_reads_on_any_photograph(name: str, tmp_path: Path) -> None:
+def test_a_headline_reads_on_any_photograph(name: str, layout: Layout, tmp_path: Path) -> None:
     noise = np.random.default_rng(7).integers(0, 256, (90, 160, 3), dtype=np.uint8)
     file = tmp_path / "noise.png"
     Image.fromarray(noise).resize((1600, 900)).save(file)
     headline = Headline(first="London burned", second="four days", image=str(file))
-    assert thumbnail_figures(headline, theme(name)).contrast >= 7
+    assert thumbnail_figures(headline, theme(name), layout).contrast >= 7
+
+
+def test_the_three_are_three_pictures() -> None:
+    drawn = {draw_thumbnail(HEADLINES[0], theme("signal"), layout) for layout in THREE}
+    assert len(drawn) == 3
 
 
 def test_the_same_headline_gives_the_same_bytes() -> None:

@@ -5,6 +5,7 @@ import io
 import re
 from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.audit_models import AuditEntry
@@ -179,3 +180,32 @@ def test_a_strangers_channel_and_film_cannot_be_touched(
     assert boss.get(f"/dashboard/videos/{film}/files/video").status_code == 404
     with house.services.database.transaction() as session:
         assert session.get_one(Video, UUID(film)).state is State.QUEUED
+
+
+def test_a_thumbnail_is_chosen_or_sent_at_the_films_page(house: House, ann: Browser) -> None:
+    film = asked(ann, channel_id=channel(ann))
+    finish(house, film)
+    with house.services.database.transaction() as session:
+        row = session.get_one(Video, UUID(film))
+        row.files = {**row.files, "thumbnail": "a", "thumbnail_1": "a", "thumbnail_2": "b"}
+        session.flush()
+        version = str(row.version)
+    assert (
+        "The one you choose is the one that is published"
+        in ann.get(f"/dashboard/review/{film}").text
+    )
+    path = f"/dashboard/videos/{film}"
+    answer = ann.post(f"{path}/thumbnail", choice="2", version=version, to="review")
+    assert answer.headers["location"].startswith(f"/dashboard/review/{film}?said=thumbnail")
+    assert ann.post(f"{path}/thumbnail", choice="1", version=version).status_code == 412
+    picture = io.BytesIO()
+    Image.new("RGB", (1280, 720)).save(picture, "PNG")
+    sent = ann.call(
+        "POST",
+        f"{path}/own/thumbnail",
+        files={"picture": ("evil.html", picture.getvalue(), "text/html")},
+        data={"version": str(int(version) + 1)},
+    )
+    assert sent.status_code == 303, sent.text
+    shown = ann.get(f"{path}/files/thumbnail")
+    assert (shown.headers["content-type"], shown.content[:2]) == ("image/jpeg", b"\xff\xd8")

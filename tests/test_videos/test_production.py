@@ -26,7 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     return root, produce(order(root), house(root), Silent())
 
 
-def test_the_folder_holds_the_six_files_and_nothing_else(made: tuple[Path, Report]) -> None:
+def test_the_folder_holds_its_files_and_nothing_else(made: tuple[Path, Report]) -> None:
     root, _ = made
     assert sorted(path.name for path in (root / "film").iterdir()) == sorted(FILES.values())
 

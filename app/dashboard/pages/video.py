@@ -21,11 +21,13 @@ from app.dashboard.films import FilmLine, lines_of
 from app.dashboard.live import Follow, follow
 from app.dashboard.made import MadeFilm, made_film
 from app.dashboard.once import once
+from app.dashboard.thumbnails import ThumbnailShown, thumbnails_shown
 from app.dashboard.visit import Visit, VisitDep
 from app.videos import asking, service
 from app.videos.events import recent_events
 from app.videos.models import State, VideoEvent
 from app.videos.repairs import REPAIRABLE
+from app.videos.thumbnails import OPEN
 
 router = APIRouter(prefix=f"{HOME}/videos/{{video_id}}", include_in_schema=False)
 
@@ -49,6 +51,7 @@ class FilmPage:
     cost: VideoCost
     news: Sequence[VideoEvent]
     made: MadeFilm | None
+    thumbnails: tuple[ThumbnailShown, ...]
     key: str
 
     @property
@@ -65,6 +68,11 @@ class FilmPage:
     def can_repair(self) -> bool:
         """Whether what it says may be changed, or a stage made anew."""
         return self.film.state in REPAIRABLE
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether it may be given another thumbnail."""
+        return self.film.state in OPEN
 
     @property
     def shape(self) -> str:
@@ -90,6 +98,7 @@ def look(session: Session, visit: Visit, video_id: UUID, made: MadeFilm | None) 
         cost=video_cost(session, video.id, limit=limits.video),
         news=recent_events(session, video.id, NEWS),
         made=made if video.files else None,
+        thumbnails=thumbnails_shown(video.files, made),
         key=uuid4().hex,
     )
 

@@ -12,15 +12,16 @@ from app.media.themes.shapes import sunburst
 
 WIDTH, HEIGHT = 1280, 720
 WHOLE = Box(0, 0, WIDTH, HEIGHT)
-_MIDDLE = (1000.0, 366.0)  # of the drawing: clear of the corner where the player writes the length
+MIDDLE = (1000.0, 366.0)  # of the drawing: clear of the corner where the player writes the length
 EDGE = (812.0, 736.0)  # x of a photograph's left edge at the top and at the bottom
+BAND = 446  # y from which words stand on a band of their own, where they do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
     """One theme's thumbnail: `ground` lies under words and art, `plain` under words by a photograph.
 
-    `stripe` is the colour along a photograph's edge, `shadow` the opacity of the letters' own.
+    `stripe` is the colour along a picture's edge, `band` that under words below one, `shadow` the opacity of the letters' own.
     """
 
     voice: Voice
@@ -31,6 +32,7 @@ class Poster:
     badge: str
     on_badge: str
     stripe: str
+    band: str
     shadow: float
     ground: Callable[[], str]
     plain: Callable[[], str]
@@ -38,7 +40,7 @@ class Poster:
 
 
 def _night() -> str:
-    x, y = _MIDDLE
+    x, y = MIDDLE
     ground = (
         '<defs><linearGradient id="night" x1="0" y1="0" x2="1" y2="1"><stop offset="0" '
         'stop-color="#0a1030"/><stop offset="1" stop-color="#3a1c74"/></linearGradient></defs>'
@@ -52,7 +54,7 @@ def _night() -> str:
 
 
 def _sun(icon: str) -> str:
-    x, y = _MIDDLE
+    x, y = MIDDLE
     gradient = (
         '<defs><linearGradient id="sun" x1="0" y1="0" x2="0" y2="1"><stop offset="0" '
         'stop-color="#ffc15e"/><stop offset="1" stop-color="#ff5f43"/></linearGradient></defs>'
@@ -72,7 +74,7 @@ def _sheet() -> str:
 
 
 def _page() -> str:
-    x, y = _MIDDLE
+    x, y = MIDDLE
     block = Box(720, 0, WIDTH - 720, HEIGHT)
     clip = f'<defs><clipPath id="block">{rectangle(block, "#fff")}</clipPath></defs>'
     rays = path(sunburst(x, y, 900, rays=36), "#f6f1e7", opacity=0.16)
@@ -86,7 +88,7 @@ def _page() -> str:
 
 
 def _medallion(icon: str) -> str:
-    x, y = _MIDDLE
+    x, y = MIDDLE
     return (
         circle(x, y, 252, "#1d1a16")
         + ring(x, y, 248, "#f6f1e7", width=5)
@@ -101,7 +103,7 @@ def _block() -> str:
 
 
 def _blocks() -> str:
-    x, y = _MIDDLE
+    x, y = MIDDLE
     block = Box(744, 0, WIDTH - 744, HEIGHT)
     clip = f'<defs><clipPath id="block">{rectangle(block, "#fff")}</clipPath></defs>'
     rays = path(sunburst(x, y, 900), "#ffb300")
@@ -109,7 +111,7 @@ def _blocks() -> str:
 
 
 def _disc(icon: str) -> str:
-    x, y = _MIDDLE
+    x, y = MIDDLE
     return (
         circle(x + 30, y + 30, 226, "#ff5b3a")
         + circle(x, y, 226, "#1c2bd0")
@@ -127,6 +129,7 @@ POSTERS: dict[str, Poster] = {
         badge="#ff3b5c",
         on_badge="#14060a",
         stripe="#ffd84d",
+        band="#0d0b26",
         shadow=0.5,
         ground=_night,
         plain=_night,
@@ -141,6 +144,7 @@ POSTERS: dict[str, Poster] = {
         badge="#f6f1e7",
         on_badge="#1d1a16",
         stripe="#b8301a",
+        band="#f6f1e7",
         shadow=0.0,
         ground=_page,
         plain=_sheet,
@@ -155,6 +159,7 @@ POSTERS: dict[str, Poster] = {
         badge="#0e0e12",
         on_badge="#ffffff",
         stripe="#ffd400",
+        band="#1c2bd0",
         shadow=0.0,
         ground=_blocks,
         plain=_block,

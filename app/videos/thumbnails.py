@@ -1,0 +1,148 @@
+"""Choosing a film's thumbnail: one of those that were made, or a picture of one's own."""
+
+import hashlib
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from PIL import Image, ImageOps
+from sqlalchemy.orm import Session
+
+from app.accounts.actions import Action
+from app.accounts.audit import Act, record
+from app.core.exceptions import Conflict, Invalid, NotFound, PreconditionFailed
+from app.core.file_writing import whole_file
+from app.media.images import open_picture
+from app.media.themes.posters import HEIGHT, WIDTH
+from app.media.thumbnail import MOST_BYTES
+from app.videos import service
+from app.videos.models import State, Video
+from app.videos.office import FILMS, Office
+from app.videos.thumbnail_choice import CHOSEN, Choice, chosen_of
+
+OWN_FOLDER: Final = "own"
+"""Beside the folders of the makings, so that a film made again keeps it."""
+MOST_OWN: Final = 20
+FORMATS: Final = ("JPEG", "PNG")
+QUALITIES: Final = (92, 84, 70, 50)
+
+
+OPEN: Final = frozenset({State.AWAITING_APPROVAL, State.COMPLETED})
+"""Where a film may be given another thumbnail: it is made, and not yet on its way."""
+
+
+def choose(
+    session: Session,
+    owner_id: UUID,
+    video_id: UUID,
+    choice: Choice,
+    *,
+    version: int,
+    now: datetime,
+) -> Video:
+    """The film with that thumbnail. Raises PreconditionFailed, Conflict, or NotFound for none of its."""
+    video = _open(session, owner_id, video_id, version)
+    if choice.file not in video.files:
+        raise NotFound("This video has no such thumbnail.", kept="The choice is as it was.")
+    return _give(session, video, {**video.files}, choice, now=now)
+
+
+def keep_own(
+    session: Session, owner_id: UUID, video_id: UUID, kept: str, *, version: int, now: datetime
+) -> Video:
+    """The film with a picture of its owner's as thumbnail, which lies there as `kept`."""
+    video = _open(session, owner_id, video_id, version)
+    files = {**video.files, Choice.OWN.file: kept}
+    files.setdefault(Choice.FIRST.file, files.get(CHOSEN, kept))
+    return _give(session, video, files, Choice.OWN, now=now)
+
+
+def write_own(office: Office, video_id: UUID, content: bytes) -> str:
+    """Lay a picture of one's own beside the film's files; how it is called there.
+
+    It becomes a JPEG of 1280 x 720 without whatever else was in the file. Raises Invalid for what is
+    no JPEG or PNG, is larger than 2 MB, smaller than 1280 x 720 or not 16 to 9.
+    """
+    if len(content) > MOST_BYTES:
+        raise Invalid(
+            f"The picture has {len(content) / 1e6:.1f} MB; YouTube takes thumbnails up to 2 MB.",
+            kept="The thumbnail is as it was.",
+        )
+    name = f"{OWN_FOLDER}/{hashlib.sha256(content).hexdigest()[:32]}.jpg"
+    path = office.folder(video_id) / name
+    if path.parent.is_dir() and len(list(path.parent.iterdir())) >= MOST_OWN:
+        raise Invalid(f"A video keeps at most {MOST_OWN} thumbnails that were sent.")
+    with whole_file(path) as written:
+        written.write_bytes(content)
+        written.write_bytes(_fitted(written))
+    if office.store.bucket is not None:
+        office.store.bucket.keep(f"{FILMS}/{video_id}/{name}", path)
+    return name
+
+
+def _fitted(path: Path) -> bytes:
+    kind = _kind(path)
+    if kind not in FORMATS:
+        raise Invalid(
+            f"A thumbnail is a JPEG or a PNG; this is {kind or 'no picture'}.",
+            kept="The thumbnail is as it was.",
+        )
+    picture = open_picture(path)
+    wide, tall = picture.size
+    if wide < WIDTH or tall < HEIGHT or abs(wide * 9 - tall * 16) > 16:
+        raise Invalid(
+            f"The picture is {wide} x {tall} pixels; a thumbnail is 1280 x 720, or larger and 16 to 9.",
+            kept="The thumbnail is as it was.",
+        )
+    fit = ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    return _jpeg(fit)
+
+
+def _kind(path: Path) -> str:
+    try:
+        with Image.open(path) as opened:
+            return opened.format or ""
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return ""
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    for quality in QUALITIES:
+        written = io.BytesIO()
+        picture.save(written, "JPEG", quality=quality, subsampling=0, optimize=True)
+        if written.tell() <= MOST_BYTES:
+            break
+    return written.getvalue()
+
+
+def _open(session: Session, owner_id: UUID, video_id: UUID, version: int) -> Video:
+    video = service.find(session, owner_id, video_id, for_change=True)
+    if video.version != version:
+        raise PreconditionFailed("The video was changed since you read it.")
+    if video.state not in OPEN:
+        raise Conflict(
+            f"The video is {video.state.value.replace('_', ' ')}; a thumbnail is chosen once it is "
+            "made and before it goes out.",
+            kept="The choice is as it was.",
+        )
+    return video
+
+
+def _give(
+    session: Session, video: Video, files: dict[str, str], choice: Choice, *, now: datetime
+) -> Video:
+    before = chosen_of(video.files)
+    files[CHOSEN] = files[choice.file]
+    video.files, video.updated_at = files, now
+    session.flush()
+    act = Act(
+        action=Action.THUMBNAIL_CHOSEN,
+        target=f"video:{video.id}",
+        actor_id=video.owner_id,
+        before={"thumbnail": before.value if before else "1"},
+        after={"thumbnail": choice.value},
+    )
+    record(session, act, now=now)
+    return video
