@@ -1,7 +1,11 @@
-"""Weeks and months of the calendar: which days are shown, and which come before and after."""
+"""Days as pages show and take them: weeks and months of the calendar, and a minute that is typed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from app.core.exceptions import Invalid
+from app.publishing.schedule_slots import moment_of
 
 
 class Span(StrEnum):
@@ -26,6 +30,18 @@ def beside(span: Span, at: date) -> tuple[date, date]:
     if span is Span.WEEK:
         return at - timedelta(days=7), at + timedelta(days=7)
     return (at.replace(day=1) - timedelta(days=1)).replace(day=1), _next_month(at)
+
+
+def minute_of(day: str, time: str, zone: ZoneInfo) -> datetime:
+    """The minute that clocks of that zone show so, in UTC. Raises Invalid."""
+    try:
+        typed = datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the zone is next
+    except ValueError as error:
+        raise Invalid(
+            f"{day} {time} is not a day and a time such as 2026-12-01 17:30.",
+            kept="It is as it was.",
+        ) from error
+    return moment_of(typed.date(), typed.time(), zone)
 
 
 def _next_month(at: date) -> date:

@@ -7,7 +7,7 @@ browser that comes back is sent every piece once, so nothing that it missed stay
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -31,7 +31,7 @@ LOOK: Final = 0.7
 """Seconds between two looks at the log."""
 BREATH: Final = 15.0
 """Seconds after which a page is read anew in any case: times pass, and other tables change too."""
-_CHANGES = Lookup(
+CHANGES: Final = Lookup(
     select(
         select(func.max(VideoEvent.id)).scalar_subquery(),
         select(func.max(ledger.c.id)).scalar_subquery(),
@@ -59,11 +59,14 @@ class Pieces:
 class Follow:
     """What is followed: how it is read, and the live template that names its pieces.
 
-    When what `turns` finds becomes another, the page is another one, and the browser loads it anew.
+    `log`, asked with the values `of`, finds something else as soon as there is something new. When
+    what `turns` finds becomes another, the page is another one, and the browser loads it anew.
     """
 
     template: str
     look: Callable[[Session], object]
+    log: Lookup = CHANGES
+    of: Mapping[str, object] = field(default_factory=dict)
     turns: Callable[[Any], object] = lambda _it: None
 
 
@@ -89,7 +92,7 @@ async def _news(visit: Visit, wanted: Follow) -> AsyncIterator[str]:
     kind: object = None
     silence = BREATH
     while not visit.services.leaving.is_set():
-        now = await visit.services.database.look_up(_CHANGES)
+        now = await visit.services.database.look_up(wanted.log, **wanted.of)
         if now != seen or silence >= BREATH:
             await visitor(visit.request)
             seen, silence = now, 0.0

@@ -153,7 +153,7 @@ def test_a_film_is_moved_held_and_let_go_from_its_slot(
     ("2026-11-25 16:30", 409, "Another video of this channel goes out at that minute."),
     ("2026-11-21 09:00", 422, "publish_at has passed."),
     ("2028-11-21 09:00", 422, "more than 365 days away"),
-    ("2026-11-27 noon", 422, "is not a time such as 17:30"),
+    ("2026-11-27 noon", 422, "is not a day and a time such as"),
     (" 09:00", 422, "No day was given."),
 ])  # fmt: skip
 def test_a_move_that_cannot_be_says_why_and_changes_nothing(  # noqa: PLR0917 - three cases

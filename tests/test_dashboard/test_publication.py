@@ -54,7 +54,7 @@ def test_a_film_is_planned_moved_held_and_called_off(house: House, youtube: YouT
     path = f"/dashboard/videos/{film}/publication"
     assert "not complete yet" in ann.get(path).text
     person.call("POST", f"/v1/videos/{film}/approve")
-    assert "In the next slot, 23 Nov 16:30 UTC" in ann.get(path).text
+    assert "In the next slot, 23 Nov 16:30" in ann.get(path).text
     assert ann.post(path, when="slot", key="unconnected").status_code == 409
     connect(house, person, mine, youtube)
     for _ in range(2):

@@ -1,21 +1,19 @@
 """The calendar: what goes out when, on all channels, a week or a month at a time."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
 from app.core.exceptions import Invalid
 from app.dashboard.agenda import Wanted, look
-from app.dashboard.days import Span, bounds
+from app.dashboard.days import Span, bounds, minute_of
 from app.dashboard.door import HOME
 from app.dashboard.visit import VisitDep
 from app.publishing import publication_acts
-from app.publishing.schedule_slots import moment_of
 
 router = APIRouter(prefix=f"{HOME}/calendar", include_in_schema=False)
 
@@ -48,7 +46,7 @@ async def move(
     """Another minute on the viewer's clocks, unless somebody changed the publication meanwhile."""
     if day is None:
         raise Invalid("No day was given.", kept="The video goes out as planned.")
-    wanted = _moment(day, time, visit.zone)
+    wanted = minute_of(day.isoformat(), time, visit.zone)
     changed = await visit.write(
         partial(
             publication_acts.change,
@@ -91,12 +89,3 @@ async def hold(
     back = f"{HOME}/calendar?span={span}&at={shown}&channel={channel}"
     said = "held" if held else "let-go"
     return visit.go(f"{back}&said={said}&v={changed.version}#s-{video_id}")
-
-
-def _moment(day: date, time: str, zone: ZoneInfo) -> datetime:
-    try:
-        return moment_of(day, datetime.strptime(time, "%H:%M").time(), zone)  # noqa: DTZ007 - a time of day
-    except ValueError as error:
-        raise Invalid(
-            f"{time!r} is not a time such as 17:30.", kept="The video goes out as planned."
-        ) from error

@@ -17,7 +17,7 @@ from app.core.exceptions import Invalid
 from app.dashboard.door import HOME
 from app.dashboard.films import FilmLine, film_lines
 from app.dashboard.made import MadeFilm, made_film
-from app.dashboard.pages.publication import next_slots
+from app.dashboard.outgoing import next_slots
 from app.dashboard.pages.video import FilmPage
 from app.dashboard.pages.video import look as look_at_film
 from app.dashboard.visit import Visit, VisitDep
