@@ -1,7 +1,12 @@
 """Scenes repaired at pages, and films made again from a stage."""
 
+import re
+from typing import Any
 from uuid import UUID
 
+import pytest
+
+from app.dashboard.assets import FOLDER
 from app.videos import making
 from app.videos.making import Making
 from app.videos.models import State, Video
@@ -75,3 +80,80 @@ def test_a_made_film_is_made_again_from_a_stage(house: House, ann: Browser) -> N
     assert answer.headers["location"] == f"/dashboard/videos/{film}?said=again-from"
     assert video(house, film).state is State.QUEUED
     assert ann.post(path, stage="narrate", key="b").status_code == 409
+
+
+def shown(house: House, film: str, number: int) -> dict[str, Any]:
+    with house.services.database.transaction() as session:
+        script: Any = session.get_one(Video, UUID(film)).script
+        found: dict[str, Any] = script["scenes"][number - 1]["visual"]
+        return found
+
+
+@pytest.mark.parametrize(("card", "kept"), [
+    ({"kind": "statement", "text": "It rests", "emphasis": "rests, It"},
+     {"text": "It rests", "emphasis": ["rests", "It"]}),
+    ({"kind": "bullets", "title": "Two", "bullets": "Slow | very\n\nDeep"},
+     {"bullets": [{"text": "Slow", "detail": "very", "icon": "", "line": 0},
+                  {"text": "Deep", "detail": "", "icon": "", "line": 1}]}),
+    ({"kind": "number", "number": "400", "unit": "million", "label": "tons"},
+     {"number": "400", "unit": "million"}),
+    ({"kind": "chart", "title": "Sand", "points": "2025: 4.5\n2026: 1,200", "highlight": "2"},
+     {"points": [{"label": "2025", "value": 4.5}, {"label": "2026", "value": 1200.0}],
+      "highlight": 1, "form": "bar"}),
+    ({"kind": "quote", "text": "It moves.", "by": "A river"}, {"by": "A river"}),
+    ({"kind": "close", "title": "The end", "source": "Rivers"}, {"source": "Rivers"}),
+], ids=lambda value: str(value.get("kind", "")))  # fmt: skip
+def test_the_card_of_a_scene_is_changed_at_a_price_known_before(
+    house: House, ann: Browser, card: dict[str, str], kept: dict[str, Any]
+) -> None:
+    film = written(house, ann)
+    path = f"/dashboard/videos/{film}/scenes/2"
+    form = {"narration": "It is slow. It never stops.", **card}
+    price = ann.post(f"{path}/quote", **form).text
+    assert "Scenes drawn anew, by number</dt><dd>2<" in price, price
+    assert "Sentences spoken anew</dt><dd>0<" in price
+    version = str(video(house, film).version)
+    assert ann.post(path, version=version, **form).status_code == 303
+    now = shown(house, film, 2)
+    assert {name: now[name] for name in kept} == kept
+    assert now["kind"] == card["kind"]
+
+
+@pytest.mark.parametrize(("card", "said"), [
+    ({"kind": "chart", "title": "Sand", "points": "many"}, "is no point of a chart"),
+    ({"kind": "chart", "title": "Sand", "points": "a: 1\nb: 2", "highlight": "0"}, "from 1"),
+    ({"kind": "film"}, "There is no card"),
+    ({"kind": "image", "image": "picture:0123456789abcdef"}, "There is no picture"),
+    ({"kind": "bullets", "title": "None"}, "a list without entries"),
+])  # fmt: skip
+def test_a_card_that_cannot_be_drawn_is_told_and_nothing_is_changed(
+    house: House, ann: Browser, card: dict[str, str], said: str
+) -> None:
+    film = written(house, ann)
+    path = f"/dashboard/videos/{film}/scenes/2"
+    form = {"narration": "It is slow. It never stops.", **card}
+    assert said in ann.post(f"{path}/quote", **form).text
+    assert ann.post(path, version=str(video(house, film).version), **form).status_code == 422
+    assert video(house, film).revision == 1
+
+
+def test_a_picture_of_ones_own_is_sent_and_shown_by_a_scene(
+    house: House, ann: Browser, boss: Browser
+) -> None:
+    film = written(house, ann)
+    path = f"/dashboard/videos/{film}/scenes/2"
+    sent = {"picture": ("mine.jpg", (FOLDER / "look-paper.jpg").read_bytes(), "image/jpeg")}
+    choice = ann.call("POST", f"{path}/picture", files=sent).text
+    (name,) = re.findall(r'value="(picture:[0-9a-f]{32})" checked', choice)
+    seen = ann.get(f"/dashboard/videos/{film}/pictures/{name}")
+    assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
+    assert boss.get(f"/dashboard/videos/{film}/pictures/{name}").status_code == 404
+    assert boss.call("POST", f"{path}/picture", files=sent).status_code == 404
+    broken = {"picture": ("mine.jpg", b"no picture", "image/jpeg")}
+    assert ann.call("POST", f"{path}/picture", files=broken).status_code == 422
+    form = {"narration": "It is slow. It never stops.", "kind": "image", "image": name,
+            "credit": "Ann"}  # fmt: skip
+    version = str(video(house, film).version)
+    assert ann.post(path, version=version, **form).status_code == 303
+    assert shown(house, film, 2)["credit"] == "Ann"
+    assert f'value="{name}" checked' in ann.get(path).text

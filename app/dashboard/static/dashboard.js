@@ -210,6 +210,12 @@ addEventListener("load", () => {
   if (location.hash.startsWith("#s-")) requestAnimationFrame(() => $(`#${CSS.escape(location.hash.slice(1))} > summary`)?.focus());
 });
 
+// --- A scene's card: each kind has parts of its own
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-chooses-kind]")) return;
+  for (const part of $$("[data-kinds]")) part.hidden = !part.dataset.kinds.split(" ").includes(event.target.value);
+});
+
 // --- Forms that need no button, and the zone of this device
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
