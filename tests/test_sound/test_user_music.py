@@ -1,3 +1,4 @@
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,14 @@ def test_a_missing_file_and_a_snippet_are_refused(tmp_path: Path) -> None:
     write_wave(tmp_path / "ping.wav", [tone(1.0)], channels=2)
     with pytest.raises(Invalid, match="shorter than 5 seconds"):
         bed_from_file(tmp_path / "ping.wav", 10.0, store)
+
+
+def test_a_rate_that_would_blow_a_small_file_up_is_refused(tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "slow.wav"), "wb") as file:
+        file.setparams((1, 2, 50, 0, "NONE", ""))
+        file.writeframes(bytes(100_000))
+    with pytest.raises(Invalid, match="50 samples a second"):
+        bed_from_file(tmp_path / "slow.wav", 10.0, Store(tmp_path / "store"))
 
 
 def test_a_device_without_end_is_refused_at_once(tmp_path: Path) -> None:

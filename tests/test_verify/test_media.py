@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from verify import media
+from verify.broken import seeds
 from verify.hostile import SECRET, Inside, hostile_files
 from verify.media import Reader
+from verify.reading import read, readers_of
 
 CARELESS = """
 import json, re, sys, urllib.request
@@ -55,3 +57,15 @@ def test_one_who_follows_what_a_file_names_is_found_out(tmp_path: Path) -> None:
         careless.end()
         assert inside.touched > 0
     assert SECRET in str(careless.said)
+
+
+def test_a_codec_that_nobody_knows_is_refused_by_every_reader(tmp_path: Path) -> None:
+    whole = seeds(tmp_path)
+    strange = {
+        "clip.mp4": whole["mp4"].replace(b"avc1", b"zzzz"),
+        "song.wav": whole["wav"][:20] + b"\xee\xee" + whole["wav"][22:],
+    }
+    for name, content in strange.items():
+        (tmp_path / name).write_bytes(content)
+        said = {kind: read(each, tmp_path / name) for kind, each in readers_of(tmp_path).items()}
+        assert {words.partition(":")[0] for words in said.values()} == {"refused"}, said

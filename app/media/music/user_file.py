@@ -7,6 +7,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.container import InputContainer
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
@@ -30,6 +31,9 @@ SHORTEST = 5.0
 
 CROSSFADE = 2.0
 """Seconds over which the end of the music blends into its beginning."""
+
+RATES = (4_000, 768_000)
+"""Samples a second of a file that is read: at a rate of 50, a few kilobytes would fill gigabytes of ours."""
 
 _BLOCK = 10 * RATE
 _REMEDY = "Give an MP3, WAV, FLAC, OGG or M4A file that plays."
@@ -82,8 +86,7 @@ def _decoded(path: Path, wanted: int) -> Iterator[Sound]:
     options = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
     try:
         with av.open(f"file:{path}", options=options) as file:
-            if not file.streams.audio:
-                raise Invalid(f"{path.name} holds no sound.", remedy=_REMEDY)
+            _refuse_unfit(file, path.name)
             for frame in file.decode(file.streams.audio[0]):
                 for ours in resampler.resample(frame):
                     sound = ours.to_ndarray()[:, :wanted].astype(np.float32)
@@ -93,6 +96,19 @@ def _decoded(path: Path, wanted: int) -> Iterator[Sound]:
                     return
     except (FFmpegError, ValueError) as error:
         raise Invalid(f"{path.name} is no music that can be played.", remedy=_REMEDY) from error
+
+
+def _refuse_unfit(file: InputContainer, name: str) -> None:
+    if not file.streams.audio:
+        raise Invalid(f"{name} holds no sound.", remedy=_REMEDY)
+    least, most = RATES
+    decoder = file.streams.audio[0].codec_context  # None for a codec that nobody knows
+    rate = getattr(decoder, "sample_rate", 0)
+    if not least <= rate <= most:
+        raise Invalid(
+            f"{name} has {rate:,} samples a second; {least:,} to {most:,} are read.",
+            remedy=_REMEDY,
+        )
 
 
 def _looped(track: NDArray[np.int16], wanted: int) -> Iterator[Sound]:
