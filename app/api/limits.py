@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
+from app.accounts.acting import Record
 from app.accounts.actions import Action
-from app.api.acts import Record
 from app.api.fields import Reason
 from app.api.schemas import Body
 from app.core.exceptions import Invalid
@@ -47,7 +47,7 @@ def changed_limits(
         amounts = wanted.model_dump(exclude={"reason"}, exclude_none=True)
         changes = [
             change_limit(
-                session, Setting(name), Money.parse(amount), by=str(record.caller.user_id), now=now
+                session, Setting(name), Money.parse(amount), by=str(record.actor_id), now=now
             )
             for name, amount in amounts.items()
         ]

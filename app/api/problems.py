@@ -15,27 +15,11 @@ from starlette.responses import JSONResponse, Response
 
 from app.core import exceptions as families
 from app.core.exceptions import Invalid, YtempireError
+from app.core.statuses import STATUSES, UNEXPECTED, UNFIT, status_of
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
-
-STATUSES: dict[type[YtempireError], HTTPStatus] = {
-    families.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    families.NotFound: HTTPStatus.NOT_FOUND,
-    families.Unauthenticated: HTTPStatus.UNAUTHORIZED,
-    families.Forbidden: HTTPStatus.FORBIDDEN,
-    families.Conflict: HTTPStatus.CONFLICT,
-    families.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
-    families.PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
-    families.BudgetExceeded: HTTPStatus.PAYMENT_REQUIRED,
-    families.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
-    families.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
-    families.MachineUnfit: HTTPStatus.SERVICE_UNAVAILABLE,
-    families.ProviderUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
-    families.ProviderRejected: HTTPStatus.BAD_GATEWAY,
-    families.FilmRejected: HTTPStatus.UNPROCESSABLE_ENTITY,
-}
 
 FRAMEWORK_CODES: dict[int, str] = {
     400: "malformed",
@@ -45,9 +29,6 @@ FRAMEWORK_CODES: dict[int, str] = {
     415: "unsupported_media_type",
 }
 """What the framework refuses before an endpoint is asked."""
-
-UNFIT = "The service cannot do this at the moment; its operator finds the reason in the log."
-UNEXPECTED = "Something went wrong on our side. The request id says where to look."
 
 
 class FieldProblem(BaseModel):
@@ -85,7 +66,7 @@ def problem(request: Request, error: Exception) -> Response:
         return _document(request, HTTPStatus.SERVICE_UNAVAILABLE, error.code, UNFIT)
     if not isinstance(error, tuple(STATUSES)):
         return _document(request, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", UNEXPECTED)
-    status = next(status for family, status in STATUSES.items() if isinstance(error, family))
+    status = status_of(error)
     headers = {}
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"

@@ -14,31 +14,16 @@ from starlette.exceptions import HTTPException
 
 from app.core import exceptions as families
 from app.core.exceptions import YtempireError
+from app.core.statuses import UNEXPECTED, UNFIT, status_of
 from app.dashboard.door import SIGN_IN, is_page
 from app.dashboard.rendering import render
 from app.dashboard.visit import html_answer
 
-STATUSES: Final[dict[type[YtempireError], HTTPStatus]] = {
-    families.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    families.NotFound: HTTPStatus.NOT_FOUND,
-    families.Unauthenticated: HTTPStatus.UNAUTHORIZED,
-    families.Forbidden: HTTPStatus.FORBIDDEN,
-    families.Conflict: HTTPStatus.CONFLICT,
-    families.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
-    families.PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
-    families.BudgetExceeded: HTTPStatus.PAYMENT_REQUIRED,
-    families.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
-    families.ProviderRejected: HTTPStatus.BAD_GATEWAY,
-    families.FilmRejected: HTTPStatus.UNPROCESSABLE_ENTITY,
-}
-"""Everything else is the machine's: 503."""
 FRAMEWORK: Final = {
     404: "There is no such page.",
     405: "This page does not take that.",
     413: "That is more than one request may carry.",
 }
-UNFIT: Final = "The service cannot do this at the moment; its operator finds the reason in the log."
-UNEXPECTED: Final = "Something went wrong on our side. The request id says where to look."
 
 Answer = Callable[[Request, Any], Any]
 
@@ -110,14 +95,6 @@ def _said(error: RequestValidationError) -> str:
         f"{one['loc'][-1]}: {one['msg'].removeprefix('Value error, ').rstrip('.')}"
         for one in error.errors()
     )
-
-
-def status_of(error: YtempireError) -> HTTPStatus:
-    """The status an error is answered with; that of no family is our fault."""
-    if type(error) is YtempireError:
-        return HTTPStatus.INTERNAL_SERVER_ERROR
-    found = (status for family, status in STATUSES.items() if isinstance(error, family))
-    return next(found, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _to_the_door(request: Request, *, is_piece: bool) -> Response:

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from fastapi import Request
 
 from app.accounts.service import Accounts
+from app.billing.payments import Till
 from app.core.security import Keys
 from app.database import Database
 from app.engine import Desk
@@ -56,6 +57,10 @@ class Services(Protocol):
     @property
     def post(self) -> Post:
         """Where messages to webhook endpoints are sent from."""
+
+    @property
+    def till(self) -> Till:
+        """Where subscriptions are paid for."""
 
     @property
     def leaving(self) -> Event:

@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, TypeVar
@@ -11,11 +11,9 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from app.accounts.actions import Action
-from app.accounts.audit import Act, record
+from app.accounts.acting import Record
 from app.accounts.caller import Caller
 from app.accounts.page_sessions import Visitor
 from app.core import spreadsheet
@@ -23,6 +21,7 @@ from app.dashboard.door import VisitorDep
 from app.dashboard.frame import Frame, frame_of
 from app.dashboard.rendering import render
 from app.dashboard.services import Services, services_of
+from app.videos.exhaustion import telling_of_exhaustion
 
 T = TypeVar("T")
 
@@ -73,29 +72,15 @@ class Visit:
         return await self.services.database.read(work)
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        """What the work did, committed."""
-        return await self.services.database.write(work)
+        """What the work did, committed. Its owner is told where money was wanting."""
+        here = self.services
+        async with telling_of_exhaustion(here.database, self.owner_id, here.clock):
+            return await here.database.write(work)
 
-    def record(
-        self,
-        session: Session,
-        action: Action,
-        target: str,
-        *,
-        reason: str = "",
-        before: Mapping[str, JsonValue] | None = None,
-        after: Mapping[str, JsonValue] | None = None,
-    ) -> None:
-        """Write down, in the transaction that does it, who did what; call it last."""
-        act = Act(
-            action=action,
-            target=target,
-            actor_id=self.owner_id,
-            reason=reason,
-            before=before or {},
-            after=after or {},
-        )
-        record(session, act, now=self.now)
+    @property
+    def record(self) -> Record:
+        """Writes down, in the transaction that does it, who did what; call it last."""
+        return Record(self.owner_id, self.services.clock)
 
     async def page(
         self, template: str, look: Callable[[Session], object], *, status: int = 200

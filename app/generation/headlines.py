@@ -7,8 +7,8 @@ from app.generation.title_headline import headline_words, title_headline
 
 MOST_BESIDE_FIGURE = 3
 """Words beside a figure that is said first."""
-MOST_FIGURE = 16
-"""Characters of it."""
+MOST_FIGURE = 20
+"""Characters of a figure with what it counts."""
 
 
 def headlines(script: Script) -> tuple[Headline, Headline, Headline]:
@@ -45,7 +45,7 @@ def _figured(script: Script) -> Headline:
 
 def _first_number(script: Script) -> str:
     numbers = (one.visual for one in script.scenes if isinstance(one.visual, NumberVisual))
-    said = (f"{one.number} {one.unit}".strip() for one in numbers)
+    said = (f"{one.number} {one.unit or ' '.join(one.label.split()[:2])}" for one in numbers)
     return next((one for one in said if 0 < len(one) <= MOST_FIGURE), "")
 
 

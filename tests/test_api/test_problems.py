@@ -11,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.api.deps import ServicesDep
-from app.api.problems import FRAMEWORK_CODES, STATUSES
+from app.api.problems import FRAMEWORK_CODES
 from app.core import exceptions
 from app.core.exceptions import YtempireError
+from app.core.statuses import STATUSES
 from tests.test_api.conftest import Open
 from tests.test_api.house import House
 

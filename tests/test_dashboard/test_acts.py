@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from app.accounts.audit_models import AuditEntry
 from app.core.spreadsheet import cell
+from app.events.models import Announcement
 from app.videos.models import State, Video
 from tests.test_api.films import ARTICLE, finish
 from tests.test_api.house import House
+from tests.test_api.test_videos import studio_voice
 from tests.test_dashboard.browser import Browser
 
 HOSTILE = (
@@ -190,10 +192,7 @@ def test_a_thumbnail_is_chosen_or_sent_at_the_films_page(house: House, ann: Brow
         row.files = {**row.files, "thumbnail": "a", "thumbnail_1": "a", "thumbnail_2": "b"}
         session.flush()
         version = str(row.version)
-    assert (
-        "The one you choose is the one that is published"
-        in ann.get(f"/dashboard/review/{film}").text
-    )
+    assert "The chosen one is published" in ann.get(f"/dashboard/review/{film}").text
     path = f"/dashboard/videos/{film}"
     answer = ann.post(f"{path}/thumbnail", choice="2", version=version, to="review")
     assert answer.headers["location"].startswith(f"/dashboard/review/{film}?said=thumbnail")
@@ -209,3 +208,26 @@ def test_a_thumbnail_is_chosen_or_sent_at_the_films_page(house: House, ann: Brow
     assert sent.status_code == 303, sent.text
     shown = ann.get(f"{path}/files/thumbnail")
     assert (shown.headers["content-type"], shown.content[:2]) == ("image/jpeg", b"\xff\xd8")
+
+
+def test_an_act_that_is_refused_for_want_of_money_is_told_outside_as_from_the_api(
+    house: House, boss: Browser
+) -> None:
+    studio_voice(house)
+    on = channel(boss)
+    limits = {"video": "3.00", "day": "0.01", "alert": "0.01"}
+    assert boss.post("/dashboard/money/limits", **limits).status_code == 303
+    form = {"channel_id": on, "way": "text", "source_text": ARTICLE, "length": "600", "key": "m"}
+    for _ in range(2):
+        assert boss.post("/dashboard/new", **form).status_code == 402
+    assert films(house) == []
+    with house.services.database.transaction() as session:
+        told = [each.kind for each in session.scalars(select(Announcement))]
+    assert told.count("budget.exhausted") == 1
+
+
+def test_who_has_no_stripe_is_told_so_and_buys_nothing(ann: Browser) -> None:
+    page = ann.get("/dashboard/account").text
+    assert "this installation has no Stripe key" in page
+    assert ann.post("/dashboard/account/checkout", tier="starter").status_code == 404
+    assert ann.post("/dashboard/account/portal").status_code == 404

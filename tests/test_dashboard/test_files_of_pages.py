@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.api.problems import STATUSES as OF_THE_API
 from app.dashboard import words
 from app.dashboard.assets import FOLDER, assets
 from app.dashboard.pages.first import ARTICLE
-from app.dashboard.problems import STATUSES
 from app.dashboard.rendering import TEMPLATES, environment
 from app.media.themes import THEMES
 from scripts import dashboard_assets
@@ -51,11 +49,6 @@ def test_the_article_of_the_first_film_is_one_of_the_examples() -> None:
 
 def test_every_look_has_its_picture() -> None:
     assert {f"look-{look}.jpg" for look in THEMES} <= set(assets())
-
-
-def test_an_error_has_the_same_status_at_a_page_as_in_the_api() -> None:
-    for family, status in STATUSES.items():
-        assert OF_THE_API[family] is status
 
 
 @pytest.mark.parametrize("name", sorted(assets()))

@@ -106,3 +106,20 @@ def test_a_film_that_is_out_otherwise_than_asked_says_so_and_is_read_again(
     eve = Browser(house, "eve")
     assert eve.get(path).status_code == 404
     assert eve.post(f"{path}/call-off").status_code == 404
+
+
+def test_a_quote_tells_what_publishing_takes_and_whether_today_has_room(
+    house: House, youtube: YouTube
+) -> None:
+    person = house.person("ann", tier=Tier.SCALE)
+    ann = Browser(house, "ann")
+    mine = channel(person, **SLOTS)
+    lines = "\n".join(f"https://example.com/{n}" for n in range(7))
+    many = {"channel_id": mine, "way": "batch", "topics": lines}
+    said = ann.post("/dashboard/new/quote", **many).text
+    assert "1,470" in said
+    assert "not connected to YouTube yet" in said
+    connect(house, person, mine, youtube)
+    assert "enough for 5 of 7" in ann.post("/dashboard/new/quote", **many).text
+    one = {"channel_id": mine, "way": "address", "source_url": "https://example.com/rivers"}
+    assert "quota is enough, captions included" in ann.post("/dashboard/new/quote", **one).text

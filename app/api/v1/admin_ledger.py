@@ -9,8 +9,9 @@ from fastapi import APIRouter
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
+from app.accounts.acting import Record
 from app.accounts.actions import Action
-from app.api.acts import Record, RecordDep
+from app.api.acts import RecordDep
 from app.api.admin_outputs import CallOut
 from app.api.deps import Admin, PagingDep, Services, ServicesDep
 from app.api.fields import Line
@@ -80,7 +81,7 @@ def _correction(
 
     def work(session: Session) -> CallOut:
         before = find_call(session, wanted.key)
-        correct(session, wanted.key, cost, by=str(record.caller.user_id), now=now)
+        correct(session, wanted.key, cost, by=str(record.actor_id), now=now)
         after = find_call(session, wanted.key)
         record(
             session,

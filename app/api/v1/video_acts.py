@@ -10,7 +10,6 @@ from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
-from app.api.budget_news import telling_of_exhaustion
 from app.api.deps import ServicesDep
 from app.api.film_outputs import AskedOut, VideoOut
 from app.api.repeats import OnceDep
@@ -20,6 +19,7 @@ from app.generation.ports import Stage
 from app.publishing.publication_alike import take_prints
 from app.publishing.publication_by_itself import intend_by_itself
 from app.videos import asking, service
+from app.videos.exhaustion import telling_of_exhaustion
 from app.videos.models import Video
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
@@ -71,7 +71,7 @@ async def retry(
         now=services.clock(),
         from_stage=wanted.from_stage if wanted else None,
     )
-    async with telling_of_exhaustion(services, caller.user_id):
+    async with telling_of_exhaustion(services.database, caller.user_id, services.clock):
         return await once.answer(202, lambda session: Success(data=AskedOut.of(again(session))))
 
 

@@ -10,7 +10,6 @@ from pydantic import JsonValue, StringConstraints
 from sqlalchemy.orm import Session
 
 from app.accounts.caller import Caller
-from app.api.budget_news import telling_of_exhaustion
 from app.api.deps import Services, ServicesDep
 from app.api.film_outputs import AskedOut
 from app.api.schemas import Body, Success
@@ -18,6 +17,7 @@ from app.api.script_outputs import RepairOut, ScriptOut
 from app.api.v1.videos import Reader, Writer
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.videos import repairs
+from app.videos.exhaustion import telling_of_exhaustion
 from app.videos.repairs import Edit, SceneChange, Wanted
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
@@ -132,7 +132,7 @@ async def _repair(
         version=version,
         now=services.clock(),
     )
-    async with telling_of_exhaustion(services, wanted.owner_id):
+    async with telling_of_exhaustion(services.database, wanted.owner_id, services.clock):
         video = await services.database.write(repair)
     versioned.is_known(video.version)
     return Success(data=AskedOut.of(video))

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
-from app.api.budget_news import telling_of_exhaustion
 from app.api.costs_outputs import VideoCostOut
 from app.api.deps import PagingDep, ServicesDep, with_scope
 from app.api.film_outputs import AskedOut, QuoteOut, VideoLineOut, VideoOut
@@ -24,6 +23,7 @@ from app.costs.limits import limits_in_force
 from app.costs.reports import VideoCost, video_cost
 from app.videos import asking, listing, service
 from app.videos.asking import Order
+from app.videos.exhaustion import telling_of_exhaustion
 from app.videos.models import State
 from app.videos.request import FilmRequest
 
@@ -67,7 +67,7 @@ async def generate(
 ) -> JSONResponse:
     """Ask for a film. What it may cost is held at once; nothing is left behind if that fails."""
     ask = partial(asking.ask, order=wanted.by(caller), office=services.office, now=services.clock())
-    async with telling_of_exhaustion(services, caller.user_id):
+    async with telling_of_exhaustion(services.database, caller.user_id, services.clock):
         return await once.answer(202, lambda session: Success(data=AskedOut.of(ask(session))))
 
 

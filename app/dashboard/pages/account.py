@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from app.accounts import api_keys, entering, sessions
 from app.accounts.actions import Action
 from app.accounts.models import ApiKey, LoginSession, User
-from app.accounts.tiers import Entitlements, Scope
+from app.accounts.tiers import Entitlements, Scope, Tier
 from app.accounts.users import find
+from app.billing.counter import Subscription, open_checkout, open_portal, subscription_of
 from app.core.exceptions import Invalid
 from app.dashboard.door import HOME, Cookie, device_of
-from app.dashboard.visit import VisitDep
+from app.dashboard.visit import Visit, VisitDep
 
 router = APIRouter(prefix=f"{HOME}/account", include_in_schema=False)
 
@@ -35,6 +36,9 @@ class Account:
     current: UUID | None
     keys: Sequence[ApiKey]
     scopes: tuple[str, ...]
+    subscription: Subscription
+    tiers: tuple[Tier, ...]
+    key: str
     fresh: str = ""
 
 
@@ -104,10 +108,36 @@ async def change_password(visit: VisitDep, current: Typed = "", wanted: Typed = 
     return answer
 
 
+@router.post("/checkout")
+async def checkout(visit: VisitDep, tier: Annotated[Tier, Form()], key: Typed = "") -> Response:
+    """On to the page where that plan is paid for."""
+    here = visit.services
+    page = await open_checkout(
+        here.database, here.till, visit.owner_id, tier, key=key[:100] or uuid4().hex
+    )
+    return await _away(visit, page.url)
+
+
+@router.post("/portal")
+async def portal(visit: VisitDep) -> Response:
+    """On to the page where bills, cards and the plan are looked after."""
+    here = visit.services
+    page = await open_portal(here.database, here.till, visit.owner_id)
+    return await _away(visit, page.url)
+
+
+async def _away(visit: Visit, url: str) -> Response:
+    """On to a page of the payment service; a form itself may not lead away from here."""
+    if visit.is_partial:
+        return visit.go(url)
+    return await visit.page("pages/away.html", lambda _session: url)
+
+
 def _look(session: Session, visit: VisitDep, fresh: str = "") -> Account:
     open_ones, _ = sessions.open_sessions(
         session, visit.owner_id, offset=0, limit=MOST, now=visit.now
     )
+    till = visit.services.till
     keys, _ = api_keys.keys_of(session, visit.owner_id, offset=0, limit=MOST)
     return Account(
         user=find(session, visit.owner_id),
@@ -116,5 +146,8 @@ def _look(session: Session, visit: VisitDep, fresh: str = "") -> Account:
         current=visit.caller.session_id,
         keys=keys,
         scopes=tuple(scope.value for scope in Scope),
+        subscription=subscription_of(session, visit.owner_id, till),
+        tiers=tuple(dict.fromkeys(till.payments.prices.values())) if till.payments else (),
+        key=uuid4().hex,
         fresh=fresh,
     )

@@ -7,8 +7,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.accounts import entering
 from app.core.exceptions import Overloaded, RateLimited, Unauthenticated, YtempireError
+from app.core.statuses import status_of
 from app.dashboard.door import HOME, SIGN_IN, Cookie, device_of, inside, visitor
-from app.dashboard.problems import status_of
 from app.dashboard.rendering import render
 from app.dashboard.services import services_of
 from app.dashboard.visit import VisitDep, html_answer

@@ -19,6 +19,7 @@ from app.dashboard.films import channel_names
 from app.dashboard.once import once
 from app.dashboard.visit import Visit, VisitDep
 from app.media.themes import THEMES
+from app.publishing.publishing_quote import PublishingQuote, publishing_quote
 from app.videos import asking, batch
 
 router = APIRouter(include_in_schema=False)
@@ -51,6 +52,7 @@ class Offer:
     limits: Limits
     day: Budget
     month: Budget
+    publishing: PublishingQuote
 
     @property
     def fits(self) -> bool:
@@ -128,6 +130,13 @@ def _offer(session: Session, visit: Visit, form: FilmForm) -> Offer:
         limits=limits,
         day=day,
         month=month,
+        publishing=publishing_quote(
+            session,
+            visit.services.connections.quota.rules,
+            form.channel_id,
+            len(orders),
+            now=visit.now,
+        ),
     )
 
 

@@ -149,7 +149,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", (event) => {
   const way = event.target.closest("[data-shows]");
   if (!way) return;
-  for (const part of $$("[data-way]")) part.hidden = part.dataset.way !== way.dataset.shows;
+  for (const part of $$("[data-way]")) part.hidden = !part.dataset.way.split(" ").includes(way.dataset.shows);
 });
 
 // --- The calendar: a film taken to another day by mouse or by keys; its form does the same.

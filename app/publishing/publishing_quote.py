@@ -1,0 +1,58 @@
+"""What publishing some films would take of the quota, and whether the present day has room for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.publishing.forecast import buckets_now, today_ends
+from app.publishing.publication_intent import CAPTION_UNITS, UNITS
+from app.publishing.quota import QuotaRules
+from app.publishing.quota_costs import Bucket
+from app.publishing.standing import accounts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishingQuote:
+    """What `films` take, captions apart, and what nobody has used or is promised of the Pacific day.
+
+    `uploads_left` counts what the channel's own accounts may send besides; a channel without any
+    account is not `connected`, and sends nothing.
+    """
+
+    films: int
+    units: int
+    caption_units: int
+    units_left: int
+    uploads_left: int
+    connected: bool
+    resets_at: datetime
+
+    @property
+    def today(self) -> int:
+        """How many of the films could go out today."""
+        return min(self.films, self.uploads_left, self.units_left // UNITS)
+
+    @property
+    def captions_fit(self) -> bool:
+        """Whether the day has room for the captions of all of them too."""
+        return self.units + self.caption_units <= self.units_left
+
+
+def publishing_quote(
+    session: Session, rules: QuotaRules, channel_id: str, films: int, *, now: datetime
+) -> PublishingQuote:
+    """What publishing so many films on that channel takes; nothing is reserved."""
+    free = {
+        one.bucket: max(0, one.left - one.promised) for one in buckets_now(session, rules, now=now)
+    }
+    accounts = len(accounts_of(session, channel_id))
+    return PublishingQuote(
+        films=films,
+        units=films * UNITS,
+        caption_units=films * CAPTION_UNITS,
+        units_left=free[Bucket.UNITS],
+        uploads_left=min(free[Bucket.UPLOADS], rules.uploads_per_account * accounts),
+        connected=bool(accounts),
+        resets_at=today_ends(now),
+    )
