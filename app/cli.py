@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import NoReturn
 
+from app.console.typed import count, folder, seconds
 from app.console.upkeep_options import add_upkeep
+from app.console.youtube_options import add_youtube
 from app.core.exceptions import (
     BudgetExceeded,
     Conflict,
@@ -44,9 +45,6 @@ EXIT_CODES: dict[type[YtempireError], int] = {
 }
 """What the shell is told; `docs/cli.md` lists them. 0 is a film, 1 a fault of ours, 130 Ctrl-C or SIGTERM."""
 
-SHORTEST, LONGEST = 15, 3600
-"""Seconds a film may be asked to last: below there is no room for a hook, a scene and a close."""
-
 
 class _Parser(argparse.ArgumentParser):
     """Answers a wrong command line with one sentence."""
@@ -79,8 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="print the checks as one JSON object")
     _add_serve(commands.add_parser("serve", help="run the service: API, dashboard and worker"))
     worker = commands.add_parser("worker", help="make the films that were asked for")
-    worker.add_argument("--concurrency", type=_count, metavar="N", help="films side by side")
+    worker.add_argument("--concurrency", type=count, metavar="N", help="films side by side")
     add_upkeep(commands, _Parser)
+    add_youtube(commands, _Parser)
     # No sign opens an option here: all that follows is read by the experiments' own parser.
     verify = commands.add_parser(
         "verify", help="measure what is promised", prefix_chars="\0", add_help=False
@@ -101,7 +100,7 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
     command.add_argument("topic", nargs="?", default="", help="what the film is about")
     _add_source(command)
     _add_taste(command)
-    command.add_argument("--out", type=_folder, metavar="DIR", help="where the film is put")
+    command.add_argument("--out", type=folder, metavar="DIR", help="where the film is put")
     command.add_argument(
         "--json", action="store_true", help="print the report as one JSON object on the last line"
     )
@@ -130,7 +129,7 @@ def _add_taste(command: argparse.ArgumentParser) -> None:
     add("--voice", default="heart", help="the narrator (docs/voices.md)")
     add(
         "--duration",
-        type=_seconds,
+        type=seconds,
         metavar="SECONDS",
         help="how long the film of an article is to be (default 90)",
     )
@@ -150,30 +149,6 @@ def _add_taste(command: argparse.ArgumentParser) -> None:
         help="music of your own in place of ours; its rights are yours to have",
     )
     music.add_argument("--no-music", dest="music", action="store_false", help="speech only")
-
-
-def _folder(name: str) -> Path:
-    if not name.strip():
-        raise argparse.ArgumentTypeError("an empty name names no folder")
-    return Path(name)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds") from error
-    if not SHORTEST <= seconds <= LONGEST:
-        raise argparse.ArgumentTypeError(
-            f"{text} s is out of range: a film lasts from {SHORTEST} to {LONGEST} s"
-        )
-    return seconds
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 64")
-    return int(text)
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -226,6 +201,12 @@ def _accounts(options: argparse.Namespace) -> int:
     return bring_accounts(options.email, options.folder)
 
 
+def _youtube(options: argparse.Namespace) -> int:
+    from app.console.youtube import run  # noqa: PLC0415 - as above
+
+    return run(options)
+
+
 def _verify(options: argparse.Namespace) -> int:
     from app.console.verify import verify  # noqa: PLC0415 - as above
 
@@ -241,5 +222,6 @@ _COMMANDS = {
     "user": _upkeep,
     "keys": _upkeep,
     "accounts": _accounts,
+    "youtube": _youtube,
     "verify": _verify,
 }

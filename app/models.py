@@ -18,6 +18,7 @@ from app.publishing.account_models import (
     YouTubeAccount,
     YouTubeChannel,
 )
+from app.publishing.catalogue_models import Repair, RepairItem
 from app.publishing.publication_models import (
     FilmPrint,
     Publication,
@@ -51,6 +52,8 @@ __all__ = [
     "PublicationStep",
     "Received",
     "RefreshToken",
+    "Repair",
+    "RepairItem",
     "UploadSession",
     "User",
     "Video",

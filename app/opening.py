@@ -168,6 +168,8 @@ def _publishing(publishing: Publishing) -> PublishingOffice:
         tube=press.tube,
         tokens=press.tokens,
         quota=press.quota,
+        seats=press.seats,
+        repairs=publishing.repairs.desk,
     )
 
 

@@ -38,6 +38,7 @@ from app.api.v1 import (
     webhooks,
     youtube_accounts,
     youtube_admin,
+    youtube_catalogue,
     youtube_consent,
 )
 from app.core.exceptions import MachineUnfit
@@ -100,7 +101,7 @@ def mount(app: FastAPI) -> None:
         previews,
     )
     mine = (channels, *films, costs, users, auth)
-    google = (youtube_consent, youtube_accounts, youtube_admin, analytics)
+    google = (youtube_consent, youtube_accounts, youtube_admin, youtube_catalogue, analytics)
     youtube = (publications, video_metadata, *google)
     hooks = (webhook_endpoints, webhook_deliveries, webhooks, n8n, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)

@@ -61,6 +61,22 @@ class OwnChannelOut(Out):
     long_uploads: str
 
 
+class TrialOut(Out):
+    """What a test upload found; `leftover` is a video that could not be deleted again."""
+
+    youtube_channel: str
+    youtube_id: str
+    privacy: str
+    processing: str
+    thumbnails: bool | None
+    goes_public: bool | None
+    leftover: str
+    refused: list[str]
+    is_fine: bool
+    units: int
+    uploads: int
+
+
 class BucketOut(Out):
     """One allowance of the day: `soft_limit` is ours, `limit` Google's."""
 

@@ -44,7 +44,7 @@ class YouTubeChannel(Base):
     """The one YouTube channel that a channel of ours is, since its first consent.
 
     `long_uploads` is YouTube's word: `allowed` only for channels verified by phone, which custom
-    thumbnails need too.
+    thumbnails need too. `trial` is what the last test upload found.
     """
 
     __tablename__ = "youtube_channels"
@@ -60,6 +60,7 @@ class YouTubeChannel(Base):
     checked_at: Mapped[datetime | None]
     uploaded_at: Mapped[datetime | None]
     problem: Mapped[dict[str, JsonValue] | None] = mapped_column(Document)
+    trial: Mapped[dict[str, JsonValue] | None] = mapped_column(Document)
 
 
 class YouTubeAccount(Base):

@@ -37,7 +37,10 @@ class ConsentMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What is known of one account and its channel; `warnings` are sentences with what to do."""
+    """What is known of one account and its channel; `warnings` are sentences with what to do.
+
+    `tried` is whether a test upload was ever made on the channel.
+    """
 
     account_id: UUID
     owner_id: UUID
@@ -58,6 +61,7 @@ class Health:
     uploads_today: int
     units_today: int
     problem: str
+    tried: bool
     warnings: tuple[str, ...]
 
 
@@ -132,6 +136,7 @@ def _health(
         uploads_today=own[Bucket.UPLOADS],
         units_today=own[Bucket.UNITS],
         problem=str((account.problem or channel.problem or {}).get("reason", "")),
+        tried=channel.trial is not None,
         warnings=tuple(_warnings(account, channel)),
     )
 
@@ -152,7 +157,14 @@ def _warnings(account: YouTubeAccount, channel: YouTubeChannel) -> Sequence[str]
         found.append("Captions, playlists and changes need the scope youtube.force-ssl.")
     if FIGURES not in account.scopes:
         found.append("Figures need the scope yt-analytics.readonly.")
-    if channel.long_uploads not in {"", "allowed"}:
+    trial = channel.trial or {}
+    if trial.get("goes_public") is False:
+        found.append(
+            "YouTube keeps uploads of this project private: ask Google for an audit of the project."
+        )
+    if trial.get("leftover"):
+        found.append(f"A test upload was left: delete {trial['leftover']} in YouTube Studio.")
+    if channel.long_uploads not in {"", "allowed"} or trial.get("thumbnails") is False:
         found.append(
             "The channel is not verified by phone: YouTube refuses its thumbnails and films over 15 "
             "minutes. Verify it at youtube.com/verify."

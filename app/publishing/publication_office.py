@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.publishing.catalogue_models import Repair
 from app.publishing.publication_files import Shelf
 from app.publishing.publication_models import Publication
 from app.publishing.publication_work import Run
 from app.publishing.quota import Quota
+from app.publishing.seats import Seats
 from app.publishing.tokens import Tokens
 from app.publishing.upload_ports import Tube
 
@@ -25,6 +27,15 @@ class Uploads(Protocol):
         """Stop that attempt: an upload ends within two seconds."""
 
 
+class Mending(Protocol):
+    """Carries repairs of a catalogue out."""
+
+    def begin(
+        self, session: Session, repair: Repair, *, actor_id: UUID | None, now: datetime
+    ) -> None:
+        """Begin the repair, or go on with it, if the transaction commits. Raises Conflict."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishingOffice:
     """Where publications are asked for."""
@@ -34,3 +45,5 @@ class PublishingOffice:
     tube: Tube
     tokens: Tokens
     quota: Quota
+    seats: Seats
+    repairs: Mending

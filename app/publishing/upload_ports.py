@@ -1,6 +1,6 @@
 """What a publication asks of YouTube, as values and a port; the adapter is in providers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.core.exceptions import ProviderUnavailable
+from app.publishing.catalogue_models import Fields
 from app.publishing.metadata import Metadata
 
 OnStop = Callable[[Callable[[], None]], AbstractContextManager[None]]
@@ -100,8 +101,20 @@ class Tube(Protocol):
     def shown(self, seat: Seat, video_id: str) -> Shown | None:
         """The video as it is now; None if it is not there."""
 
+    def all_shown(self, seat: Seat, ids: Sequence[str]) -> list[Shown]:
+        """Those videos as they are now, at most fifty; what is not there is left out."""
+
+    def uploads(self, seat: Seat, playlist: str, page: str) -> tuple[list[str], str]:
+        """The ids on one page of a playlist of uploads, and the name of the next; empty at its end."""
+
+    def rewrite_fields(self, seat: Seat, shown: Shown, fields: Fields) -> None:
+        """Write those fields of the video; all else that may be written of it stays as it was shown."""
+
     def rewrite(self, seat: Seat, shown: Shown, metadata: Metadata, publish: Outing) -> Shown:
         """The video with that metadata and that visibility; what is not ours stays as it was."""
+
+    def delete(self, seat: Seat, video_id: str) -> None:
+        """Delete the video; one that is not there is fine."""
 
     def set_thumbnail(self, seat: Seat, video_id: str, picture: Path) -> None:
         """Give the video its thumbnail."""

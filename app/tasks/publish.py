@@ -21,6 +21,7 @@ from app.engine.workflows import AnyWorkflow
 from app.publishing import publication_work as work
 from app.publishing.publication_models import Publication, StepName
 from app.publishing.publication_work import Run
+from app.tasks.catalogue import Repairs
 from app.tasks.publish_press import Press
 from app.tasks.publish_steps import PublicationSteps
 
@@ -84,12 +85,19 @@ class Publishing:
         publish = publish_workflow(press)
         self.desk: Final = PublishingDesk(desk=Desk(press.database, [publish]), publish=publish)
         dispatch = dispatch_workflow(press, self.desk)
-        self.workflows: Final[tuple[AnyWorkflow, ...]] = (publish, dispatch)
-        self.crons: Final = (Cron("publish what is due", dispatch, "* * * * *"),)
+        self.repairs: Final = Repairs(press.seats)
+        self.workflows: Final[tuple[AnyWorkflow, ...]] = (
+            publish,
+            dispatch,
+            *self.repairs.workflows,
+        )
+        due = Cron("publish what is due", dispatch, "* * * * *")
+        self.crons: Final = (due, *self.repairs.crons)
 
     def close(self) -> None:
         """Give back every connection."""
         self.desk.desk.close()
+        self.repairs.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from app.publishing.publication_intent import profile_now
 from app.publishing.publication_models import Publication
 from app.publishing.publication_work import Run, present
 from app.publishing.quota import Priority, Quota, Want
+from app.publishing.seats import Seats
 from app.publishing.serving import accounts_for, choose
 from app.publishing.tokens import Tokens
 from app.publishing.upload_ports import Seat, Tube
@@ -87,6 +88,17 @@ class Press:
             )
 
         return Seat(self.tokens.token(account_id), spend)
+
+    @property
+    def seats(self) -> Seats:
+        """Who calls for a channel where no film is at hand."""
+        return Seats(
+            database=self.database,
+            clock=self.clock,
+            tube=self.tube,
+            tokens=self.tokens,
+            quota=self.quota,
+        )
 
     def metadata(self, publication: Publication) -> tuple[Metadata, Overrides]:
         """What is to be said of the film, and what of it is the film's own. Raises Invalid, FilmGone."""

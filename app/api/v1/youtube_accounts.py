@@ -13,7 +13,7 @@ from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
 from app.api.deps import Services, ServicesDep, with_scope
 from app.api.schemas import Body, Done, Success
-from app.api.youtube_outputs import AccountOut, OwnChannelOut
+from app.api.youtube_outputs import AccountOut, OwnChannelOut, TrialOut
 from app.channels import service as channels
 from app.core.exceptions import NotFound
 from app.publishing.account_models import AccountState, Standing, YouTubeAccount, YouTubeChannel
@@ -21,6 +21,7 @@ from app.publishing.errors import NoAccount
 from app.publishing.health import health_of
 from app.publishing.serving import hand_over
 from app.publishing.standing import set_standing
+from app.publishing.trial import try_upload
 
 router = APIRouter(prefix="/v1/channels/{channel_id}", tags=["youtube"])
 
@@ -60,6 +61,27 @@ async def test_account(
     return Success(
         data=OwnChannelOut(youtube_id=own.id, title=own.title, long_uploads=own.long_uploads)
     )
+
+
+class TryUpload(Body):
+    """With `unlisted` the clip is unlisted for a moment, to see whether YouTube lets anything out."""
+
+    unlisted: bool = False
+
+
+@router.post("/test-upload")
+async def test_upload(
+    channel_id: ChannelId, wanted: TryUpload, caller: Writer, services: ServicesDep
+) -> Success[TrialOut]:
+    """Upload two seconds privately, look at them, set a thumbnail, and delete them again.
+
+    It takes one upload and about 105 units of the day, with `unlisted` 51 more, and up to a minute.
+    """
+    await services.database.read(lambda s: channels.find(s, caller.user_id, channel_id))
+    trial = await asyncio.to_thread(
+        try_upload, services.publishing.seats, channel_id, unlisted=wanted.unlisted
+    )
+    return Success(data=TrialOut.model_validate(trial))
 
 
 @router.post("/accounts/{account_id}/hand-over")

@@ -89,6 +89,14 @@ def _of(opened: Database, chosen: Settings) -> Iterator[Finding]:
         )
     if found:
         yield _quota(shown)
+    for one in found:
+        if not one.tried and one.state is AccountState.OK:
+            yield Finding(
+                name="test upload",
+                fine=True,
+                needed=False,
+                state=f"{one.title}: not tried; `ytempire youtube test {one.channel_id}` uploads two seconds privately and deletes them",
+            )
 
 
 def _account(one: Health, age: int, cap: int) -> Finding:

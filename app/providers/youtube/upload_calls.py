@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,9 @@ from app.providers.youtube.upload_resources import (
     resource_of,
     rewritten,
     shown_of,
+    with_fields,
 )
+from app.publishing.catalogue_models import Fields
 from app.publishing.errors import YouTubeRefused
 from app.publishing.metadata import Metadata
 from app.publishing.upload_ports import Going, Outing, Seat, Shown
@@ -82,7 +85,7 @@ class YouTubeTube:
                 for entry in listed.get("items", ())
                 if datetime.fromisoformat(entry["snippet"]["publishedAt"]) >= since
             ]
-            for shown in self._all_shown(seat, recent):
+            for shown in self.all_shown(seat, recent):
                 if marker in shown.tags:
                     return shown
             page = str(listed.get("nextPageToken", ""))
@@ -92,7 +95,25 @@ class YouTubeTube:
 
     def shown(self, seat: Seat, video_id: str) -> Shown | None:
         """The video as it is now."""
-        return next(iter(self._all_shown(seat, [video_id])), None)
+        return next(iter(self.all_shown(seat, [video_id])), None)
+
+    def uploads(self, seat: Seat, playlist: str, page: str) -> tuple[list[str], str]:
+        """The ids on one page of a playlist of uploads, and the name of the next: one unit."""
+        listed = self._call(
+            "playlistItems.list",
+            seat,
+            part=["contentDetails"],
+            playlistId=playlist,
+            maxResults=PAGE,
+            **({"pageToken": page} if page else {}),
+        )
+        ids = [str(entry["contentDetails"]["videoId"]) for entry in listed.get("items", ())]
+        return ids, str(listed.get("nextPageToken", ""))
+
+    def rewrite_fields(self, seat: Seat, shown: Shown, fields: Fields) -> None:
+        """Write those fields; the parts they belong to are sent whole, else YouTube erases the rest."""
+        body = with_fields(shown, fields)
+        self._call("videos.update", seat, part=list(fields), body=body)
 
     def rewrite(self, seat: Seat, shown: Shown, metadata: Metadata, publish: Outing) -> Shown:
         """The video with that metadata and visibility; it is read first, and what is not ours stays."""
@@ -100,6 +121,14 @@ class YouTubeTube:
         parts = [part for part in body if part != "id"]
         answer = self._call("videos.update", seat, part=parts, body=body)
         return shown_of({**shown.raw, **answer})
+
+    def delete(self, seat: Seat, video_id: str) -> None:
+        """Delete the video; one that is not there is fine."""
+        try:
+            self._call("videos.delete", seat, id=video_id)
+        except YouTubeRefused as error:
+            if error.status != 404:
+                raise
 
     def set_thumbnail(self, seat: Seat, video_id: str, picture: Path) -> None:
         """Give the video its thumbnail."""
@@ -145,10 +174,11 @@ class YouTubeTube:
         body = {"snippet": {"playlistId": playlist, "resourceId": resource}}
         self._call("playlistItems.insert", seat, part=["snippet"], body=body)
 
-    def _all_shown(self, seat: Seat, ids: list[str]) -> list[Shown]:
+    def all_shown(self, seat: Seat, ids: Sequence[str]) -> list[Shown]:
+        """Those videos as they are now: one unit."""
         if not ids:
             return []
-        answer = self._call("videos.list", seat, part=list(READ_PARTS), id=ids)
+        answer = self._call("videos.list", seat, part=list(READ_PARTS), id=list(ids))
         return [shown_of(raw) for raw in answer.get("items", ())]
 
     def _call(self, method: str, seat: Seat, **parts: Any) -> dict[str, Any]:  # noqa: ANN401 - as the API's own

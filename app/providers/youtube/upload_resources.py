@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from app.publishing.catalogue_models import Fields
 from app.publishing.metadata import Metadata
 from app.publishing.upload_ports import Outing, Shown
 
@@ -79,6 +80,15 @@ def rewritten(shown: Shown, metadata: Metadata, outing: Outing) -> dict[str, Any
         theirs.pop("publishAt", None)
         merged[part] = {**theirs, **ours}
     return merged
+
+
+def with_fields(shown: Shown, fields: Fields) -> dict[str, Any]:
+    """Every part of those fields, as it was shown, with them in place; None takes a field away."""
+    body: dict[str, Any] = {"id": shown.id}
+    for part, some in fields.items():
+        merged = {**writable(part, shown.raw.get(part, {})), **some}
+        body[part] = {name: value for name, value in merged.items() if value is not None}
+    return body
 
 
 def writable(part: str, content: Mapping[str, Any]) -> dict[str, Any]:
