@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 
 from bench.__main__ import machine
@@ -21,11 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _chosen(options.only, long=options.long)
     os.nice(options.nice)
     before = machine()
-    verdicts = []
+    verdicts, began = [], time.monotonic()
     for verdict in judge(chosen, _effort(options)):
         verdicts.append(verdict)
         outcome = "kept" if verdict.kept else f"MISSED {verdict.fault}"
         print(f"{verdict.promise.name}: {outcome} ({verdict.seconds:.0f} s)", file=sys.stderr)
+    print(f"In all: {(time.monotonic() - began) / 60:.1f} minutes.", file=sys.stderr)
     _show(verdicts, options, before)
     return 0 if all(verdict.kept for verdict in verdicts) else 1
 

@@ -20,7 +20,7 @@ def table(verdicts: Sequence[Verdict]) -> str:
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
-    """How many were kept, which were missed and why, how long it took, and how to do one again."""
+    """How many were kept, which were missed and why, and how to measure one again."""
     missed = [verdict for verdict in verdicts if not verdict.kept]
     minutes = sum(verdict.seconds for verdict in verdicts) / 60
     said = [

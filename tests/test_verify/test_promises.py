@@ -3,12 +3,14 @@
 import ast
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from app.cli import main as ytempire
 from app.console import verify
 from verify import __main__ as terminal
+from verify import suite
 from verify.judging import judge
 from verify.list import PROMISES
 from verify.promise import Bound, Effort, Figures, Promise, none_of
@@ -46,6 +48,32 @@ def test_an_experiment_that_breaks_is_one_that_missed() -> None:
     (verdict,) = judge([promise], Effort())
     assert not verdict.kept
     assert "no server" in verdict.fault
+
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="tests.test_api.test_auth" name="test_a[x]" time="1.5"/>
+<testcase classname="tests.test_api.test_auth" name="test_a[y]" time="0.5"><failure/></testcase>
+<testcase classname="tests.test_api.test_auth" name="test_ab" time="4"/>
+<testcase classname="tests.test_api.test_users" name="test_a" time="8"><skipped/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_of_one_run_each_promise_is_given_its_own_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def run(nodes: list[str], _options: object) -> list[suite.Case]:
+        asked.extend(nodes)
+        return suite.read_report(ET.fromstring(REPORT))  # noqa: S314 - written above
+
+    monkeypatch.setattr(suite, "_run", run)
+    one, two = "test_api/test_auth.py::a", "test_api/test_auth.py"
+    verdicts = judge(
+        [suite.proved_by_tests(str(n), "", node, checks=1) for n, node in enumerate((one, two))],
+        Effort(),
+    )
+    assert [(v.figures["checks passed"], v.figures["checks failed"], v.seconds, v.kept) for v in verdicts] == [
+        (1, 1, 2.0, False), (2, 1, 6.0, False)]  # fmt: skip
+    assert asked == ["tests/test_api/test_auth.py"], "nothing is run twice"
 
 
 def test_the_table_for_the_page_says_what_was_missed(
