@@ -160,7 +160,7 @@ SAFE = (
     tests(
         "shares",
         "One user takes no more than a share: streams, films a day, keys, channels, pictures.",
-        "test_api/test_protection.py::a_sixth_stream_of_one_user_is_refused_and_anothers_first_is_not",
+        "test_api/test_protection.py::a_sixth_stream_of_one_user_is_refused_before_the_first_has_said_a_word",
         "test_api/test_limits.py::one_user_does_not_use_up_anothers_requests",
         "test_api/test_users.py::a_tier_has_room_for_so_many_keys",
         checks=3,

@@ -1,10 +1,14 @@
 """Answers without an end: how many of them one person hears at once, in this process."""
 
+import weakref
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping
 from typing import Final
 from uuid import UUID
+
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from app.core.exceptions import RateLimited
 
@@ -14,23 +18,35 @@ MOST_STREAMS: Final = 5
 _heard: Counter[UUID] = Counter()
 
 
-def demand_room(listener: UUID) -> None:
-    """Raise RateLimited where that person hears as many as may be heard."""
-    if _heard[listener] >= MOST_STREAMS:
-        raise RateLimited(
-            f"{MOST_STREAMS} streams are followed at once at most.",
-            remedy="Close one of them first.",
-            retry_after=5,
-        )
+class Stream(StreamingResponse):
+    """Server-sent events for one listener, counted from the moment it is made.
+
+    Making a sixth raises RateLimited. Its place is free again when it ends, or is never sent.
+    """
+
+    def __init__(
+        self, lines: AsyncIterator[str], listener: UUID, headers: Mapping[str, str] | None = None
+    ) -> None:
+        if _heard[listener] >= MOST_STREAMS:
+            raise RateLimited(
+                f"{MOST_STREAMS} streams are followed at once at most.",
+                remedy="Close one of them first.",
+                retry_after=5,
+            )
+        super().__init__(lines, media_type="text/event-stream", headers=headers)
+        _heard[listener] += 1
+        self._leave = weakref.finalize(self, _left, listener)
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it (ASGI 3)."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
 
 
-@contextmanager
-def listening(listener: UUID) -> Iterator[None]:
-    """Count one stream of that person while the block runs."""
-    _heard[listener] += 1
-    try:
-        yield
-    finally:
-        _heard[listener] -= 1
-        if not _heard[listener]:
-            del _heard[listener]
+def _left(listener: UUID) -> None:
+    _heard[listener] -= 1
+    if not _heard[listener]:
+        del _heard[listener]

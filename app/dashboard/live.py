@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound, Unauthenticated
 from app.core.lookup import Lookup
-from app.core.streams import demand_room, listening
+from app.core.streams import Stream
 from app.costs.tables import ledger
 from app.dashboard.door import visitor
 from app.dashboard.frame import frame_of
@@ -72,16 +72,11 @@ class Follow:
 
 async def follow(visit: Visit, wanted: Follow) -> Response:
     """The stream of that page. Raises RateLimited for somebody's sixth."""
-    demand_room(visit.owner_id)
-    return StreamingResponse(
-        _lines(visit, wanted),
-        media_type="text/event-stream",
-        headers={"x-accel-buffering": "no"},
-    )
+    return Stream(_lines(visit, wanted), visit.owner_id, {"x-accel-buffering": "no"})
 
 
 async def _lines(visit: Visit, wanted: Follow) -> AsyncIterator[str]:
-    with listening(visit.owner_id), suppress(NotFound, Unauthenticated):  # deleted, or signed out
+    with suppress(NotFound, Unauthenticated):  # it was deleted, or signed out, while we looked on
         async for line in _news(visit, wanted):
             yield line
 

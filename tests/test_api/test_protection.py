@@ -1,6 +1,6 @@
 """What strangers try: fields nobody asked for, other people's ids, other sites, ended sessions."""
 
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
 from itertools import pairwise
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from app.accounts.tiers import Role, Tier
 from app.core.ids import new_id
-from app.core.streams import MOST_STREAMS, listening
+from app.core.streams import MOST_STREAMS, Stream
 from tests.test_api.conftest import Open
 from tests.test_api.films import asked, channel, finish
 from tests.test_api.house import PASSWORD, House, Person
@@ -93,21 +93,26 @@ def test_ten_thousand_ids_of_the_same_millisecond_are_all_different_and_unlike()
     assert all(4_500 < ones < 5_500 for ones in bits), "every bit is a coin"
 
 
-def test_a_sixth_stream_of_one_user_is_refused_and_anothers_first_is_not(
+async def nothing() -> AsyncIterator[str]:
+    yield ": nothing\n\n"
+
+
+def test_a_sixth_stream_of_one_user_is_refused_before_the_first_has_said_a_word(
     house: House, ann: Person
 ) -> None:
     film = asked(ann, channel(ann))
     bob = house.person("bob")
-    path = f"/v1/videos/{film}/events"
-    with ExitStack() as heard:
-        for _ in range(MOST_STREAMS):
-            heard.enter_context(listening(UUID(ann.id)))
-        refused = ann.call("GET", path)
-        assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
-        assert int(refused.headers["retry-after"]) > 0
-        assert bob.call("GET", path).status_code == 404
+    path, listener = f"/v1/videos/{film}/events", UUID(ann.id)
+    asked_at_once = [Stream(nothing(), listener) for _ in range(MOST_STREAMS)]
+    refused = ann.call("GET", path)
+    assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
+    assert int(refused.headers["retry-after"]) > 0
+    assert bob.call("GET", path).status_code == 404
+    asked_at_once.pop()  # one that was never sent
     ann.call("POST", f"/v1/videos/{film}/cancel")
-    assert ann.call("GET", path).status_code == 200
+    for _ in range(3):
+        assert ann.call("GET", path).status_code == 200, "each that ended leaves its place"
+    del asked_at_once
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from app.api.deps import Services, ServicesDep
 from app.api.v1.videos import Reader
 from app.core.exceptions import NotFound
 from app.core.money import Money
-from app.core.streams import demand_room, listening
+from app.core.streams import Stream
 from app.publishing.publication_reads import rests
 from app.videos import service
 from app.videos.events import events_after
@@ -47,23 +47,14 @@ async def events(
     Goes on after `Last-Event-ID`; 204 tells a browser that has heard everything to stay away, 429 that
     five streams of this user are open.
     """
-    demand_room(caller.user_id)
     said, is_over = await _news(services, caller.user_id, video_id, last_event_id)
     if is_over and not said:
         return Response(status_code=204)
     lines = _lines(services, caller.user_id, video_id, (said, is_over))
-    return StreamingResponse(lines, media_type="text/event-stream")
+    return Stream(lines, caller.user_id)
 
 
 async def _lines(
-    services: Services, owner_id: UUID, video_id: UUID, news: News
-) -> AsyncIterator[str]:
-    with listening(owner_id):
-        async for line in _news_lines(services, owner_id, video_id, news):
-            yield line
-
-
-async def _news_lines(
     services: Services, owner_id: UUID, video_id: UUID, news: News
 ) -> AsyncIterator[str]:
     silence = 0.0
