@@ -8,20 +8,14 @@ import asyncio
 import contextvars
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    URL,
-    MetaData,
-    create_engine,
-    make_url,
-    text,
-)
+from sqlalchemy import URL, MetaData, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -30,8 +24,9 @@ from typing_extensions import override
 from app.core.columns import Moment
 from app.core.exceptions import Invalid, MachineUnfit
 from app.core.file_writing import disk_trouble
-from app.core.lookup import Lookup, Lookups, PostgresLookups, SqliteLookups
+from app.core.lookup import Lookup, Lookups, PostgresLookups, SqliteLookups, Wire
 from app.core.sqlite import BUSY_SECONDS, sqlite_engine
+from app.core.writer import Writer, tell_committed
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -86,6 +81,15 @@ class Database(ABC):
         """The short page of rows a hot list shows, in the same way; the statement has a limit."""
         return await self._lookups.find_all(lookup, given)
 
+    async def look_up_raw(self, lookup: Lookup, **given: object) -> Sequence[Sequence[Any]]:
+        """The same page with the driver's own values, to be written by `wire` alone."""
+        return await self._lookups.find_raw(lookup, given)
+
+    @property
+    def wire(self) -> Wire:
+        """How this database's own values are written for a client."""
+        return self._lookups.wire
+
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Session]:
         """One transaction for a thread, committed when the block ends without an error."""
@@ -123,7 +127,7 @@ def open_database(url: str, *, pool_size: int = 10, max_overflow: int = 20) -> D
 
 
 class SqliteDatabase(Database):
-    """One file, one process. Writers queue for one thread, so that none of them starves."""
+    """One file, one process. Writers queue for one thread, which commits together what waits together."""
 
     def __init__(self, url: URL) -> None:
         if not url.database or url.database == ":memory:":
@@ -138,12 +142,13 @@ class SqliteDatabase(Database):
         self._read_engine = sqlite_engine(self.url, "query_only=ON", begin="BEGIN")
         self._lookups = SqliteLookups(Path(url.database), self._read_engine.dialect)
         self._writing = threading.Lock()
-        self._writer = ThreadPoolExecutor(1, "sqlite-writer")
+        self._writer = Writer(self._write_engine, self._writing)
         self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
 
     @override
     async def write(self, work: Work[T]) -> T:
-        return await _in_thread(self._writer, self._written, work)
+        result: T = await self._writer.write(work)
+        return result
 
     @override
     async def read(self, work: Work[T]) -> T:
@@ -156,18 +161,15 @@ class SqliteDatabase(Database):
         with self._writing, Session(self._write_engine, expire_on_commit=False) as session:
             yield session
             session.commit()
+            tell_committed(session)
 
     @override
     async def close(self) -> None:
         await self._lookups.close()
-        for threads in (self._writer, self._readers):
-            await asyncio.to_thread(threads.shutdown)
+        await asyncio.to_thread(self._writer.close)
+        await asyncio.to_thread(self._readers.shutdown)
         for engine in (self._write_engine, self._read_engine):
             engine.dispose()
-
-    def _written(self, work: Work[T]) -> T:
-        with self.transaction() as session:
-            return work(session)
 
     def _seen(self, work: Work[T]) -> T:
         with Session(self._read_engine) as session:
@@ -207,6 +209,7 @@ class PostgresDatabase(Database):
         async with AsyncSession(self._engine, expire_on_commit=False) as session:
             result = await session.run_sync(work)
             await session.commit()
+            tell_committed(session.sync_session)
             return result
 
     @override
@@ -220,6 +223,7 @@ class PostgresDatabase(Database):
         with Session(self._thread_engine, expire_on_commit=False) as session:
             yield session
             session.commit()
+            tell_committed(session)
 
     @override
     async def close(self) -> None:

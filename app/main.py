@@ -12,11 +12,14 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.api import problems, routes
 from app.api.deps import Services, subject_of
+from app.api.directory import open_directory
+from app.api.hot import HotDoor
 from app.core.clock import Clock, system_clock
 from app.core.config import Settings, settings
 from app.core.exceptions import Invalid, YtempireError
 from app.core.metrics import Metrics
-from app.core.middleware import BodyLimit, RateLimits, Trail
+from app.core.middleware import BodyLimit, Trail
+from app.core.rate_limits import RateLimits
 from app.core.throttle import Limit
 from app.dashboard import routes as dashboard
 from app.dashboard.door import HOME, PAGE_LIMITS, OwnPages
@@ -52,12 +55,14 @@ def build(chosen: Settings, *, clock: Clock = system_clock, works: bool = True) 
         redoc_url=None,
         redirect_slashes=False,
         responses=routes.EVERY_ANSWER,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # app.core.metrics has ours
     )
     app.state.metrics = Metrics()
     problems.install(app)
     routes.mount(app)
     routes.describe(app)
     dashboard.mount(app)
+    open_directory(app)
     _surround(app, chosen)
     return app
 
@@ -65,6 +70,7 @@ def build(chosen: Settings, *, clock: Clock = system_clock, works: bool = True) 
 def _surround(app: Service, chosen: Settings) -> None:
     """Each later one stands outside the earlier."""
     refuse = dashboard.refusal(problems.problem)
+    app.add_middleware(HotDoor, service=app, refuse=refuse)
     app.add_middleware(OwnPages, refuse=refuse)
     app.add_middleware(
         BodyLimit,

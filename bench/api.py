@@ -15,6 +15,7 @@ import asyncio
 import os
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from app.accounts.sessions import SessionRules
 from app.core.clock import system_clock
 from app.core.config import read_settings
 from app.core.tokens import AccessTokens
+from app.costs.reports import Period, daily_spend
 from app.database import Database, open_database
 from bench.api_loads import Measuring, Subject
 from bench.api_rows import Seeded, counted, seed
@@ -82,6 +84,8 @@ def _measure(given: argparse.Namespace, home: Path, address: str, opened: ExitSt
     figures = measuring.reads(given.connections)
     figures += measuring.bursts()
     figures += measuring.places()
+    figures += measuring.deep_pages()
+    spend = _day_of_spend(database, seeded)
     asked = measuring.asks(given.connections)
     mixed = measuring.reads_beside_writes()
     with database.transaction() as session:
@@ -91,8 +95,21 @@ def _measure(given: argparse.Namespace, home: Path, address: str, opened: ExitSt
         [*figures, *asked, *mixed],
         answered=sum(f.load.answers for f in (*asked, *mixed) if f.makes_films),
         kept=kept,
+        spend=spend,
         database="PostgreSQL" if given.postgres else "SQLite",
     )
+
+
+def _day_of_spend(database: Database, seeded: Seeded) -> float:
+    """Milliseconds to read what one user spent on one day, the median of many."""
+    day, waits = (seeded.spent_on, [])
+    for _ in range(200):
+        with database.transaction() as session:
+            began = time.perf_counter()
+            spend = daily_spend(session, Period(first=day, last=day), owner_id=seeded.reader_id)
+            waits.append(time.perf_counter() - began)
+        assert spend[0].calls, "nothing was spent"
+    return statistics.median(waits) * 1000
 
 
 def _environment(home: Path, address: str) -> dict[str, str]:

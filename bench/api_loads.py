@@ -5,10 +5,11 @@ import multiprocessing
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from http.client import HTTPConnection
 from multiprocessing.connection import Connection
 
 from bench.api_rows import Seeded
-from bench.http_load import Load, Words, load, words
+from bench.http_load import LOOPBACK, PATIENCE, Load, Words, load, words
 
 FIRST, LAST = "/bench/first", "/bench/last"
 """Where the same nothing is found before and behind all other routes of the service."""
@@ -18,6 +19,8 @@ CHANNELS = "GET /v1/channels"
 FILMS = "GET /v1/videos, 50 rows"
 COST = "GET /v1/videos/{id}/cost"
 ASK = "POST /v1/videos/generate"
+DEEP = 2_000
+FIRST_PAGE, DEEP_PAGE = "GET /v1/videos, page 1", f"GET /v1/videos, page {DEEP:,} by cursor"
 WRITERS, READERS = 20, 10
 """Connections that ask for films, and that read channels meanwhile."""
 
@@ -76,6 +79,28 @@ class Measuring:
         """The same nothing, found before and behind all other routes."""
         said = {f"GET {path}": _always("GET", path, self._headers) for path in (FIRST, LAST)}
         return self._in_turns({read: (say, ("service",)) for read, say in said.items()}, [50])
+
+    def deep_pages(self) -> list[Figure]:
+        """The first page of films, and the two thousandth, where cursors have led."""
+        said = {
+            FIRST_PAGE: _always("GET", "/v1/videos?per_page=50", self._headers),
+            DEEP_PAGE: _always("GET", self._page_at(DEEP), self._headers),
+        }
+        return self._in_turns({read: (say, ("service",)) for read, say in said.items()}, [10])
+
+    def _page_at(self, number: int) -> str:
+        """The address of that page, or of the last but one before it, found by following cursors."""
+        client = HTTPConnection(LOOPBACK, self.subjects["service"].port, timeout=PATIENCE)
+        here = following = "/v1/videos?per_page=50"
+        for _ in range(number):
+            here = following
+            client.request("GET", here, headers=self._headers)
+            cursor = json.load(client.getresponse())["pagination"]["next_cursor"]
+            if cursor is None:
+                break
+            following = f"/v1/videos?per_page=50&cursor={cursor}"
+        client.close()
+        return here
 
     def asks(self, connections: Sequence[int]) -> list[Figure]:
         """Asking for films; the hello is asked the same for the ratio."""

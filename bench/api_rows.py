@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, insert, literal, select, true, union_all
@@ -40,6 +40,8 @@ class Seeded:
     session_id: UUID
     films: Sequence[UUID]
     """Some of them, from the whole range."""
+    spent_on: date
+    """The day of all lines of the ledger."""
     askers: Sequence[tuple[str, str]]
     """A token and a channel of each who asks for films."""
 
@@ -59,11 +61,18 @@ def seed(
         ids = _films(session, owner, channels, films, now)
     with database.transaction() as session:
         _ledger(session, lines // LINES_EACH, now)
+    with database.transaction() as session:
+        _running_sums(session)
     some = ids[:: max(1, len(ids) // 1000)]
     with database.transaction() as session:
         session.execute(insert(tables.budgets), [_budget(film) for film in some])
     return Seeded(
-        reader=owner_token, reader_id=owner, session_id=session_id, films=some, askers=askers
+        reader=owner_token,
+        reader_id=owner,
+        session_id=session_id,
+        films=some,
+        askers=askers,
+        spent_on=_spent_on(now),
     )
 
 
@@ -123,7 +132,7 @@ def _ledger(session: Session, films: int, now: datetime) -> None:
     """So many lines for each of the first films."""
     some = select(Video.id, Video.owner_id, Video.channel_id).limit(films).subquery()
     number = union_all(*(select(literal(n).label("n")) for n in range(LINES_EACH))).subquery()
-    day = (now - timedelta(days=2)).date()
+    day = _spent_on(now)
     line = {
         "at": literal(now - timedelta(days=2), Moment()),
         "kind": literal("settle"),
@@ -148,6 +157,19 @@ def _ledger(session: Session, films: int, now: datetime) -> None:
     }
     rows = select(*line.values()).select_from(some.join(number, true()))
     session.execute(insert(tables.ledger).from_select(list(line), rows))
+
+
+def _spent_on(now: datetime) -> date:
+    return (now - timedelta(days=2)).date()
+
+
+def _running_sums(session: Session) -> None:
+    """What the ledger's lines come to for each day, as is kept beside them."""
+    line = tables.ledger.c
+    by = (line.day, line.owner_id, line.channel_id, line.provider, line.service, line.stage)
+    sums = select(*by, func.sum(line.spent), func.count()).group_by(*by)
+    columns = [*(column.name for column in by), "spent", "calls"]
+    session.execute(insert(tables.daily_spend).from_select(columns, sums))
 
 
 def _budget(film: UUID) -> dict[str, object]:

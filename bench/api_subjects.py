@@ -22,6 +22,7 @@ from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
 from app import wiring
+from app.api.directory import open_directory
 from app.core.clock import system_clock
 from app.core.config import settings
 from app.core.logging import set_up_logging
@@ -172,6 +173,7 @@ def _mark_both_ends(service: Service) -> None:
 
     service.router.routes.insert(0, APIRoute(FIRST, nothing))
     service.router.routes.append(APIRoute(LAST, nothing))
+    open_directory(service)
 
 
 def main() -> None:

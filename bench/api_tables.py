@@ -8,7 +8,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.api_loads import FIRST, LAST, Figure
+from bench.api_loads import DEEP, DEEP_PAGE, FIRST, FIRST_PAGE, LAST, Figure
 from bench.http_load import Load
 
 PACKAGES = ("fastapi", "starlette", "pydantic", "uvicorn", "uvloop", "sqlalchemy", "asyncpg")
@@ -16,7 +16,13 @@ Found = Mapping[tuple[str, str, int], Load]
 
 
 def tell(
-    folder: Path, figures: Sequence[Figure], *, answered: int, kept: int, database: str
+    folder: Path,
+    figures: Sequence[Figure],
+    *,
+    answered: int,
+    kept: int,
+    spend: float,
+    database: str,
 ) -> None:
     """Print the tables and write them down. Raises SystemExit if a request was lost."""
     machine = {
@@ -26,30 +32,34 @@ def tell(
         "database": database,
         **{name: version(name) for name in PACKAGES},
     }
-    said = "\n".join(_page(figures, machine, f"{answered} films were answered for, {kept} kept."))
+    found = {(f.read, f.subject, f.connections): f.load for f in figures}
+    behind, deep = _times(found, 50, FIRST, LAST), _times(found, 10, FIRST_PAGE, DEEP_PAGE)
+    said = "\n".join(
+        [
+            "  ".join(f"{name} {value}" for name, value in machine.items()),
+            "",
+            *_beside_others(figures, found),
+            "",
+            *_alone(figures, found),
+            "",
+            f"{answered:,} films were answered for, {kept:,} are kept.",
+            f"What a user spent on a day is read in {spend:.2f} ms.",
+            f"An endpoint behind all others costs {behind:.2f} times what it costs before them.",
+            f"Page {DEEP:,} by its cursor costs {deep:.2f} times page 1.",
+        ]
+    )
     print(said)
     (folder / "api.md").write_text(f"{said}\n")
-    found = [{**asdict(figure), **asdict(figure.load)} for figure in figures]
-    (folder / "api.json").write_text(
-        json.dumps(
-            {"machine": machine, "answered": answered, "kept": kept, "figures": found}, indent=1
-        )
-    )
+    told = {
+        "machine": machine,
+        "answered": answered,
+        "kept": kept,
+        "day_of_spend_ms": spend,
+        "figures": [{**asdict(figure), **asdict(figure.load)} for figure in figures],
+    }
+    (folder / "api.json").write_text(json.dumps(told, indent=1))
     if kept < answered or any(figure.load.errors for figure in figures):
         raise SystemExit("A request was lost.")
-
-
-def _page(figures: Sequence[Figure], machine: Mapping[str, object], kept: str) -> Iterator[str]:
-    found = {(f.read, f.subject, f.connections): f.load for f in figures}
-    yield "  ".join(f"{name} {value}" for name, value in machine.items())
-    yield ""
-    yield from _beside_others(figures, found)
-    yield ""
-    yield from _alone(figures, found)
-    yield ""
-    yield kept
-    cost = _cpu(found, f"GET {LAST}", 50) / _cpu(found, f"GET {FIRST}", 50)
-    yield f"An endpoint behind all others costs {cost:.2f} times what it costs before them, by CPU."
 
 
 def _beside_others(figures: Sequence[Figure], found: Found) -> Iterator[str]:
@@ -93,5 +103,11 @@ def _waits(one: Load) -> tuple[str, str, str]:
     return f"{one.p50:.1f}", f"{one.p95:.1f}", f"{one.p99:.1f}"
 
 
-def _cpu(found: Found, read: str, connections: int) -> float:
-    return found[read, "service", connections].cpu
+def _times(found: Found, connections: int, one: str, other: str) -> float:
+    """How many times the CPU of one the other takes."""
+    costs = [found[_named(read), "service", connections].cpu for read in (one, other)]
+    return costs[1] / costs[0]
+
+
+def _named(read: str) -> str:
+    return read if read.startswith("GET") else f"GET {read}"

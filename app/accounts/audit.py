@@ -16,10 +16,11 @@ from uuid import UUID
 
 import structlog
 from pydantic import JsonValue
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.audit_models import AuditEntry, AuditHead
+from app.core.writer import when_committed
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +153,4 @@ def _say_when_kept(session: Session, entry: AuditEntry, number: int) -> None:
     said: dict[str, object] = {"number": number, "action": entry.action, "target": entry.target}
     said["digest"] = entry.digest
 
-    def say(_session: Session) -> None:
-        log.info("audit.recorded", extra=said)
-
-    event.listen(session, "after_commit", say, once=True)
+    when_committed(session, lambda: log.info("audit.recorded", extra=said))

@@ -10,6 +10,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.exceptions import Conflict, Overloaded
+from app.core.prepared import Prepared
 from app.database import Base
 
 ASK_AGAIN = 30
@@ -31,6 +32,15 @@ class Pause(Base):
     since: Mapped[datetime]
     by_id: Mapped[UUID | None]
     reason: Mapped[str] = mapped_column(String(500))
+
+
+_REASON = Prepared(select(Pause.reason))
+
+
+def reason_of_pause(session: Session) -> str | None:
+    """Why work is paused now, if it is."""
+    found = _REASON.row(session)
+    return None if found is None else str(found[0])
 
 
 def pause_in_force(session: Session) -> Pause | None:

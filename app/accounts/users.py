@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.accounts.sessions import revoke_all
 from app.accounts.tiers import Role, Tier
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
+from app.core.prepared import Prepared
 
 
 class AlreadyRegistered(Conflict):
@@ -71,6 +72,19 @@ def find(session: Session, user_id: UUID, *, for_change: bool = False) -> User:
     if user is None:
         raise NotFound("There is no such user.")
     return user
+
+
+_TIER = Prepared(
+    select(User.tier).where(User.id == bindparam("user_id", type_=Uuid())).with_for_update()
+)
+
+
+def tier_of(session: Session, user_id: UUID) -> Tier:
+    """The user's tier; whoever asks next for the same user waits for this transaction. Raises NotFound."""
+    found = _TIER.row(session, user_id=user_id)
+    if found is None:
+        raise NotFound("There is no such user.")
+    return Tier(found[0])
 
 
 def find_by_email(session: Session, email: str) -> User | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from threading import Event
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 import structlog
 from fastapi import Depends, Query, Request
@@ -17,12 +17,12 @@ from app.accounts.caller import Caller
 from app.accounts.service import Accounts
 from app.accounts.sessions import Device
 from app.accounts.tiers import Scope
-from app.api.schemas import Pagination
+from app.api.schemas import CursorPagination, Pagination
 from app.billing.payments import Till
 from app.core.clock import Clock
 from app.core.exceptions import Unauthenticated
 from app.core.metrics import Metrics
-from app.core.middleware import address_of
+from app.core.middleware import address_of, header
 from app.core.security import Keys
 from app.database import Database
 from app.engine import Desk
@@ -32,9 +32,12 @@ from app.events.sending import Post
 from app.publishing.connections import Connections
 from app.publishing.publication_office import PublishingOffice
 from app.upkeep.finding import Finding
+from app.videos.listing import CURSOR, Cursor
 from app.videos.office import Office
 
 REMEMBERED_KEYS = 4096
+SHOWN: Final = "shown"
+"""Under which a request's state has what its access token says, if it shows a good one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,12 @@ def services_of(request: Request) -> Services:
     return cast("Services", request.app.state.services)
 
 
-async def _services(request: Request) -> Services:
+async def given_services(request: Request) -> Services:
+    """The same as a dependency."""
     return services_of(request)
 
 
-ServicesDep = Annotated[Services, Depends(_services)]
+ServicesDep = Annotated[Services, Depends(given_services)]
 """Like every dependency a coroutine: a plain function would be run in a thread of its own, which
 costs more than most endpoints."""
 
@@ -160,15 +164,37 @@ class Paging:
         pages = ceil(total / self.per_page)
         return Pagination(page=self.page, per_page=self.per_page, total=total, pages=pages)
 
+    def leading_on(self, total: int, onward: Cursor | None) -> CursorPagination:
+        """The same, and where the following page begins."""
+        place = self.of(total)
+        return CursorPagination(**dict(place), next_cursor=str(onward) if onward else None)
 
-async def _paging(
+
+async def paging(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Paging:
+    """Which page is asked for."""
     return Paging(page, per_page)
 
 
-PagingDep = Annotated[Paging, Depends(_paging)]
+PagingDep = Annotated[Paging, Depends(paging)]
+
+
+async def cursor(
+    cursor: Annotated[
+        str | None,
+        Query(
+            pattern=CURSOR,
+            description="The `next_cursor` of the page before: goes on behind it, however far down.",
+        ),
+    ] = None,
+) -> Cursor | None:
+    """Behind which film of a list, the latest first, the page begins; `page` then says nothing."""
+    return None if cursor is None else Cursor.parse(cursor)
+
+
+CursorDep = Annotated[Cursor | None, Depends(cursor)]
 
 
 def subject_of(connection: Connection) -> str:
@@ -177,15 +203,18 @@ def subject_of(connection: Connection) -> str:
     Nothing is looked up: a token counts by its signature, a key once it has been good.
     """
     services: Services = connection["app"].state.services
-    shown = dict(connection["headers"]).get(b"authorization", b"").decode("latin-1")
-    credential = shown.partition(" ")[2].strip()
+    scheme, _, shown = (header(connection, b"authorization") or "").partition(" ")
+    credential = shown.strip()
     if credential.startswith(PREFIX):
         known = services.known_keys.get(fingerprint(services.keys, credential))
         return known or f"address:{address_of(connection)}"
     try:
-        return f"user:{services.accounts.tokens.read(credential).user_id.hex}"
+        good = services.accounts.tokens.read(credential)
     except Unauthenticated:
         return f"address:{address_of(connection)}"
+    if scheme.lower() == "bearer":
+        connection["state"][SHOWN] = good
+    return f"user:{good.user_id.hex}"
 
 
 def _remember(services: Services, text: str, caller: Caller) -> None:

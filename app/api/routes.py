@@ -106,7 +106,7 @@ def mount(app: FastAPI) -> None:
     hooks = (webhook_endpoints, webhook_deliveries, webhooks, n8n, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
     parts = (part.router for part in (*mine, *youtube, *hooks, *house))
-    for router in (*parts, machines, pages.router):
+    for router in (channels.hot, videos.hot, *parts, machines, pages.router):
         app.include_router(router)
 
 

@@ -41,12 +41,26 @@ class Pagination(BaseModel):
     pages: int
 
 
+class CursorPagination(Pagination):
+    """The same; `next_cursor` leads to the following page however far down, and is null at the end."""
+
+    next_cursor: str | None = None
+
+
 class Page(BaseModel, Generic[T]):
     """One page of a list."""
 
     success: Literal[True] = True
     data: Sequence[T]
     pagination: Pagination
+
+
+class CursorPage(BaseModel, Generic[T]):
+    """One page of a list that may be long."""
+
+    success: Literal[True] = True
+    data: Sequence[T]
+    pagination: CursorPagination
 
 
 class Done(BaseModel):

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import String, Text, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.tiers import ENTITLEMENTS
@@ -14,6 +15,10 @@ from app.channels.models import Channel
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.listing import page
+from app.core.prepared import Prepared
+
+REMEMBERED = 1024
+"""Profiles that need not be read again: a channel's films of a day are asked for with the same one."""
 
 
 class TooManyChannels(Conflict):
@@ -71,6 +76,26 @@ def find(session: Session, owner_id: UUID, channel_id: str, *, for_change: bool 
     if channel is None or channel.owner_id != owner_id:
         raise NotFound("There is no such channel.")
     return channel
+
+
+_PROFILE = Prepared(
+    select(Channel.owner_id, cast(Channel.profile, Text)).where(
+        Channel.id == bindparam("channel_id", type_=String())
+    )
+)
+
+
+def profile_for(session: Session, owner_id: UUID, channel_id: str) -> Profile:
+    """The profile of the user's channel of that id. Raises NotFound, also for a stranger's."""
+    found = _PROFILE.row(session, channel_id=channel_id)
+    if found is None or found[0] != owner_id:
+        raise NotFound("There is no such channel.")
+    return _read(found[1])
+
+
+@lru_cache(REMEMBERED)
+def _read(stored: str) -> Profile:
+    return Profile.model_validate_json(stored)
 
 
 def profile_of(channel: Channel) -> Profile:

@@ -3,11 +3,16 @@
 import logging
 import re
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii as quoted
 from pathlib import Path
 
 import structlog
 from structlog.types import EventDict, WrappedLogger
+from typing_extensions import override
 
 HIDDEN = "[hidden]"
 SECRET_NAMES = re.compile(
@@ -29,7 +34,7 @@ def set_up_logging(*, level: str = "INFO", file: Path | None = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
+    formatter = _Formatter(
         foreign_pre_chain=_shared(),
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -49,6 +54,61 @@ def set_up_logging(*, level: str = "INFO", file: Path | None = None) -> None:
         logging.getLogger(name).setLevel(
             logging.WARNING
         )  # whole addresses, some with a key in them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """What is written down of every request."""
+
+    method: str
+    path: str
+    status: int
+    seconds: float
+    address: str
+    user_id: str | None
+    request_id: str
+
+    def __str__(self) -> str:
+        """As JSON without its last bracket; what a stranger chose is looked through for secrets."""
+        path, request_id = (SECRET_VALUES.sub(HIDDEN, one) for one in (self.path, self.request_id))
+        whose = "null" if self.user_id is None else quoted(self.user_id)
+        return (
+            f'{{"method":{quoted(self.method)},"path":{quoted(path)},"status":{self.status},'
+            f'"ms":{self.seconds * 1000:.1f},"address":{quoted(self.address)},"user_id":{whose},'
+            f'"request_id":{quoted(request_id)},"event":"request"'
+        )
+
+
+def log_request(line: RequestLine, *, level: int = logging.INFO) -> None:
+    """Write the line among all others: the same members, at a tenth of what a line usually costs."""
+    if not _requests.isEnabledFor(level):
+        return
+    at = datetime.now(UTC).isoformat()[:-6]
+    whole = f'{line},"level":"{_LEVELS[level]}","at":"{at}Z"}}'
+    _requests.handle(_Whole(whole, level))
+
+
+_requests = logging.getLogger("app.requests")
+_LEVELS = {logging.INFO: "info", logging.DEBUG: "debug"}
+_SKELETON = logging.LogRecord(_requests.name, logging.INFO, __file__, 0, "request", (), None)
+
+
+class _Whole(logging.LogRecord):
+    """A line that needs no formatting any more; to look up where it came from would cost as much again."""
+
+    def __init__(self, line: str, level: int) -> None:
+        self.__dict__.update(_SKELETON.__dict__)
+        self.levelno, self.levelname = level, logging.getLevelName(level)
+        self.created = time.time()
+        self.line = line
+
+
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Leaves a line that is whole as it is."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        return record.line if isinstance(record, _Whole) else super().format(record)
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

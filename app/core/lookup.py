@@ -10,6 +10,8 @@ import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,26 @@ Processor = Callable[[Any], Any]
 CONNECTIONS = 5
 PATIENCE = 5.0
 """Seconds: a read by index that takes longer is a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How the driver's own values become the text that goes to a client, without our types between."""
+
+    uuid: Callable[[Any], str]
+    moment: Callable[[Any], str]
+
+
+def _dashed(stored: str) -> str:
+    return f"{stored[:8]}-{stored[8:12]}-{stored[12:16]}-{stored[16:20]}-{stored[20:]}"
+
+
+def _as_sqlite_keeps_it(stored: str) -> str:
+    return f"{stored[:-8]}Z" if stored.endswith(".000000Z") else stored
+
+
+def _as_postgres_has_it(moment: datetime) -> str:
+    return f"{moment.isoformat()[:-6]}Z"
 
 
 class Lookup:
@@ -39,14 +61,20 @@ class Spoken:
         binds: dict[str, Any] = getattr(compiled, "binds")  # noqa: B009 - not in its stubs
         self.text = str(compiled)
         self._given = [
-            (name, _bind(binds[name].type, dialect))
+            (name, bind_processor(binds[name].type, dialect))
             for name in getattr(compiled, "positiontup", None) or ()
         ]
-        self._found = [_result(column.type, dialect) for column in lookup.query.selected_columns]
+        self._fixed = {
+            name: binds[name].value for name, _ in self._given if not binds[name].required
+        }
+        self._found = [
+            result_processor(column.type, dialect) for column in lookup.query.selected_columns
+        ]
 
     def values(self, given: dict[str, object]) -> list[object]:
         """The values in the statement's order, as the driver takes them."""
-        return [process(given[name]) for name, process in self._given]
+        whole = self._fixed | given if self._fixed else given
+        return [process(whole[name]) for name, process in self._given]
 
     def row(self, found: Sequence[object]) -> tuple[Any, ...]:
         """The row as our types."""
@@ -55,6 +83,8 @@ class Spoken:
 
 class Lookups(ABC):
     """Where lookups are made: a driver of its own beside the engine."""
+
+    wire: Wire
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
@@ -67,6 +97,10 @@ class Lookups(ABC):
     @abstractmethod
     async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
         """The rows, in the statement's order."""
+
+    @abstractmethod
+    async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
+        """The same with the driver's own values, which `wire` writes."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -83,6 +117,8 @@ class Lookups(ABC):
 class SqliteLookups(Lookups):
     """One read-only connection of the event loop: a thread costs more than the row."""
 
+    wire = Wire(uuid=_dashed, moment=_as_sqlite_keeps_it)
+
     def __init__(self, file: Path, dialect: Dialect) -> None:
         super().__init__(dialect)
         self._file = file
@@ -96,9 +132,13 @@ class SqliteLookups(Lookups):
 
     @override
     async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
+        found = await self.find_raw(lookup, given)
+        return [self.spoken(lookup).row(row) for row in found]
+
+    @override
+    async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
         spoken = self.spoken(lookup)
-        found = self._reader().execute(spoken.text, spoken.values(given)).fetchall()
-        return [spoken.row(row) for row in found]
+        return self._reader().execute(spoken.text, spoken.values(given)).fetchall()
 
     @override
     async def close(self) -> None:
@@ -117,6 +157,8 @@ class SqliteLookups(Lookups):
 class PostgresLookups(Lookups):
     """A few connections that prepare each statement once."""
 
+    wire = Wire(uuid=str, moment=_as_postgres_has_it)
+
     def __init__(self, address: str, dialect: Dialect) -> None:
         super().__init__(dialect)
         self._address = address
@@ -132,10 +174,15 @@ class PostgresLookups(Lookups):
 
     @override
     async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
+        found = await self.find_raw(lookup, given)
+        return [self.spoken(lookup).row(row) for row in found]
+
+    @override
+    async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
         pool = self._pool or await self._open()
         spoken = self.spoken(lookup)
-        found = await pool.fetch(spoken.text, *spoken.values(given))
-        return [spoken.row(tuple(row)) for row in found]
+        found: Sequence[Sequence[Any]] = await pool.fetch(spoken.text, *spoken.values(given))
+        return found
 
     @override
     async def close(self) -> None:
@@ -151,6 +198,7 @@ class PostgresLookups(Lookups):
                     max_size=CONNECTIONS,
                     command_timeout=PATIENCE,
                     init=_know_documents,
+                    reset=_nothing_to_undo,
                 )
         return self._pool
 
@@ -162,13 +210,19 @@ async def _know_documents(connection: asyncpg.Connection) -> None:
     )
 
 
+async def _nothing_to_undo(_connection: asyncpg.Connection) -> None:
+    """A lookup leaves no transaction, lock or setting: asking the server to undo them is a round trip."""
+
+
 def _same(value: object) -> object:
     return value
 
 
-def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+def bind_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+    """What makes a value of ours one of the driver's."""
     return kind.dialect_impl(dialect).bind_processor(dialect) or _same
 
 
-def _result(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+def result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+    """What makes a value of the driver's one of ours."""
     return kind.dialect_impl(dialect).result_processor(dialect, None) or _same

@@ -1,20 +1,20 @@
-"""What surrounds every request: its id and log line, headers for browsers, rate limits."""
+"""What surrounds every request: its id and log line, headers for browsers, how large it may be."""
 
 import ipaddress
+import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from uuid import uuid4
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from secrets import token_hex
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.exceptions import RateLimited
-from app.core.throttle import Limit, Standing, Throttle
+from app.core.logging import RequestLine, log_request
 
 log = structlog.get_logger()
 
@@ -22,25 +22,22 @@ Refusal = Callable[[Request, Exception], Response]
 """How an error is told to a client."""
 Watch = Callable[[Scope, int, float], None]
 """Told of each answer: the request, its status and the seconds it took."""
-Subject = Callable[[Scope], str]
-"""Whom a request is counted for."""
 
 GIVEN_ID = re.compile(r"[\w.-]{8,64}")
 QUIET = ("/health/", "/metrics", "/dashboard/static/")
 """Asked every few seconds by machines, or kept for a year by browsers: neither logged nor limited."""
-PROVED = ("/v1/webhooks/stripe",)
-"""Bursts of one sender with no account: who proves nothing is counted at the endpoint."""
 
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "cache-control": "no-store",
-}
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+)
 """What is said unless the endpoint says otherwise; a page brings its own policy."""
-HSTS = "max-age=31536000; includeSubDomains"
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+REMEMBERED_HOSTS = 4096
 
 
 class Trail:
@@ -66,7 +63,7 @@ class Trail:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _guard(MutableHeaders(scope=message), scope, request_id)
+                message["headers"] = _guarded(message.get("headers", ()), scope, request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -80,53 +77,7 @@ class Trail:
             finally:
                 seconds = time.perf_counter() - began
                 self.watch(scope, status, seconds)
-                _log(scope, status, seconds)
-
-
-class RateLimits:
-    """Counts requests for each user, or each address before signing in, and refuses those too many.
-
-    Paths that begin as one in `elsewhere` have its limits instead.
-    """
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        throttle: Callable[[], Throttle],
-        limits: Sequence[Limit],
-        subject: Subject,
-        refuse: Refusal,
-        elsewhere: Mapping[str, Sequence[Limit]] | None = None,
-    ) -> None:
-        self.app = app
-        self.throttle = throttle
-        self.limits = limits
-        self.elsewhere = elsewhere or {}
-        self.subject = subject
-        self.refuse = refuse
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request (ASGI 3)."""
-        if scope["type"] != "http" or scope["path"].startswith((*QUIET, *PROVED)):
-            await self.app(scope, receive, send)
-            return
-        subject = self.subject(scope)
-        limits = next(
-            (own for start, own in self.elsewhere.items() if scope["path"].startswith(start)),
-            self.limits,
-        )
-        standings = [await self.throttle().hit(limit, subject) for limit in limits]
-        wait = max(
-            (standing.resets_in for standing in standings if standing.is_exceeded), default=0
-        )
-        answer: ASGIApp = self.app
-        if wait:
-            refusal = RateLimited(
-                "Too many requests.", remedy=f"Go on in {wait} s.", retry_after=wait
-            )
-            answer = self.refuse(Request(scope), refusal)
-        await answer(scope, receive, _with_standings(send, standings))
+                _log(scope, status, seconds, request_id)
 
 
 class BodyLimit:
@@ -157,7 +108,7 @@ class BodyLimit:
             return
         is_upload = bool(self.uploads) and scope["path"].endswith(self.uploads)
         most = self.largest_upload if is_upload else self.most
-        said = Headers(scope=scope).get("content-length", "0")
+        said = header(scope, b"content-length") or "0"
         if said.isdecimal() and int(said) > most:
             await self.refuse(Request(scope), HTTPException(413))(scope, receive, send)
             return
@@ -174,9 +125,21 @@ class BodyLimit:
         await self.app(scope, receive_counted, send)
 
 
+def header(scope: Scope, name: bytes) -> str | None:
+    """What the request says in that header, by its name in small letters; None where it says nothing."""
+    for one, value in scope["headers"]:
+        if one == name:
+            return bytes(value).decode("latin-1")
+    return None
+
+
 def address_of(scope: Scope) -> str:
     """Where the request comes from; of an IPv6 address the part that belongs to one customer."""
-    host = scope["client"][0] if scope.get("client") else ""
+    return _customer(scope["client"][0] if scope.get("client") else "")
+
+
+@lru_cache(REMEMBERED_HOSTS)
+def _customer(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -187,43 +150,30 @@ def address_of(scope: Scope) -> str:
 
 
 def _request_id(scope: Scope) -> str:
-    given = Headers(scope=scope).get("x-request-id", "")
-    return given if GIVEN_ID.fullmatch(given) else uuid4().hex
+    given = header(scope, b"x-request-id")
+    return given if given and GIVEN_ID.fullmatch(given) else token_hex(16)
 
 
-def _guard(headers: MutableHeaders, scope: Scope, request_id: str) -> None:
-    headers["x-request-id"] = request_id
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if scope["scheme"] == "https":
-        headers.setdefault("strict-transport-security", HSTS)
+def _guarded(
+    headers: Sequence[tuple[bytes, bytes]], scope: Scope, request_id: str
+) -> list[tuple[bytes, bytes]]:
+    said = {name for name, _ in headers}
+    guarded = [*headers, (b"x-request-id", request_id.encode())]
+    guarded += [one for one in HEADERS if one[0] not in said]
+    if scope["scheme"] == "https" and HSTS[0] not in said:
+        guarded.append(HSTS)
+    return guarded
 
 
-def _log(scope: Scope, status: int, seconds: float) -> None:
-    write = log.debug if scope["path"].startswith(QUIET) else log.info
-    write(
-        "request",
+def _log(scope: Scope, status: int, seconds: float, request_id: str) -> None:
+    line = RequestLine(
         method=scope["method"],
         path=scope["path"],
         status=status,
-        ms=round(seconds * 1000, 1),
+        seconds=seconds,
         address=address_of(scope),
         user_id=scope["state"].get("user_id"),
+        request_id=request_id,
     )
-
-
-def _with_standings(
-    send: Send, standings: Sequence[Standing]
-) -> Callable[[Message], Awaitable[None]]:
-    async def send_with_standings(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["ratelimit-policy"] = ", ".join(
-                f'"{one.limit.name}";q={one.limit.count};w={one.limit.seconds}' for one in standings
-            )
-            headers["ratelimit"] = ", ".join(
-                f'"{one.limit.name}";r={max(one.left, 0)};t={one.resets_in}' for one in standings
-            )
-        await send(message)
-
-    return send_with_standings
+    is_quiet = scope["path"].startswith(QUIET)
+    log_request(line, level=logging.DEBUG if is_quiet else logging.INFO)

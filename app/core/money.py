@@ -63,7 +63,8 @@ class Money:
 
     def __str__(self) -> str:
         """US dollars with six decimals, as the wire wants them."""
-        return f"{Decimal(self.micros) / MICROS:.6f}"
+        whole, part = divmod(abs(self.micros), MICROS)
+        return f"{'-' if self.micros < 0 else ''}{whole}.{part:06d}"
 
     @property
     def dollars(self) -> str:

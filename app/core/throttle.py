@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.errors import StorageError
 
 from app.core.clock import Clock
@@ -59,7 +59,7 @@ class Throttle:
 
     def __init__(self, clock: Clock, *, redis_url: str | None = None) -> None:
         self._clock = clock
-        self._own = MemoryStorage()
+        self._own = _Present()
         self._pool = _pool(redis_url) if redis_url else None
         self._shared = _redis(redis_url, self._pool) if redis_url and self._pool else None
 
@@ -82,18 +82,32 @@ class Throttle:
         """Give back the connections."""
         if self._pool is not None:
             await self._pool.aclose()
-        if self._own.timer is not None:
-            self._own.timer.cancel()
 
     async def _add(self, limit: Limit, subject: str, now: float, amount: int) -> int:
-        key = f"{limit.name}:{subject}:{int(now // limit.seconds)}"
+        window = int(now // limit.seconds)
         if self._shared is not None:
+            key = f"{limit.name}:{subject}:{window}"
             try:
                 async with asyncio.timeout(PATIENCE):
                     return await self._shared.incr(key, limit.seconds, amount)
             except (StorageError, TimeoutError) as error:
                 log.warning("throttle.redis_unreachable", reason=str(error))
-        return await self._own.incr(key, limit.seconds, amount)
+        return self._own.add(limit.name, window, subject, amount)
+
+
+class _Present:
+    """The counts of each limit's present window: the next one begins with none."""
+
+    def __init__(self) -> None:
+        self._windows: dict[str, tuple[int, dict[str, int]]] = {}
+
+    def add(self, name: str, window: int, subject: str, amount: int) -> int:
+        present, counts = self._windows.get(name, (-1, {}))
+        if present != window:
+            counts = {}
+            self._windows[name] = (window, counts)
+        counts[subject] = counts.get(subject, 0) + amount
+        return counts[subject]
 
 
 def _pool(url: str) -> "ConnectionPool":

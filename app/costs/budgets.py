@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import BigInteger, String, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from app.core.columns import Moment
 from app.core.money import ZERO, Money
+from app.core.prepared import Prepared
 from app.costs import tables
 from app.costs.errors import BudgetExceeded, LimitKind
 from app.costs.limits import Limits
 from app.costs.lines import Line
-from app.costs.upsert import insert_or
+from app.costs.upsert import insert_or_leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,34 @@ class Alert:
     spent: Money
     reserved: Money
     limit: Money
+
+
+_counter = tables.budgets.c
+_MOVING = (
+    update(tables.budgets)
+    .where(_counter.name == bindparam("counter", type_=String()))
+    .values(
+        reserved=_counter.reserved + bindparam("more_reserved", type_=BigInteger()),
+        spent=_counter.spent + bindparam("more_spent", type_=BigInteger()),
+        overrun=_counter.overrun + bindparam("more_overrun", type_=BigInteger()),
+    )
+    .returning(_counter.name)
+)
+_MOVE = Prepared(_MOVING)
+_MOVE_WITHIN = Prepared(
+    _MOVING.where(_counter.spent + _counter.reserved <= bindparam("room", type_=BigInteger()))
+)
+_OPEN = Prepared(insert_or_leave(tables.budgets), "name", "reserved", "spent", "overrun")
+_RING = Prepared(
+    update(tables.budgets)
+    .where(
+        _counter.name == bindparam("counter", type_=String()),
+        _counter.alerted_at.is_(None),
+        _counter.spent + _counter.reserved >= bindparam("alert", type_=BigInteger()),
+    )
+    .values(alerted_at=bindparam("now", type_=Moment()))
+    .returning(_counter.spent, _counter.reserved)
+)
 
 
 def move(session: Session, line: Line, within: Limits | None) -> None:
@@ -82,26 +112,11 @@ def ring(session: Session, day: date, limits: Limits, *, now: datetime) -> Alert
 
     Whoever receives it must tell in the same transaction: it is given out once.
     """
-    counter = tables.budgets.c
-    rung = session.execute(
-        update(tables.budgets)
-        .where(
-            counter.name == f"day:{day}",
-            counter.alerted_at.is_(None),
-            counter.spent + counter.reserved >= limits.alert.micros,
-        )
-        .values(alerted_at=now)
-        .returning(counter.spent, counter.reserved)
-    ).first()
+    rung = _RING.row(session, counter=f"day:{day}", alert=limits.alert.micros, now=now)
     if rung is None:
         return None
-    return Alert(
-        day=day,
-        threshold=limits.alert,
-        spent=Money(rung.spent),
-        reserved=Money(rung.reserved),
-        limit=limits.day,
-    )
+    spent, reserved = map(Money, rung)
+    return Alert(day=day, threshold=limits.alert, spent=spent, reserved=reserved, limit=limits.day)
 
 
 def resets_at(kind: LimitKind, day: date) -> datetime | None:
@@ -118,25 +133,21 @@ def resets_at(kind: LimitKind, day: date) -> datetime | None:
 
 def _moved(session: Session, name: str, line: Line, limit: Money | None) -> bool:
     """Whether the row was there and had room; the check and the change are one statement."""
-    movement, counter = line.movement, tables.budgets.c
-    statement = (
-        update(tables.budgets)
-        .where(counter.name == name)
-        .values(
-            reserved=counter.reserved + movement.reserved.micros,
-            spent=counter.spent + movement.spent.micros,
-            overrun=counter.overrun + movement.overrun.micros,
-        )
-    )
-    if limit is not None and movement.growth > ZERO:
-        room = limit - movement.growth
-        statement = statement.where(counter.spent + counter.reserved <= room.micros)
-    return session.execute(statement.returning(1)).first() is not None
+    movement = line.movement
+    moved = {
+        "counter": name,
+        "more_reserved": movement.reserved.micros,
+        "more_spent": movement.spent.micros,
+        "more_overrun": movement.overrun.micros,
+    }
+    if limit is None or movement.growth <= ZERO:
+        return _MOVE.row(session, **moved) is not None
+    room = limit - movement.growth
+    return _MOVE_WITHIN.row(session, **moved, room=room.micros) is not None
 
 
 def _open(session: Session, name: str) -> None:
-    row = {"name": name, "reserved": 0, "spent": 0, "overrun": 0}
-    session.execute(insert_or(session, tables.budgets).values(row).on_conflict_do_nothing())
+    _OPEN.run(session, name=name, reserved=0, spent=0, overrun=0)
 
 
 def _read(session: Session, kind: LimitKind, name: str, limit: Money, day: date) -> Budget:

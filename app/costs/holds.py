@@ -8,13 +8,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.core.money import ZERO, Money
+from app.core.prepared import Prepared, undone_if_raised
 from app.costs import tables
 from app.costs.budgets import Alert, ring
 from app.costs.errors import HoldClosed
 from app.costs.ledger import post
 from app.costs.limits import Limits, limits_in_force
 from app.costs.lines import Kind, Line, Movement, Payer, Purpose, day_of
-from app.costs.upsert import insert_or
+from app.costs.upsert import insert_or_leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,10 @@ class Hold:
     closed: bool
 
 
+_OPENED = ("video_id", "revision", "owner_id", "channel_id", "day", "month_limit", "opened_at")
+_OPEN = Prepared(insert_or_leave(tables.holds).returning(tables.holds.c.revision), *_OPENED)
+
+
 def hold(
     session: Session, payer: Payer, amount: Money, *, month: Money, now: datetime
 ) -> Alert | None:
@@ -42,7 +47,7 @@ def hold(
     """
     day = day_of(now)
     limits = limits_in_force(session, month=month)
-    with session.begin_nested():  # so that a caller who survives the error has written nothing
+    with undone_if_raised(session):  # so that a caller who survives the error has written nothing
         if not _opened(session, payer, month, now):
             return None
         kept = Movement(free=amount)
@@ -160,8 +165,7 @@ def _opened(session: Session, payer: Payer, month: Money, now: datetime) -> bool
         "month_limit": month.micros,
         "opened_at": now,
     }
-    statement = insert_or(session, tables.holds).values(row).on_conflict_do_nothing()
-    return session.execute(statement.returning(tables.holds.c.revision)).first() is not None
+    return _OPEN.row(session, **row) is not None
 
 
 def _hold(session: Session, video_id: UUID, revision: int, *, locked: bool) -> Hold:

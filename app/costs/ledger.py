@@ -1,12 +1,27 @@
 """The one door through which money moves: a line is written and the counters move with it."""
 
-from sqlalchemy import insert, update
+from sqlalchemy import BigInteger, Integer, Uuid, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from app.core.prepared import Prepared
 from app.costs import budgets, tables
 from app.costs.limits import Limits
 from app.costs.lines import Kind, Line
 from app.costs.upsert import insert_or
+
+_line, _hold = tables.ledger.c, tables.holds.c
+_LINE = Prepared(insert(tables.ledger), *(column.key for column in _line if column is not _line.id))
+_HOLD = Prepared(
+    update(tables.holds)
+    .where(
+        _hold.video_id == bindparam("its_video", type_=Uuid()),
+        _hold.revision == bindparam("its_revision", type_=Integer()),
+    )
+    .values(
+        free=_hold.free + bindparam("more_free", type_=BigInteger()),
+        calls=_hold.calls + bindparam("more_calls", type_=BigInteger()),
+    )
+)
 
 
 def post(session: Session, line: Line, *, within: Limits | None = None) -> None:
@@ -47,7 +62,7 @@ def _write(session: Session, line: Line) -> None:
         "request_id": line.request_id,
         "note": line.note,
     }
-    session.execute(insert(tables.ledger).values(row))
+    _LINE.run(session, **row)
 
 
 def _add_to_day(session: Session, line: Line) -> None:
@@ -75,14 +90,13 @@ def _add_to_day(session: Session, line: Line) -> None:
 
 
 def _move_hold(session: Session, line: Line) -> None:
-    movement, hold = line.movement, tables.holds.c
+    movement = line.movement
     if not movement.free and not movement.calls:
         return
-    session.execute(
-        update(tables.holds)
-        .where(hold.video_id == line.payer.video_id, hold.revision == line.payer.revision)
-        .values(
-            free=hold.free + movement.free.micros,
-            calls=hold.calls + movement.calls.micros,
-        )
+    _HOLD.run(
+        session,
+        its_video=line.payer.video_id,
+        its_revision=line.payer.revision,
+        more_free=movement.free.micros,
+        more_calls=movement.calls.micros,
     )

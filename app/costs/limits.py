@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid
 from app.core.money import ZERO, Money
+from app.core.prepared import Prepared
 from app.costs import tables
 from app.costs.errors import LimitKind
 
@@ -58,9 +59,12 @@ class LimitChange:
     at: datetime
 
 
+_CHANGED = Prepared(select(tables.limits.c.name, tables.limits.c.micros))
+
+
 def limits_in_force(session: Session, *, month: Money) -> Limits:
     """The limits now, changes of admins included, for a user with that ceiling for a month."""
-    changed = session.execute(select(tables.limits.c.name, tables.limits.c.micros))
+    changed = _CHANGED.rows(session)
     return replace(Limits(month=month), **{str(name): Money(micros) for name, micros in changed})
 
 

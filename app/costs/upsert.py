@@ -10,3 +10,8 @@ def insert_or(session: Session, table: Table) -> postgresql.Insert | sqlite.Inse
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def insert_or_leave(table: Table) -> postgresql.Insert:
+    """An insert that leaves a row that is there, prepared once for both: they write it alike."""
+    return postgresql.insert(table).on_conflict_do_nothing()

@@ -4,18 +4,60 @@ The package is pinned exactly, and tests/test_engine hold each of these to what 
 """
 # ruff: noqa: SLF001
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from dbos import DBOS, DBOSClient
 from dbos import error as engine_error
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
+from app.core.prepared import SpokenStatement
 from app.engine.execution import Stopped
 
 
 def migrate(client: DBOSClient) -> None:
     """Make the tables or bring them up to date; safe while others do the same."""
     client._sys_db.run_migrations()
+
+
+def prepare_inserts(client: DBOSClient) -> None:
+    """Have what asks for a workflow compiled once for each driver that brings a transaction.
+
+    The engine does so itself for its own connections to PostgreSQL; for a caller's transaction, and
+    on SQLite, it builds and compiles both inserts anew, which takes longer than all other statements
+    of asking for a film.
+    """
+    system = client._sys_db
+    known: dict[tuple[str, str, tuple[str, ...]], SpokenStatement] = {}
+    plain = system._execute_prepared
+
+    def execute(
+        conn: Connection | Session,
+        name: str,
+        values: dict[str, Any],
+        build: Callable[[], Any],
+        *,
+        insert_columns: bool = True,
+    ) -> Any:  # noqa: ANN401 - whatever the engine reads of the row
+        connection = conn.connection() if isinstance(conn, Session) else conn
+        schema = connection.get_execution_options().get("schema_translate_map")
+        if not insert_columns or schema is None:
+            return plain(conn, name, values, build, insert_columns=insert_columns)
+        dialect = connection.dialect
+        key = (name, dialect.driver, tuple(values))
+        if key not in known:
+            known[key] = SpokenStatement(
+                build(),
+                dialect,
+                list(values),
+                schema_translate_map=schema,
+                render_schema_translate=True,
+            )
+        return connection.exec_driver_sql(known[key].text, known[key].values(values))
+
+    system._execute_prepared = execute  # type: ignore[method-assign]
 
 
 def requeue(client: DBOSClient, workflow_id: str, worker: str, queue: str) -> bool:

@@ -7,18 +7,20 @@ from typing import Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.accounts.pause import pause_in_force
-from app.accounts.tiers import ENTITLEMENTS
+from app.accounts.pause import reason_of_pause
+from app.accounts.tiers import ENTITLEMENTS, Tier
 from app.accounts.users import find as find_user
+from app.accounts.users import tier_of
 from app.channels import service as channels
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict, Invalid
 from app.core.ids import new_id
 from app.core.money import Money
+from app.core.prepared import Prepared
 from app.costs.holds import hold
 from app.costs.limits import limits_in_force
 from app.costs.lines import Payer, day_of
@@ -27,6 +29,7 @@ from app.costs.quotes import PlannedCall, Quote, quote
 from app.generation.ports import Stage
 from app.videos.alerts import tell_of_alert
 from app.videos.choosing import Pricing, offer
+from app.videos.daily_caps import refuse_too_many
 from app.videos.events import say
 from app.videos.models import State, Video
 from app.videos.office import Office, Turn
@@ -37,12 +40,8 @@ from app.videos.takes import is_bought_from, retaken
 
 FURTHEST_START: Final = timedelta(days=30)
 _CHOICES: Final = TypeAdapter(Choices)
-
-
-class DailyCapReached(Conflict):
-    """No more films may be asked for today, on this channel or by this user."""
-
-    code = "daily_cap_reached"
+_MEMBERS: Final = tuple(column.key for column in Video.__table__.columns)
+_NEW: Final = Prepared(insert(Video), *_MEMBERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +67,19 @@ def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> 
 
 
 def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Video:
-    """The film, queued. Raises NotFound, Invalid, DailyCapReached, Unpriced or BudgetExceeded."""
-    owner = find_user(session, order.owner_id, for_change=True)
-    channel = channels.find(session, order.owner_id, order.channel_id)
-    profile = channels.profile_of(channel)
+    """The film, queued, to be looked at: a change of it would not be written.
+
+    Raises NotFound, Invalid, DailyCapReached, Unpriced or BudgetExceeded.
+    """
+    tier = tier_of(session, order.owner_id)
+    profile = channels.profile_for(session, order.owner_id, order.channel_id)
     refuse_unusable(order.request, profile)
-    _refuse_too_many(session, owner, channel.id, profile, now=now)
+    refuse_too_many(session, order.owner_id, order.channel_id, tier, profile, now=now)
     choices, price = _offer(session, order.request, profile, office, now=now)
     video = Video(
         id=order.video_id or new_id(),
         owner_id=order.owner_id,
-        channel_id=channel.id,
+        channel_id=order.channel_id,
         title=order.request.topic[:100],
         state=State.QUEUED,
         request=order.request.model_dump(mode="json", exclude_none=True),
@@ -88,11 +89,11 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
         quote=price.total.micros,
         created_at=now,
         updated_at=now,
+        **_untouched(),
     )
-    session.add(video)
-    session.flush()
+    _NEW.run(session, **{name: getattr(video, name) for name in _MEMBERS})
     turn = Turn(delay=_delay(order.request, now), backfill=order.backfill)
-    _commission(session, video, owner, office, turn, now=now)
+    _commission(session, video, tier, office, turn, now=now)
     start = order.request.start_at
     later = f"Waiting until {start:%Y-%m-%d %H:%M %Z}" if turn.delay and start else ""
     say(session, video, later or _waiting(session), now=now)
@@ -142,7 +143,7 @@ def make_again(
     video.quote = price.total.micros
     video.stage, video.percent, video.problem = "", 0, None
     move(session, video, State.QUEUED, _waiting(session), now=now)
-    _commission(session, video, owner, office, Turn(), now=now)
+    _commission(session, video, owner.tier, office, Turn(), now=now)
 
 
 def choices_of(video: Video) -> Choices:
@@ -167,9 +168,28 @@ def _offer(
     return offer(profile, request.wish, office.equipment, pricing)
 
 
+def _untouched() -> dict[str, object]:
+    """The members of a film that nobody has worked on."""
+    return {
+        "script": None,
+        "by_hand": False,
+        "takes": {},
+        "stage": "",
+        "percent": 0,
+        "problem": None,
+        "facts": {},
+        "files": {},
+        "publish_as": {},
+        "settled_at": None,
+        "version": 1,
+    }
+
+
 def _waiting(session: Session) -> str:
-    paused = pause_in_force(session)
-    return f"Waiting: all work is paused ({paused.reason})" if paused else "Waiting for a worker"
+    reason = reason_of_pause(session)
+    if reason is None:
+        return "Waiting for a worker"
+    return f"Waiting: all work is paused ({reason})"
 
 
 def _delay(request: FilmRequest, now: datetime) -> float:
@@ -182,37 +202,16 @@ def _delay(request: FilmRequest, now: datetime) -> float:
 
 
 def _commission(
-    session: Session, video: Video, owner: User, office: Office, turn: Turn, *, now: datetime
+    session: Session, video: Video, tier: Tier, office: Office, turn: Turn, *, now: datetime
 ) -> None:
     payer = Payer(
-        owner_id=owner.id,
+        owner_id=video.owner_id,
         channel_id=video.channel_id,
         video_id=video.id,
         revision=video.revision,
     )
-    month = ENTITLEMENTS[owner.tier].spend_a_month
+    month = ENTITLEMENTS[tier].spend_a_month
     alert = hold(session, payer, Money(video.quote), month=month, now=now)
     if alert is not None:
-        tell_of_alert(session, owner.id, alert, now=now)
-    office.workshop.ask(session, video.id, video.revision, owner.id, turn)
-
-
-def _refuse_too_many(
-    session: Session, owner: User, channel_id: str, profile: Profile, *, now: datetime
-) -> None:
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    asked = select(func.count()).where(Video.owner_id == owner.id, Video.created_at >= midnight)
-    ceiling = ENTITLEMENTS[owner.tier].videos_a_day
-    tomorrow = (midnight + timedelta(days=1)).isoformat()
-    if (session.scalar(asked) or 0) >= ceiling:
-        raise DailyCapReached(
-            f"The tier {owner.tier} allows {ceiling} videos a day.",
-            remedy="Go on tomorrow (UTC), or choose another tier.",
-            resets_at=tomorrow,
-        )
-    if (session.scalar(asked.where(Video.channel_id == channel_id)) or 0) >= profile.daily_cap:
-        raise DailyCapReached(
-            f"This channel takes {profile.daily_cap} videos a day.",
-            remedy="Go on tomorrow (UTC), or raise the channel's daily_cap.",
-            resets_at=tomorrow,
-        )
+        tell_of_alert(session, video.owner_id, alert, now=now)
+    office.workshop.ask(session, video.id, video.revision, video.owner_id, turn)

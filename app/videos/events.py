@@ -4,28 +4,37 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.costs.reports import spent_on
+from app.core.prepared import Prepared
+from app.costs import tables
 from app.videos.models import Video, VideoEvent
 
 LONGEST_MESSAGE = 300
 MOST_AT_ONCE = 500
 
 
+_spent = select(tables.budgets.c.spent).where(
+    tables.budgets.c.name == bindparam("counter", type_=String())
+)
+_SAY = Prepared(
+    insert(VideoEvent).values(cost=func.coalesce(_spent.scalar_subquery(), 0)),
+    *("video_id", "at", "state", "stage", "percent", "message", "cost"),
+)
+
+
 def say(session: Session, video: Video, message: str, *, now: datetime) -> None:
     """Write down how the film stands now, with what it has cost so far."""
-    session.add(
-        VideoEvent(
-            video_id=video.id,
-            at=now,
-            state=video.state,
-            stage=video.stage,
-            percent=video.percent,
-            message=message[:LONGEST_MESSAGE],
-            cost=spent_on(session, video.id).micros,
-        )
+    _SAY.run(
+        session,
+        counter=f"video:{video.id}",
+        video_id=video.id,
+        at=now,
+        state=video.state,
+        stage=video.stage,
+        percent=video.percent,
+        message=message[:LONGEST_MESSAGE],
     )
 
 

@@ -1,21 +1,29 @@
 """A user's films as the API's list shows them, the latest first and none left out.
 
 It is what dashboards and programs ask for again and again; a list with a filter, in another order,
-or from far down goes through the engine like everything else.
+or from far down goes through the engine like everything else. A cursor names the last film that was
+seen, and goes on from there at the price of the first page.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, bindparam, select
+from sqlalchemy import Integer, Select, Uuid, bindparam, select, tuple_
 
-from app.core.lookup import Lookup
+from app.core.columns import Moment
+from app.core.lookup import Lookup, Wire
 from app.database import Database
 from app.videos.counts import VideoCount
 from app.videos.models import Video
 
 DEEPEST = 1_000
 """Films that may be skipped on the event loop: by then the page takes a millisecond."""
+CURSOR: Final = r"^\d{1,6}-\d{1,17}-[0-9a-f]{32}$"
+"""The page, the microsecond and the film that a cursor goes on from."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 COLUMNS = (
     Video.id,
@@ -28,22 +36,81 @@ COLUMNS = (
     Video.created_at,
     Video.updated_at,
 )
-_PAGE = Lookup(
-    select(*COLUMNS)
-    .where(Video.owner_id == bindparam("owner_id", type_=Uuid()))
+
+
+_CREATED_AT: Final = [column.key for column in COLUMNS].index("created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Goes on behind that film of a list, the latest first; the page it leads to has that number."""
+
+    page: int
+    created_at: datetime
+    video_id: UUID
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """The cursor of a text that looks as CURSOR says."""
+        page, micros, video = text.split("-")
+        return cls(int(page), _EPOCH + timedelta(microseconds=int(micros)), UUID(video))
+
+    @classmethod
+    def behind(cls, last: Video, page: int) -> "Cursor":
+        """What follows that film, the last of that page."""
+        return cls(page + 1, last.created_at, last.id)
+
+    def __str__(self) -> str:
+        """As it is told to a client."""
+        micros = (self.created_at - _EPOCH) // timedelta(microseconds=1)
+        return f"{self.page}-{micros}-{self.video_id.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class Films:
+    """One page: rows of `COLUMNS` as the driver gives them, how many films there are, what follows."""
+
+    rows: Sequence[Sequence[Any]]
+    total: int
+    onward: Cursor | None
+
+
+_OWNER = bindparam("owner_id", type_=Uuid())
+_TOTAL = select(VideoCount.total).where(VideoCount.owner_id == _OWNER)
+_LATEST: Select[*tuple[Any, ...]] = (
+    select(*COLUMNS, _TOTAL.scalar_subquery())
+    .where(Video.owner_id == _OWNER)
     .order_by(Video.created_at.desc(), Video.id.desc())
     .limit(bindparam("most", type_=Integer()))
-    .offset(bindparam("skipped", type_=Integer()))
 )
-_COUNT = Lookup(
-    select(VideoCount.total).where(VideoCount.owner_id == bindparam("owner_id", type_=Uuid()))
+_PAGE = Lookup(_LATEST.offset(bindparam("skipped", type_=Integer())))
+_BEHIND = Lookup(
+    _LATEST.where(
+        tuple_(Video.created_at, Video.id)
+        < tuple_(bindparam("seen_at", type_=Moment()), bindparam("seen", type_=Uuid()))
+    )
 )
+_COUNT = Lookup(_TOTAL)
 
 
-async def latest_rows(
-    database: Database, owner_id: UUID, *, offset: int, limit: int
-) -> tuple[list[tuple[Any, ...]], int]:
-    """The rows of `COLUMNS` of that page, and how many films the user has."""
-    rows = await database.look_up_all(_PAGE, owner_id=owner_id, most=limit, skipped=offset)
-    count = await database.look_up(_COUNT, owner_id=owner_id)
-    return rows, count[0] if count else 0
+async def latest_films(
+    database: Database, owner_id: UUID, *, after: Cursor | None, page: int, limit: int
+) -> Films:
+    """The films of that page, or behind the cursor, the latest first."""
+    if after is None:
+        skipped = (page - 1) * limit
+        rows = await database.look_up_raw(_PAGE, owner_id=owner_id, most=limit, skipped=skipped)
+    else:
+        seen = {"seen_at": after.created_at, "seen": after.video_id}
+        rows = await database.look_up_raw(_BEHIND, owner_id=owner_id, most=limit, **seen)
+    if not rows:
+        count = await database.look_up(_COUNT, owner_id=owner_id)
+        return Films(rows, count[0] if count else 0, None)
+    total = rows[0][-1]  # comes along with each row
+    follows = page * limit < total
+    return Films(rows, total, _behind(rows[-1], page, database.wire) if follows else None)
+
+
+def _behind(last: Sequence[Any], page: int, wire: Wire) -> Cursor:
+    seen_at = datetime.fromisoformat(wire.moment(last[_CREATED_AT]))
+    return Cursor(page + 1, seen_at, UUID(wire.uuid(last[0])))

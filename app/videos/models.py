@@ -73,7 +73,7 @@ class Video(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own class attribute
     __table_args__ = (
-        Index("ix_videos_owner_id", "owner_id", "created_at"),
+        Index("ix_videos_owner_id", "owner_id", "created_at", "id"),
         Index("ix_videos_channel_id", "channel_id", "created_at"),
     )
 

@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
-from app.core.exceptions import Conflict, NotFound, PreconditionFailed
+from app.core.exceptions import Conflict, Invalid, NotFound, PreconditionFailed
 from app.core.listing import page
 from app.costs.holds import release
+from app.videos.listing import Cursor
 from app.videos.making import Making
 from app.videos.models import State, Video
 from app.videos.states import move
@@ -57,12 +58,21 @@ def state_of(session: Session, owner_id: UUID, video_id: UUID) -> State:
 
 
 def videos_of(
-    session: Session, owner_id: UUID, wanted: Filter, *, offset: int, limit: int
+    session: Session,
+    owner_id: UUID,
+    wanted: Filter,
+    *,
+    offset: int,
+    limit: int,
+    after: Cursor | None = None,
 ) -> tuple[Sequence[Video], int]:
     """One page of the user's films that pass the filter, and how many do.
 
-    What a list does not show, texts of half a megabyte among it, is not read.
+    With `after` it goes on behind that film, and raises Invalid unless the latest come first. What a
+    list does not show, texts of half a megabyte among it, is not read.
     """
+    if after is not None and wanted.order is not Order.LATEST:
+        raise Invalid("A cursor leads through the latest first.", remedy="Leave out sort.")
     unseen = (Video.request, Video.profile, Video.facts, Video.files, Video.problem)
     query = select(Video).where(Video.owner_id == owner_id).options(*map(defer, unseen))
     if wanted.states:
@@ -71,7 +81,11 @@ def videos_of(
         query = query.where(Video.channel_id == wanted.channel_id)
     for word in wanted.words.split()[:10]:
         query = query.where(func.lower(Video.title).contains(word.lower(), autoescape=True))
-    return page(session, query.order_by(*_sorting(wanted.order)), offset=offset, limit=limit)
+    query = query.order_by(*_sorting(wanted.order))
+    behind = None
+    if after is not None:
+        behind = tuple_(Video.created_at, Video.id) < (after.created_at, after.video_id)
+    return page(session, query, offset=offset, limit=limit, behind=behind)
 
 
 def rename(

@@ -64,7 +64,7 @@ def filled(house: House, count: int) -> Any:
     return person
 
 
-def test_a_list_asks_the_database_three_things_however_long_it_is(
+def test_a_list_asks_the_database_two_things_however_long_it_is(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = filled(house, 100)
@@ -72,7 +72,7 @@ def test_a_list_asks_the_database_three_things_however_long_it_is(
         page = person.call("GET", "/v1/videos?per_page=100").json()
         assert (len(page["data"]), page["pagination"]["total"]) == (100, 100)
         person.call("GET", "/v1/channels")
-    assert len(said) == 6  # for each: who is calling, the page, how many there are
+    assert len(said) == 4  # for each: who is calling, and the page, which tells how many there are
 
 
 def test_a_hundred_at_once_are_all_answered_alike(each_house: House) -> None:
@@ -98,6 +98,37 @@ def test_the_list_read_on_the_raw_driver_is_the_one_read_by_the_engine(each_hous
     raw = person.call("GET", "/v1/videos?page=2&per_page=7").json()
     engine = person.call("GET", "/v1/videos?page=2&per_page=7&status=queued").json()
     assert raw == engine
+
+
+def test_a_cursor_leads_through_all_films_whatever_comes_meanwhile(each_house: House) -> None:
+    person = filled(each_house, 30)  # all of one moment
+    before = [film["id"] for film in person.call("GET", "/v1/videos?per_page=100").json()["data"]]
+    seen, pages = [], []
+    path = "/v1/videos?per_page=7"
+    while path:
+        page = person.call("GET", path).json()
+        seen += [film["id"] for film in page["data"]]
+        pages.append(page["pagination"]["page"])
+        following = page["pagination"]["next_cursor"]
+        path = f"/v1/videos?per_page=7&cursor={following}" if following else ""
+        each_house.clock.advance(seconds=1)
+        asked(person, person.call("GET", "/v1/channels").json()["data"][0]["id"])
+    assert seen == before
+    assert pages == list(range(1, len(pages) + 1))
+
+
+def test_a_cursor_leads_through_a_filter_and_through_no_other_order(each_house: House) -> None:
+    person = filled(each_house, 12)
+    plain = person.call("GET", "/v1/videos?per_page=5&q=film").json()
+    onward = plain["pagination"]["next_cursor"]
+    second = person.call("GET", f"/v1/videos?per_page=5&q=film&cursor={onward}").json()
+    assert (
+        second["data"] == person.call("GET", "/v1/videos?per_page=5&q=film&page=2").json()["data"]
+    )
+    assert second["pagination"]["total"] == 11
+    titled = person.call("GET", "/v1/videos?per_page=5&sort=title")
+    assert titled.json()["pagination"]["next_cursor"] is None
+    assert person.call("GET", f"/v1/videos?sort=title&cursor={onward}").status_code == 422
 
 
 def test_the_number_of_films_follows_what_is_asked_for_deleted_and_left(each_house: House) -> None:

@@ -15,7 +15,8 @@ from app.api.acts import RecordDep
 from app.api.deps import PagingDep, ServicesDep, with_scope
 from app.api.fields import Line
 from app.api.film_outputs import ChannelOut
-from app.api.listed import listed
+from app.api.hot import HotRoute
+from app.api.listed import channel_page
 from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
@@ -27,6 +28,7 @@ from app.publishing.ended_consents import set_aside_of_channel
 from app.videos.service import has_videos
 
 router = APIRouter(prefix="/v1/channels", tags=["channels"])
+hot = APIRouter(prefix="/v1/channels", tags=["channels"], route_class=HotRoute)
 
 Reader = Annotated[Caller, Depends(with_scope(Scope.CHANNELS_READ))]
 Writer = Annotated[Caller, Depends(with_scope(Scope.CHANNELS_WRITE))]
@@ -47,13 +49,13 @@ class ChangeChannel(Body):
     profile: Profile | None = None
 
 
-@router.get("", response_model=Page[ChannelOut])
+@hot.get("", response_model=Page[ChannelOut])
 async def list_channels(caller: Reader, services: ServicesDep, paging: PagingDep) -> Response:
     """My channels, the newest first."""
     rows, total = await listing.channel_rows(
         services.database, caller.user_id, offset=paging.offset, limit=paging.per_page
     )
-    return listed(ChannelOut, rows, paging.of(total))
+    return channel_page(rows, services.database.wire, paging.of(total))
 
 
 @router.post("", status_code=201, response_model=Success[ChannelOut])

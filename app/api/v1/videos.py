@@ -13,21 +13,24 @@ from sqlalchemy.orm import Session
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
 from app.api.costs_outputs import VideoCostOut
-from app.api.deps import PagingDep, ServicesDep, with_scope
+from app.api.deps import CursorDep, Paging, PagingDep, ServicesDep, with_scope
 from app.api.film_outputs import AskedOut, QuoteOut, VideoLineOut, VideoOut
-from app.api.listed import listed
+from app.api.hot import HotRoute
+from app.api.listed import film_cost, film_page
 from app.api.repeats import OnceDep
-from app.api.schemas import Body, Done, Page, Success
+from app.api.schemas import Body, CursorPage, Done, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.costs.limits import limits_in_force
 from app.costs.reports import VideoCost, video_cost
-from app.videos import asking, listing, service
+from app.videos import asking, cost_shown, listing, service
 from app.videos.asking import Order
 from app.videos.exhaustion import telling_of_exhaustion
+from app.videos.listing import Cursor
 from app.videos.models import State
 from app.videos.request import FilmRequest
 
 router = APIRouter(prefix="/v1/videos", tags=["videos"])
+hot = APIRouter(prefix="/v1/videos", tags=["videos"], route_class=HotRoute)
 
 Reader = Annotated[Caller, Depends(with_scope(Scope.VIDEOS_READ))]
 Writer = Annotated[Caller, Depends(with_scope(Scope.VIDEOS_WRITE))]
@@ -82,37 +85,42 @@ async def quote(wanted: NewFilm, caller: Writer, services: ServicesDep) -> Succe
     return Success(data=QuoteOut.of(found, wanted.seconds))
 
 
-@router.get("", response_model=Page[VideoLineOut])
+@hot.get("", response_model=CursorPage[VideoLineOut])
 async def list_videos(  # each parameter is one of the list's filters
     *,
     caller: Reader,
     services: ServicesDep,
     paging: PagingDep,
+    cursor: CursorDep,
     status: Annotated[list[State] | None, Query()] = None,
     channel_id: Annotated[str | None, Query(max_length=19)] = None,
     q: Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")] = "",
     sort: service.Order = service.Order.LATEST,
-) -> Page[VideoLineOut] | Response:
-    """My films; `q` finds words of the title."""
+) -> CursorPage[VideoLineOut] | Response:
+    """My films; `q` finds words of the title, and `cursor` leads as far down as wanted."""
     wanted = service.Filter(states=tuple(status or ()), channel_id=channel_id, words=q, order=sort)
-    if wanted == service.Filter() and paging.offset <= listing.DEEPEST:
-        rows, total = await listing.latest_rows(
-            services.database, caller.user_id, offset=paging.offset, limit=paging.per_page
+    place = paging if cursor is None else Paging(cursor.page, paging.per_page)
+    if wanted == service.Filter() and (cursor or place.offset <= listing.DEEPEST):
+        films = await listing.latest_films(
+            services.database, caller.user_id, after=cursor, page=place.page, limit=place.per_page
         )
-        return listed(VideoLineOut, rows, paging.of(total))
-    found, total = await services.database.read(
+        return film_page(
+            films.rows, services.database.wire, place.leading_on(films.total, films.onward)
+        )
+    videos, total = await services.database.read(
         partial(
             service.videos_of,
             owner_id=caller.user_id,
             wanted=wanted,
-            offset=paging.offset,
-            limit=paging.per_page,
+            after=cursor,
+            offset=place.offset,
+            limit=place.per_page,
         )
     )
-    return Page(
-        data=[VideoLineOut.model_validate(video) for video in found],
-        pagination=paging.of(total),
-    )
+    shown = [VideoLineOut.model_validate(video) for video in videos]
+    follows = sort is service.Order.LATEST and videos and place.page * place.per_page < total
+    onward = Cursor.behind(videos[-1], place.page) if follows else None
+    return CursorPage(data=shown, pagination=place.leading_on(total, onward))
 
 
 @router.get("/{video_id}")
@@ -162,13 +170,17 @@ async def delete_video(video_id: UUID, caller: Writer, services: ServicesDep) ->
     return Done()
 
 
-@router.get("/{video_id}/cost")
-async def read_cost(video_id: UUID, caller: Reader, services: ServicesDep) -> Success[VideoCostOut]:
+@hot.get("/{video_id}/cost", response_model=Success[VideoCostOut])
+async def read_cost(
+    video_id: UUID, caller: Reader, services: ServicesDep
+) -> Success[VideoCostOut] | Response:
     """What a film cost so far, line by line."""
+    cost = await cost_shown.film_cost(services.database, caller.user_id, video_id)
+    if cost is not None:
+        return film_cost(cost, services.database.wire)
 
-    def cost(session: Session) -> VideoCost:
-        video = service.find(session, caller.user_id, video_id)
+    def long_one(session: Session) -> VideoCost:
         limits = limits_in_force(session, month=caller.entitlements.spend_a_month)
-        return video_cost(session, video.id, limit=limits.video)
+        return video_cost(session, video_id, limit=limits.video)
 
-    return Success(data=VideoCostOut.of(await services.database.read(cost)))
+    return Success(data=VideoCostOut.of(await services.database.read(long_one)))

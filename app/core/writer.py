@@ -1,0 +1,150 @@
+"""The one thread that writes SQLite: what waits together is committed together.
+
+A commit waits for the disk, which takes longer than most work. So whatever has come by the time a
+commit is done goes into the next one, each in a savepoint of its own: one that raises undoes itself and
+no other, and everybody is answered when what they did is on the disk.
+"""
+
+import asyncio
+import contextvars
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from app.core.exceptions import MachineUnfit
+
+MOST_AT_ONCE: Final = 64
+"""Pieces of work in one commit: a thousandth of a second each."""
+_LATER: Final = "after the commit of all"
+
+Work = Callable[[Session], Any]
+
+
+def when_committed(session: Session, tell: Callable[[], None]) -> None:
+    """Call this once what the session does is kept; never, if it is undone."""
+    session.info.setdefault(_LATER, []).append(tell)
+
+
+def tell_committed(session: Session) -> None:
+    """The commit is done: call whoever waited for it."""
+    for tell in session.info.pop(_LATER, ()):
+        tell()
+
+
+@dataclass(slots=True)
+class _Job:
+    """Work, and whom to answer. It runs in the context of whoever asked, whose ids go into the log."""
+
+    work: Work
+    answer: "asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop
+    context: contextvars.Context = field(default_factory=contextvars.copy_context)
+    result: Any = None
+    error: BaseException | None = None
+    session: Session | None = None
+
+    def run(self, connection: Connection) -> None:
+        """Do the work in a savepoint, and keep what came of it."""
+        try:
+            self.context.run(self._run, connection)
+        except Exception as error:  # noqa: BLE001 - raised again where it was asked for
+            self.error = error
+
+    def _run(self, connection: Connection) -> None:
+        with Session(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        ) as session:
+            self.session = session
+            self.result = self.work(session)
+            session.commit()
+
+    def tell(self) -> None:
+        """Answer whoever waits."""
+        if self.answer.done():  # has gone away meanwhile
+            return
+        if self.error is not None:
+            self.answer.set_exception(self.error)
+        else:
+            self.answer.set_result(self.result)
+
+
+class Writer:
+    """Runs work in turn; `turn` is held meanwhile, for there are others who write by themselves."""
+
+    def __init__(self, engine: Engine, turn: threading.Lock) -> None:
+        self._engine = engine
+        self._turn = turn
+        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    async def write(self, work: Work) -> Any:  # noqa: ANN401 - what the work returns
+        """What the work returns, once it is committed. Raises what it raises; then it left nothing."""
+        loop = asyncio.get_running_loop()
+        job = _Job(work, loop.create_future(), loop)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
+            self._thread.start()
+        self._waiting.put(job)
+        return await job.answer
+
+    def close(self) -> None:
+        """Do what waits, and end."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _serve(self) -> None:
+        while True:
+            jobs = self._next()
+            together = [job for job in jobs if job is not None]
+            if together:
+                self._commit(together)
+            if len(together) < len(jobs):
+                return
+
+    def _next(self) -> Sequence[_Job | None]:
+        """One job, waited for, and those that have come with it."""
+        jobs = [self._waiting.get()]
+        while jobs[-1] is not None and len(jobs) < MOST_AT_ONCE:
+            try:
+                jobs.append(self._waiting.get_nowait())
+            except queue.Empty:
+                break
+        return jobs
+
+    def _commit(self, jobs: Sequence[_Job]) -> None:
+        try:
+            with self._turn, self._engine.begin() as connection:
+                for job in jobs:
+                    job.run(connection)
+                    _demand_open(connection, job)
+        except Exception as error:  # noqa: BLE001 - nobody's work is kept, and all are told
+            for job in jobs:
+                job.error = job.error or error
+        else:
+            for job in jobs:
+                if job.error is None and job.session is not None:
+                    job.context.run(tell_committed, job.session)
+        for loop in {job.loop for job in jobs}:
+            mine = [job for job in jobs if job.loop is loop]
+            with suppress(RuntimeError):  # that loop has ended: nobody waits there any more
+                loop.call_soon_threadsafe(_tell_all, mine)
+
+
+def _demand_open(connection: Connection, job: _Job) -> None:
+    """Raise what the job met with if it cost all of them the transaction, as a full disk does."""
+    driver: Any = connection.connection.driver_connection
+    if not driver.in_transaction:
+        raise job.error or MachineUnfit("The database has given up a transaction.")
+
+
+def _tell_all(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        job.tell()

@@ -1,0 +1,201 @@
+"""The reads that are asked for all the time: answered by a shorter way, and never otherwise."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.accounts.tiers import Scope, Tier
+from app.api.directory import Doorman, routes_of
+from app.api.hot import HotDoor, HotRoute
+from app.core.logging import set_up_logging
+from tests.test_api.conftest import Open
+from tests.test_api.films import asked, channel
+from tests.test_api.house import House, Person
+from tests.test_api.test_authorization import MATRIX, address
+
+ORDINARY = "unheard_of=1"
+"""A parameter nobody knows is no harm, and takes a request the ordinary way."""
+
+
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which way each request to a hot route took."""
+    taken: list[str] = []
+    plain, ordinary = HotRoute.answer, HotRoute.handle
+
+    async def short(route: HotRoute, *given: Any) -> Any:
+        answer = await plain(route, *given)
+        taken.append("short")
+        return answer
+
+    async def long(route: HotRoute, *given: Any) -> None:
+        taken.append("ordinary")
+        await ordinary(route, *given)
+
+    monkeypatch.setattr(HotRoute, "answer", short)
+    monkeypatch.setattr(HotRoute, "handle", long)
+    return taken
+
+
+def hot_paths(house: House, film: str) -> list[str]:
+    found = [route.path for route in routes_of(house.app) if isinstance(route, HotRoute)]
+    assert found
+    return [path.format(video_id=film) for path in found]
+
+
+def owner_of_a_film(house: House) -> tuple[Person, str]:
+    ann = house.person("ann", tier=Tier.SCALE)
+    return ann, asked(ann, channel(ann))
+
+
+def test_both_ways_answer_alike(house: House, ways: list[str]) -> None:
+    ann, film = owner_of_a_film(house)
+    for path in hot_paths(house, film):
+        answers = [ann.call("GET", path), ann.call("GET", f"{path}?{ORDINARY}")]
+        assert answers[0].json() == answers[1].json()
+        kept = [dict(one.headers) for one in answers]
+        for headers in kept:
+            del headers["x-request-id"], headers["ratelimit"]
+        assert kept[0] == kept[1]
+        assert (ways.pop(0), ways.pop(0)) == ("short", "ordinary")
+
+
+def test_nobody_is_let_in_by_the_short_way(house: House) -> None:
+    ann, film = owner_of_a_film(house)
+    bob = house.person("bob")
+    basic = {"Authorization": f"Basic {ann.access_token}"}
+    strange = {"Authorization": "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x"}
+    for path in hot_paths(house, film):
+        for headers in ({}, basic, strange):
+            refused = house.call("GET", path, headers=headers)
+            assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated")
+            assert refused.headers["content-type"] == "application/problem+json"
+        if film in path:
+            assert bob.call("GET", path).json()["code"] == "not_found"
+    ann.call("POST", "/v1/auth/logout")
+    assert {ann.call("GET", path).status_code for path in hot_paths(house, film)} == {401}
+
+
+def test_a_key_needs_its_scope_there_too(house: House) -> None:
+    ann, film = owner_of_a_film(house)
+    narrow, wide = ann.key("account:read"), ann.key(*Scope)
+    for path in hot_paths(house, film):
+        assert house.call("GET", path, headers=narrow).status_code == 403
+        assert house.call("GET", path, headers=wide).json() == ann.call("GET", path).json()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["page=0", "page=x", "page=1&page=2x", "per_page=101", "per_page=-1", "page=%00", "cursor=x"],
+)
+def test_wrong_numbers_are_refused_as_everywhere(house: House, wrong: str) -> None:
+    ann = house.person("ann")
+    for path in ("/v1/channels", "/v1/videos"):
+        refused = ann.call("GET", f"{path}?{wrong}")
+        known = "cursor" not in wrong or path == "/v1/videos"
+        assert refused.status_code == (422 if known else 200)
+        if known:
+            assert refused.json()["errors"][0]["parameter"] in {"page", "per_page", "cursor"}
+
+
+def test_an_id_that_is_none_is_refused_as_everywhere(house: House) -> None:
+    ann, film = owner_of_a_film(house)
+    for path in hot_paths(house, "nothing"):
+        if "nothing" in path:
+            assert ann.call("GET", path).status_code == 422
+            upper = path.replace("nothing", film.upper())
+            assert ann.call("GET", upper).status_code == 200
+
+
+def test_hot_reads_are_counted_like_all_others(open_house: Open, ready_sqlite_url: str) -> None:
+    house = open_house(DATABASE_URL=ready_sqlite_url, RATE_LIMIT_PER_MINUTE="6")
+    ann, film = owner_of_a_film(house)
+    for path in hot_paths(house, film):
+        house.clock.advance(minutes=1)
+        answers = [ann.call("GET", path) for _ in range(7)]
+        assert [one.status_code for one in answers] == [200] * 6 + [429]
+        assert answers[0].headers["ratelimit"].startswith('"minute";r=5;t=60')
+        assert answers[6].json()["code"] == "rate_limited"
+
+
+def test_hot_reads_are_seen_under_their_route(house: House) -> None:
+    ann, film = owner_of_a_film(house)
+    for path in hot_paths(house, film):
+        ann.call("GET", path)
+    page = house.call("GET", "/metrics").text
+    for route in routes_of(house.app):
+        if isinstance(route, HotRoute):
+            assert f'route="{route.path}",status="200"' in page
+
+
+def test_a_route_that_asks_for_what_is_not_known_cannot_be_hot() -> None:
+    async def endpoint(colour: str) -> None: ...
+
+    with pytest.raises(TypeError, match="cannot be a hot route"):
+        HotRoute("/v1/x/{colour}/{shape}", endpoint, methods=["POST"])
+
+
+def test_the_directory_finds_what_the_routes_themselves_find(house: House) -> None:
+    doorman = house.app.router.middleware_stack
+    assert isinstance(doorman, Doorman)
+    for method, path in map(address, MATRIX):
+        found = doorman.directory.find({"method": method, "path": path})
+        plain = next(
+            route
+            for route in routes_of(house.app)
+            if method in (route.methods or ()) and route.path_regex.match(path)
+        )
+        assert found is not None, path
+        assert found[0] is plain, path
+
+
+def test_a_method_or_address_that_is_not_there_is_refused_as_before(house: House) -> None:
+    ann = house.person("ann")
+    assert ann.call("PUT", "/v1/channels").json()["code"] == "method_not_allowed"
+    assert ann.call("GET", "/v1/channels/").json()["code"] == "not_found"
+    assert ann.call("GET", "/v1/nothing").json()["code"] == "not_found"
+
+
+def test_the_door_stands_before_the_routes(house: House) -> None:
+    innermost: object = house.app.user_middleware[-1].cls
+    assert innermost is HotDoor
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    written, root = io.StringIO(), logging.getLogger()
+    before, level = root.handlers, root.level
+    monkeypatch.setattr("sys.stderr", written)
+    set_up_logging()
+    yield written
+    root.handlers = before
+    root.setLevel(level)
+
+
+def test_every_request_leaves_one_line(house: House, log: io.StringIO) -> None:
+    ann = house.person("ann")
+    log.truncate(0)
+    log.seek(0)
+    strange = "x%22%0D%0A%7B%22event%22:%22forged%22%7D%E2%80%A8"
+    answers = [
+        ann.call("GET", "/v1/channels"),
+        ann.call("GET", f"/v1/{strange}", headers={"x-request-id": "sk-aaaaaaaaaaaaaaaa"}),
+        ann.call("GET", "/v1/users/me"),
+        house.call("GET", "/v1/eyJhbGciOiJIUzI1NiJ9.e30.secret"),
+    ]
+    house.call("GET", "/health/live")
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    lines = [line for line in lines if line["event"] == "request"]
+    assert [line["status"] for line in lines] == [one.status_code for one in answers]
+    assert [line["user_id"] for line in lines] == [ann.id, None, ann.id, None]
+    assert lines[0]["request_id"] == answers[0].headers["x-request-id"]
+    assert lines[0].keys() == {
+        *("event", "level", "at", "request_id", "method", "path", "status", "ms", "address"),
+        "user_id",
+    }
+    assert "sk-aaaa" not in log.getvalue()
+    assert "secret" not in log.getvalue()

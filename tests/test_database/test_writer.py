@@ -1,0 +1,123 @@
+"""What is written at once is committed together, and each piece of work stands or falls by itself."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.core.writer import when_committed
+from app.database import SqliteDatabase, open_database
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[SqliteDatabase]:
+    opened = open_database(sqlite_url)
+    assert isinstance(opened, SqliteDatabase)
+    with opened.transaction() as session:
+        session.execute(text("CREATE TABLE marks (number INTEGER PRIMARY KEY)"))
+    yield opened
+    asyncio.run(opened.close())
+
+
+def marks(database: SqliteDatabase) -> list[int]:
+    with database.transaction() as session:
+        return list(session.scalars(text("SELECT number FROM marks ORDER BY number")))
+
+
+def mark(session: Session, number: int) -> int:
+    session.execute(text("INSERT INTO marks VALUES (:number)"), {"number": number})
+    return number
+
+
+async def at_once(database: SqliteDatabase, count: int, fails: int = 0) -> list[object]:
+    """So many writes that all wait for their turn together; every `fails`-th raises at its end."""
+
+    def work(session: Session, number: int) -> int:
+        mark(session, number)
+        if fails and number % fails == 0:
+            raise LookupError(number)
+        return number
+
+    with database._writing:
+        writes = [
+            asyncio.ensure_future(database.write(lambda session, n=n: work(session, n)))  # type: ignore[misc]
+            for n in range(1, count + 1)
+        ]
+        await asyncio.sleep(0)
+    return await asyncio.gather(*writes, return_exceptions=True)
+
+
+def test_what_waits_together_is_committed_together(database: SqliteDatabase) -> None:
+    commits: list[object] = []
+    event.listen(database._write_engine, "commit", commits.append)
+    answers = asyncio.run(at_once(database, 50))
+    assert answers == list(range(1, 51))
+    assert len(commits) <= 3
+    assert marks(database) == list(range(1, 51))
+
+
+def test_work_that_raises_undoes_itself_and_no_other(database: SqliteDatabase) -> None:
+    answers = asyncio.run(at_once(database, 50, fails=7))
+    failed = [n for n in range(1, 51) if n % 7 == 0]
+    assert [n for n, one in enumerate(answers, 1) if isinstance(one, LookupError)] == failed
+    assert marks(database) == [n for n in range(1, 51) if n % 7]
+
+
+def test_a_commit_that_fails_is_told_to_everybody(database: SqliteDatabase) -> None:
+    def refuse(_connection: object) -> None:
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
+
+    event.listen(database._write_engine, "commit", refuse)
+    answers = asyncio.run(at_once(database, 10, fails=3))
+    event.remove(database._write_engine, "commit", refuse)
+    assert {type(one) for one in answers} == {OperationalError, LookupError}
+    assert marks(database) == []
+    assert asyncio.run(at_once(database, 2)) == [1, 2]
+
+
+def test_a_transaction_that_the_database_gave_up_keeps_nobodys_work(
+    database: SqliteDatabase,
+) -> None:
+    def breaks(session: Session) -> None:
+        mark(session, 2)
+        driver = session.connection().connection.driver_connection
+        assert driver is not None
+        driver.execute("ROLLBACK")  # as SQLite does by itself on a full disk
+        raise LookupError
+
+    async def three() -> list[object]:
+        with database._writing:
+            works = (lambda session: mark(session, 1), breaks, lambda session: mark(session, 3))
+            writes = [asyncio.ensure_future(database.write(work)) for work in works]
+            await asyncio.sleep(0)
+        return await asyncio.gather(*writes, return_exceptions=True)
+
+    answers = asyncio.run(three())
+    assert all(isinstance(one, Exception) for one in answers)
+    assert marks(database) == []
+    assert asyncio.run(at_once(database, 1)) == [1]
+
+
+def test_what_is_told_of_a_commit_is_told_after_it(database: SqliteDatabase) -> None:
+    told: list[tuple[int, list[int]]] = []
+
+    def seen_by_others() -> list[int]:
+        with database._read_engine.connect() as other:
+            return list(other.scalars(text("SELECT number FROM marks")))
+
+    def work(session: Session, number: int) -> None:
+        mark(session, number)
+        when_committed(session, lambda: told.append((number, seen_by_others())))
+        if number == 2:
+            raise LookupError
+
+    async def both() -> None:
+        writes = [database.write(lambda session, n=n: work(session, n)) for n in (1, 2)]  # type: ignore[misc]
+        await asyncio.gather(*writes, return_exceptions=True)
+
+    asyncio.run(both())
+    assert told == [(1, [1])]
