@@ -8,6 +8,7 @@ from verify.films import FILMS
 from verify.fuzz import FUZZ
 from verify.media import MEDIA
 from verify.older_work import OLDER_WORK
+from verify.pages import PAGES
 from verify.storms import STORMS
 from verify.suite import proved_by_tests as tests
 
@@ -258,4 +259,5 @@ PROMISES = (
     *SAFE,
     *FUZZ,
     *DEPENDENCIES,
+    *PAGES,
 )

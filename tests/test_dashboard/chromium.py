@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from app.database import Database, open_database
@@ -99,3 +100,72 @@ def complaints(page: Page) -> list[str]:
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("response", lambda got: found.append(got.url) if got.status >= 400 else None)
     return found
+
+
+WIDTHS = (360, 390, 768, 1280, 1920)
+LARGEST, MOST_REQUESTS = 120 * 1024, 12
+CONTROLS = (
+    "a[href], button:not([disabled]), summary, select:not([disabled]), textarea:not([disabled]),"
+    " input:not([disabled]):not([type=hidden]):not([type=radio]), input[type=radio]:checked"
+)
+
+WATCHED = """wanted => {
+  const shown = [...document.querySelectorAll(wanted)].filter(
+    (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("dialog:not([open])"));
+  const reached = new Set();
+  document.addEventListener("focusin", ({ target: e }) => {
+    const places = [e, e.closest("label"), e.nextElementSibling];
+    if (places.some((x) => x && getComputedStyle(x).outlineStyle !== "none")) reached.add(e);
+  });
+  window.missing = () => shown.filter((e) => e.isConnected && !reached.has(e)).map((e) => e.outerHTML.slice(0, 160));
+  return shown.length;
+}"""
+"""Notes which of the controls that are shown get the focus and show it."""
+BATCH = 20
+
+
+def faults(page: Page, axe: Axe, path: str, widths: tuple[int, ...] = ()) -> list[object]:
+    """What is wrong with that page: by axe at a desk and on a phone, and too wide for a screen."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/dashboard{path}")
+    wrong: list[object] = []
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        wrong += [(path, width, one["id"]) for one in found.response["violations"]]
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        wrong += [(path, width, f"{over} px too wide")] if over else []
+    return wrong
+
+
+def weight(context: BrowserContext, path: str) -> tuple[list[int], set[str]]:
+    """The bytes that come over the line for each request of that page, and the hosts asked."""
+    page = context.new_page()
+    sizes: list[int] = []
+    hosts: set[str] = set()
+
+    def weigh(request: Any) -> None:
+        sizes.append(max(0, request.sizes()["responseBodySize"]))
+        hosts.add(request.url.split("/")[2])
+
+    page.on("requestfinished", weigh)
+    page.goto(f"/dashboard{path}")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    return sizes, hosts
+
+
+def unreached(page: Page, path: str) -> list[str]:
+    """The controls of that page which the tab key does not reach, or without showing the focus."""
+    page.goto(f"/dashboard{path}")
+    count = page.evaluate(WATCHED, CONTROLS)
+    for _ in range(0, 2 * count + 40, BATCH):
+        for _ in range(BATCH):
+            page.keyboard.press("Tab")
+        missing: list[str] = page.evaluate("() => window.missing()")
+        if not missing:
+            break
+    return missing

@@ -231,3 +231,12 @@ def test_who_has_no_stripe_is_told_so_and_buys_nothing(ann: Browser) -> None:
     assert "this installation has no Stripe key" in page
     assert ann.post("/dashboard/account/checkout", tier="starter").status_code == 404
     assert ann.post("/dashboard/account/portal").status_code == 404
+
+
+def test_a_look_is_seen_with_the_channels_own_words_before_any_film(ann: Browser) -> None:
+    answer = ann.get("/dashboard/previews/look?look=paper&name=Rivers%20%26%20Coasts&niche=Sand")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    other = ann.get("/dashboard/previews/look?look=signal&name=Rivers%20%26%20Coasts&niche=Sand")
+    assert other.content != answer.content
+    assert ann.get("/dashboard/previews/look?look=none").status_code == 422
+    assert "How it will be" in ann.get("/dashboard/channels/new").text

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.accounts.tiers import Tier
@@ -13,8 +15,10 @@ from app.publishing.publication_reads import of_video
 from tests.test_dashboard import portfolio
 from tests.test_dashboard.chromium import (
     EMAIL,
+    WIDTHS,
     Installation,
     complaints,
+    faults,
     installation,
     needs_chromium,
 )
@@ -163,4 +167,22 @@ def test_what_stands_in_the_way_is_told_on_the_slot_of_a_phone(
     told = page.locator(f"{slot} .card-tip")
     expect(told).to_contain_text("Another video of this channel goes out at that minute.")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_full_pages_are_accessible_silent_and_fit_every_screen(
+    installed: Installation, made: Portfolio, theme: Any
+) -> None:
+    context = installed.visit(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+    page, axe = context.new_page(), Axe()
+    said = complaints(page)
+    week = goes_out(installed, made, TITLES[1]).date()
+    stopped, out = made.films["The lake that explodes"].id, made.films[TITLES[5]].id
+    paths = ("", "/calendar", f"/calendar?span=week&at={week}", "/videos", "/channels",
+             f"/channels/{made.channels['Deep Sky'].id}", f"/videos/{stopped}/publication",
+             f"/videos/{out}/publication")  # fmt: skip
+    widths = WIDTHS if theme == "light" else ()
+    assert [fault for path in paths for fault in faults(page, axe, path, widths)] == []
+    assert said == []
     context.close()

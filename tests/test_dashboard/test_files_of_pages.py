@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,20 @@ def test_a_file_is_kept_for_ever_under_the_address_of_its_content(house: House, 
 def test_no_other_file_is_given_out(house: House) -> None:
     for name in ("manifest.json", "../door.py", "..%2fdoor.py", "icons.json", ""):
         assert house.call("GET", f"/dashboard/static/{name}").status_code == 404
+
+
+def test_every_key_that_is_handled_is_in_the_table_of_keys() -> None:
+    script = (FOLDER / "dashboard.js").read_text()
+    named = [t.read_text() for t in TEMPLATES.rglob("*.html")]
+    handled = {key for page in named for key in re.findall(r'data-key="([^"]+)"', page)}
+    handled |= set(re.findall(r'event\.key === "([^"]+)"', script))
+    handled |= set(re.findall(r"\b(Arrow\w+):", script)) | {"k"}
+    spoken = {" ": "space", "Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓",
+              "ArrowLeft": "Shift ←", "ArrowRight": "Shift →"}  # fmt: skip
+    rows = re.findall(r"\(\[([^\]]+)\], _", (TEMPLATES / "parts/keys.html").read_text())
+    listed = {key for row in rows for key in re.findall(r'"([^"]+)"', row)}
+    assert {spoken.get(key, key) for key in handled} <= listed
+    page = (ROOT / "docs/dashboard.md").read_text()
+    assert {
+        key for key in handled if len(key) == 1 and key != " " and f"`{key}`" not in page
+    } == set()

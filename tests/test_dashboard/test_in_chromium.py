@@ -3,32 +3,28 @@
 import re
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from app.accounts.users import find_by_email
-from app.channels.profile import Profile
-from app.channels.service import open_channel
-from app.core.clock import system_clock
-from app.videos import making
-from app.videos.making import Making
-from app.videos.models import State, Video
 from tests.test_dashboard.chromium import (
-    EMAIL,
+    LARGEST,
+    MOST_REQUESTS,
     SECONDS,
+    WIDTHS,
     Installation,
     complaints,
+    faults,
     installation,
     needs_chromium,
+    unreached,
+    weight,
 )
+from tests.test_dashboard.in_the_making import advance, film_in_the_making
 
 pytestmark = needs_chromium
 
-WIDTHS = (360, 390, 768, 1280, 1920)
-LARGEST, MOST_REQUESTS = 120 * 1024, 12
 PAGES = ("", "/review", "/videos", "/new", "/calendar", "/channels", "/channels/new", "/money",
          "/results", "/webhooks", "/account", "/search", "/house", "/house/people", "/house/audit")  # fmt: skip
 
@@ -69,46 +65,33 @@ def test_every_page_is_accessible_silent_and_fits_every_screen(
     context = installed.visit(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     page, axe = context.new_page(), Axe()
     said = complaints(page)
-    film = (f"/videos/{installed.video_id}",) if installed.video_id else ()
-    wrong: list[object] = []
-    for path in (*PAGES, *film):
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.goto(f"/dashboard{path}")
-        for width in (1440, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            found = axe.run(page, options={"resultTypes": ["violations"]})
-            wrong += [(path, width, one["id"]) for one in found.response["violations"]]
-        for width in WIDTHS if theme == "light" else ():
-            page.set_viewport_size({"width": width, "height": 900})
-            over = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            wrong += [(path, width, f"{over} px too wide")] if over else []
+    widths = WIDTHS if theme == "light" else ()
+    wrong = [fault for path in shown(installed) for fault in faults(page, axe, path, widths)]
     assert wrong == []
     assert said == []
     context.close()
 
 
-def test_the_first_page_is_light(installed: Installation) -> None:
+def shown(installed: Installation) -> tuple[str, ...]:
+    """Every page, with those of the film that was made."""
+    film = f"/videos/{installed.video_id}"
+    of_film = (film, f"{film}/publication", f"{film}/scenes/1") if installed.video_id else ()
+    return (*PAGES, *of_film)
+
+
+def test_every_page_is_light_when_nothing_is_known_of_it(installed: Installation) -> None:
     known = installed.visit()
-    context = installed.browser.new_context(
-        base_url=installed.base, storage_state=known.storage_state()
-    )  # signed in, and nothing in its cache
-    page = context.new_page()
-    sizes: list[int] = []
-    hosts: set[str] = set()
-
-    def weigh(request: Any) -> None:
-        sizes.append(max(0, request.sizes()["responseBodySize"]))
-        hosts.add(request.url.split("/")[2])
-
-    page.on("requestfinished", weigh)
-    page.goto("/dashboard")
-    page.wait_for_function("document.fonts.status === 'loaded'")
-    assert len(sizes) <= MOST_REQUESTS, sizes
-    assert sum(sizes) <= LARGEST, sizes
-    assert hosts == {f"127.0.0.1:{installed.port}"}
-    context.close()
+    wrong: dict[str, object] = {}
+    for path in PAGES:
+        context = installed.browser.new_context(
+            base_url=installed.base, storage_state=known.storage_state()
+        )  # signed in, and nothing in its cache
+        sizes, hosts = weight(context, path)
+        assert hosts == {f"127.0.0.1:{installed.port}"}
+        if len(sizes) > MOST_REQUESTS or sum(sizes) > LARGEST:
+            wrong[path] = sizes
+        context.close()
+    assert wrong == {}
     known.close()
 
 
@@ -125,25 +108,18 @@ def test_a_script_that_got_in_would_not_run(installed: Installation) -> None:
     context.close()
 
 
-def test_every_control_is_reached_by_keyboard_and_dialogs_give_the_focus_back(
-    installed: Installation,
-) -> None:
+def test_every_control_of_every_page_is_reached_by_keyboard(installed: Installation) -> None:
+    context = installed.visit(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    missed = {path: found for path in shown(installed) if (found := unreached(page, path))}
+    assert missed == {}
+    context.close()
+
+
+def test_dialogs_open_by_keys_and_give_the_focus_back(installed: Installation) -> None:
     context = installed.visit(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto("/dashboard")
-    wanted = page.locator("a:visible, button:visible, summary:visible").count()
-    reached = set()
-    for _ in range(wanted + 20):
-        page.keyboard.press("Tab")
-        here, outline, is_seen = page.evaluate(
-            "() => { const e = document.activeElement, r = e.getBoundingClientRect();"
-            " return [e.outerHTML.slice(0, 200), getComputedStyle(e).outlineStyle,"
-            " e === document.body || (r.width > 0 && r.height > 0)]; }"
-        )
-        assert is_seen, here
-        assert here.startswith("<body") or outline != "none", here
-        reached.add(here)
-    assert len(reached) >= wanted * 0.9
     opener = page.get_by_role("link", name="Search videos, channels…")
     opener.focus()
     page.keyboard.press("Enter")
@@ -153,28 +129,12 @@ def test_every_control_is_reached_by_keyboard_and_dialogs_give_the_focus_back(
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
     expect(opener).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("its publication")
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    expect(opener).to_be_focused()
     context.close()
-
-
-def a_film_in_the_making(installed: Installation) -> tuple[Any, UUID]:
-    database = installed.database
-    now = system_clock()
-    with database.transaction() as session:
-        boss = find_by_email(session, EMAIL)
-        assert boss is not None
-        channel = open_channel(session, boss.id, "Rivers", Profile(), now=now)
-        video = Video(owner_id=boss.id, channel_id=channel.id, title="Rivers", created_at=now,
-                      updated_at=now, state=State.PROCESSING, profile=channel.profile,
-                      request={"topic": "Rivers", "source_text": "Rivers move sand."})  # fmt: skip
-        session.add(video)
-        session.flush()
-        return database, video.id
-
-
-def advance(database: Any, video_id: UUID, percent: int) -> None:
-    with database.transaction() as session:
-        making.advance(session, Making(video_id, 1), "render", percent, f"Scene {percent}",
-                       now=system_clock())  # fmt: skip
 
 
 def test_a_page_follows_what_happens_keeps_the_focus_and_comes_back_after_a_crash(
@@ -182,7 +142,7 @@ def test_a_page_follows_what_happens_keeps_the_focus_and_comes_back_after_a_cras
 ) -> None:
     context = installed.visit()
     page = context.new_page()
-    database, video_id = a_film_in_the_making(installed)
+    database, video_id = film_in_the_making(installed)
     page.goto("/dashboard")
     row = page.locator(f"#v-{video_id}")
     name = row.get_by_role("link", name="Rivers", exact=True)

@@ -88,6 +88,11 @@ document.addEventListener("keydown", (event) => {
     palette.showModal();
     return;
   }
+  if (event.key === "?") {
+    event.preventDefault();
+    $("#keys")?.showModal();
+    return;
+  }
   const named = $(`[data-key="${CSS.escape(event.key)}"]`);
   if (named && !named.disabled) {
     event.preventDefault();
@@ -224,6 +229,34 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-zone-of-browser]");
   if (button) $(`#${button.dataset.zoneOfBrowser}`).value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 });
+
+// --- A channel's profile: the card and the voice as the form stands
+const profile = $("#profile"), card = $("#preview-look"), speaker = $("#preview-voice");
+if (profile && card) {
+  const told = $("#preview-state");
+  let waiting;
+  const draw = () => {
+    const { look, name, niche } = Object.fromEntries(new FormData(profile));
+    const wanted = `${card.dataset.look}?${new URLSearchParams({ look, name, niche })}`;
+    const next = new Image();
+    told.textContent = told.dataset.busy;
+    card.dataset.wanted = wanted;
+    const done = (failed) => {
+      if (card.dataset.wanted !== wanted) return;
+      if (!failed) card.src = wanted;
+      told.textContent = failed ? told.dataset.failed : "";
+    };
+    next.addEventListener("load", () => done(false));
+    next.addEventListener("error", () => done(true));
+    next.src = wanted;
+  };
+  profile.addEventListener("input", (event) => {
+    if (event.target.name === "voice") speaker.src = `${speaker.dataset.voice}?voice=${event.target.value}`;
+    if (!["look", "name", "niche"].includes(event.target.name)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, 700);
+  });
+}
 
 // --- A voice, heard before it is chosen
 document.addEventListener("click", (event) => {
