@@ -139,7 +139,7 @@ class Connections:
             )
             with self.database.transaction() as session:
                 return joining.join(session, wanted, self.keys, now=self.clock()).id
-        except YtempireError:
+        except Exception:
             if keep:
                 raise
             self._give_back(grant.refresh_token or grant.access_token, grant.subject)

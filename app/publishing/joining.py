@@ -85,8 +85,9 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
             "scopes": list(account.scopes),
         },
     )
-    record(session, act, now=now)
+    # Before the audit trail, which is locked until the end: who changes a publication locks it first.
     wake_connected(session, joining.channel_id, now=now)
+    record(session, act, now=now)
     return account
 
 

@@ -12,6 +12,7 @@ from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, Invalid, PreconditionFailed
 from app.publishing import schedule
 from app.publishing.promises import fulfil
+from app.publishing.publication_alike import TooAlike
 from app.publishing.publication_approval import FilmChanged, refuse_changed
 from app.publishing.publication_intent import AT_REST, begin_anew, profile_now, promise_units
 from app.publishing.publication_models import (
@@ -50,10 +51,7 @@ def change(
     Raises NotFound, PreconditionFailed, Conflict once it runs, Invalid, SlotTaken, TooAlike.
     """
     publication = find(session, owner_id, video_id, for_change=True)
-    if publication.version != version:
-        raise PreconditionFailed("The publication was changed since you read it.")
-    if publication.state not in AT_REST:
-        raise Conflict(f"The publication is {publication.state.value} and cannot be changed.")
+    _refuse_changing(session, publication, version)
     before = _planned(publication)
     if publish_at is not None:
         _move(session, publication, publish_at, now=now)
@@ -115,12 +113,24 @@ def again(
     begin_step_anew(step, at=now)
     if name is StepName.RELEASE:
         begin_step_anew(session.get_one(PublicationStep, (publication.id, StepName.READ_BACK)))
-    if publication.state in AT_REST:
+    if publication.state in AT_REST or name is StepName.RELEASE:
         publication.state = PublicationState.WAITING
     publication.begin_at, publication.updated_at = now, now
     publication.version += 1
     session.flush()
     return publication
+
+
+def _refuse_changing(session: Session, publication: Publication, version: int) -> None:
+    if publication.version != version:
+        raise PreconditionFailed("The publication was changed since you read it.")
+    if publication.state not in AT_REST:
+        raise Conflict(f"The publication is {publication.state.value} and cannot be changed.")
+    if _is_released(session, publication):
+        raise Conflict(
+            "YouTube was told to let the video out: it can be neither moved nor held.",
+            remedy="Take it back there; what is public is not ours to hide.",
+        )
 
 
 def _may_be_told_again(publication: Publication, name: StepName) -> bool:
@@ -150,10 +160,12 @@ def _is_released(session: Session, publication: Publication) -> bool:
 
 
 def _hold(session: Session, publication: Publication, *, held: bool, now: datetime) -> None:
+    code = (publication.problem or {}).get("code")
     if held:
         publication.state, publication.begin_at = PublicationState.HELD, None
+        publication.problem = None if code == FilmChanged.code else publication.problem
         return
-    if publication.problem is not None and publication.problem.get("code") == "too_alike":
+    if code == TooAlike.code:
         raise Conflict(
             "This video is held because it is much like another one.",
             remedy="Publish it with publish_anyway and your reason.",

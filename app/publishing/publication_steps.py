@@ -13,8 +13,10 @@ from app.publishing.publication_models import (
 )
 from app.publishing.publication_reads import steps_of
 
-SAID: Final = frozenset({StepName.RELEASE, StepName.READ_BACK})
-"""Steps that speak of a publication's minute and visibility: done again when those are chosen anew."""
+CHOSEN: Final = frozenset({StepName.THUMBNAIL, StepName.RELEASE, StepName.READ_BACK})
+"""Steps that show what a person chose: done again when a film is published or let go again, since its
+picture, minute or visibility may be another one by then.
+"""
 
 
 def lay_out_steps(session: Session, publication: Publication) -> None:
@@ -29,9 +31,9 @@ def lay_out_steps(session: Session, publication: Publication) -> None:
 
 
 def begin_open_steps_anew(session: Session, publication: Publication) -> None:
-    """Have every step that is not over done as if it was never tried, and YouTube told once more."""
+    """Have every step that is not over done as if it was never tried, and all that may be chosen anew."""
     for step in steps_of(session, publication.id):
-        if not step.state.is_over or step.name in SAID:
+        if not step.state.is_over or step.name in CHOSEN:
             begin_step_anew(step)
     session.flush()
 

@@ -12,7 +12,7 @@ from app.publishing.publication_reads import steps_of
 from app.publishing.publication_steps import begin_open_steps_anew
 
 FOR_AN_ACCOUNT: Final = frozenset({NoAccount.code, ReconnectNeeded.code})
-FOR_ITS_STANDING: Final = frozenset({ChannelStopped.code})
+NONE: Final = frozenset[str]()
 
 
 def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
@@ -26,9 +26,15 @@ def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
     return len(waiting)
 
 
-def wake_let_go(session: Session, channel_id: str, *, now: datetime) -> int:
-    """Have the films go on that stopped because YouTube had stopped their channel; how many."""
-    stopped = _of(session, channel_id, PublicationState.STOPPED, FOR_ITS_STANDING)
+def wake_let_go(
+    session: Session, channel_id: str, reasons: frozenset[str], *, now: datetime
+) -> int:
+    """Have the films go on that stopped because YouTube had stopped their channel; how many.
+
+    `reasons` are Google's words for that: the film that met it stopped with one of them.
+    """
+    codes = frozenset({ChannelStopped.code})
+    stopped = _of(session, channel_id, PublicationState.STOPPED, codes, reasons)
     for publication in stopped:
         begin_open_steps_anew(session, publication)
         publication.state, publication.begin_at = PublicationState.WAITING, now
@@ -39,12 +45,21 @@ def wake_let_go(session: Session, channel_id: str, *, now: datetime) -> int:
 
 
 def _of(
-    session: Session, channel_id: str, state: PublicationState, codes: frozenset[str]
+    session: Session,
+    channel_id: str,
+    state: PublicationState,
+    codes: frozenset[str],
+    reasons: frozenset[str] = NONE,
 ) -> list[Publication]:
     query = (
         select(Publication)
         .where(Publication.channel_id == channel_id, Publication.state == state)
+        .order_by(Publication.id)
         .with_for_update()
     )
     found = session.scalars(query)
-    return [each for each in found if (each.problem or {}).get("code") in codes]
+    return [
+        each
+        for each in found
+        if (problem := each.problem or {}).get("code") in codes or problem.get("reason") in reasons
+    ]

@@ -125,7 +125,13 @@ def unplanned(session: Session, owner_id: UUID, limit: int) -> Sequence[tuple[Vi
 
 
 def _under_way() -> object:
-    busy = (PublicationState.RUNNING, PublicationState.WAITING, PublicationState.STOPPED)
+    busy = (
+        PublicationState.HELD,
+        PublicationState.RUNNING,
+        PublicationState.WAITING,
+        PublicationState.NOT_AS_ASKED,
+        PublicationState.STOPPED,
+    )
     return Publication.publish_at.is_(None) & Publication.state.in_(busy)
 
 

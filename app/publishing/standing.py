@@ -68,7 +68,7 @@ def set_standing(
     before, channel.standing = channel.standing, standing
     good = standing is Standing.GOOD
     if good:
-        wake_let_go(session, channel.channel_id, now=now)
+        wake_let_go(session, channel.channel_id, frozenset(STOPPED), now=now)
     channel.problem = None if good else {"reason": reason, "at": now.isoformat()}
     act = Act(
         action=Action.CHANNEL_STANDING,

@@ -18,7 +18,9 @@ from app.publishing.account_models import AccountState, Standing, YouTubeAccount
 from app.publishing.publication_approval import hold_remade
 from app.publishing.publication_by_itself import intend_by_itself
 from app.publishing.publication_models import PublicationState, StepName, StepState
+from app.publishing.publication_reads import find
 from app.publishing.publication_wake import wake_connected
+from app.publishing.schedule import calendar
 from app.publishing.standing import set_standing
 from app.tasks.publish_drift import stop_abandoned
 from app.videos.models import State, Video, VideoEvent
@@ -254,6 +256,90 @@ def test_an_attempt_at_the_film_before_it_was_made_again_is_no_longer_wanted(
     assert room.steps(film)["channel"] == "waiting"
 
 
+def test_what_youtube_was_told_to_let_out_is_neither_moved_nor_held(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    room.world.plan(Fault("videos.list", status=503, skip=2, times=50))
+    room.tick()
+    assert room.steps(film)["release"] == "done"
+    assert room.publication_state(film) is PublicationState.WAITING
+    for wish in ({"held": True}, {"publish_at": room.clock() + timedelta(days=2)}):
+        version = room.publication(film).version
+        with room.database.transaction() as session, pytest.raises(Conflict, match="let the video"):
+            acts.change(
+                session,
+                room.owner_id,
+                film,
+                version=version,
+                now=room.clock(),
+                **wish,
+            )
+
+
+def test_a_film_published_again_gets_the_thumbnail_it_has_by_then(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    room.world.plan(Fault("videos.update", status=400, reason="invalidTitle"))
+    room.tick()
+    with room.database.transaction() as session:
+        acts.call_off(session, room.owner_id, film, now=room.clock())
+    other = b"\xff\xd8\xff" + b"another picture" * 20
+    room.press.shelf.file(film, {"thumbnail": "thumbnail.jpg"}, "thumbnail").write_bytes(other)
+    room.intend(film)
+    room.run_until_quiet()
+    (video,) = room.world.live()
+    assert video.thumbnail == other
+
+
+def test_what_youtube_was_told_once_more_to_let_out_is_not_called_off(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    room.world.locks_private = True
+    film = room.film(ours)
+    room.intend(film)
+    room.run_until_quiet(hours=20)
+    room.world.locks_private = False
+    with room.database.transaction() as session:
+        acts.again(session, room.owner_id, film, StepName.RELEASE, now=room.clock())
+    room.world.plan(Fault("videos.list", status=503, skip=1, times=50))
+    room.tick()
+    (video,) = room.world.live()
+    assert video.resource["status"]["privacyStatus"] == "public"
+    with room.database.transaction() as session, pytest.raises(Conflict, match="is out"):
+        acts.call_off(session, room.owner_id, film, now=room.clock())
+
+
+def test_a_remade_film_that_a_person_holds_waits_for_that_person(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film, room.clock() + timedelta(hours=30))
+    remade(room, film)
+    change(room, film, held=True)
+    found_good(room, film)
+    assert room.publication_state(film) is PublicationState.HELD
+    change(room, film, held=False)
+    assert room.publication_state(film) is PublicationState.PLANNED
+
+
+@pytest.mark.parametrize("state", [PublicationState.HELD, PublicationState.NOT_AS_ASKED])
+def test_what_has_no_minute_and_waits_for_a_person_is_on_the_calendar(
+    room: Pressroom, state: PublicationState
+) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    with room.database.transaction() as session:
+        find(session, room.owner_id, film).state = state
+        shown = calendar(
+            session,
+            room.owner_id,
+            first=room.clock() - timedelta(days=1),
+            last=room.clock() + timedelta(days=1),
+        )
+        assert [line.video.id for line in shown] == [film]
+
+
 def test_films_that_wait_for_a_consent_go_on_at_once_when_it_is_given(room: Pressroom) -> None:
     ours, theirs = room.channel()
     film = room.film(ours)
@@ -293,6 +379,7 @@ def test_films_that_stopped_with_their_channel_go_on_when_its_standing_is_good(
             session, channel, Standing.GOOD, "settled", actor_id=room.owner_id, now=room.clock()
         )
     room.run_until_quiet()
+    assert room.state(first)[0] is State.PUBLISHED
     assert room.state(second)[0] is State.PUBLISHED
 
 
