@@ -1,5 +1,6 @@
 """Errors as pages: what happened, to what, what was kept, and the next button."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -24,6 +25,8 @@ FRAMEWORK: Final = {
     405: "This page does not take that.",
     413: "That is more than one request may carry.",
 }
+NOTICE: Final = re.compile(r"\w+#(notice-[\w-]{1,40})")
+"""The place of a dialog's own notice, as htmx names what it asked for."""
 
 Answer = Callable[[Request, Any], Any]
 
@@ -46,7 +49,7 @@ def page_problem(request: Request, error: Exception) -> Response:
     )
     answer = html_answer(request, html, status=status.value)
     if is_piece:
-        answer.headers["hx-retarget"] = "#notice"
+        answer.headers["hx-retarget"] = _notice(request)
         answer.headers["hx-reswap"] = "innerHTML"
     if "retry_after" in known.facts:
         answer.headers["retry-after"] = str(known.facts["retry_after"])
@@ -95,6 +98,12 @@ def _said(error: RequestValidationError) -> str:
         f"{one['loc'][-1]}: {one['msg'].removeprefix('Value error, ').rstrip('.')}"
         for one in error.errors()
     )
+
+
+def _notice(request: Request) -> str:
+    """Where the error is told: in the dialog that was sent, which covers the page, or on the page."""
+    named = NOTICE.fullmatch(request.headers.get("hx-target", ""))
+    return f"#{named[1]}" if named else "#notice"
 
 
 def _to_the_door(request: Request, *, is_piece: bool) -> Response:

@@ -115,6 +115,11 @@ def test_an_error_of_a_piece_comes_as_a_piece(ann: Browser) -> None:
     answer = ann.call("POST", path, headers=headers)
     assert answer.status_code == 409
     assert answer.headers["hx-retarget"] == "#notice"
+    dialog = {**headers, "hx-target": "div#notice-reject"}
+    answer = ann.call("POST", path, headers=dialog)
+    assert answer.headers["hx-retarget"] == "#notice-reject"
+    hostile = {**headers, "hx-target": "div#notice-x, body"}
+    assert ann.call("POST", path, headers=hostile).headers["hx-retarget"] == "#notice"
     assert "<html" not in answer.text
 
 

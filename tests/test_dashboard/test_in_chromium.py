@@ -1,13 +1,20 @@
 """The pages in a real browser: from first start to an approved film, and what every page must be."""
 
+import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import FilePayload, expect
+from sqlalchemy import select
 
+from app.analytics.models import DailyFigures
+from app.core.clock import system_clock
+from app.videos.models import Video
 from tests.test_dashboard.chromium import (
     LARGEST,
     MOST_REQUESTS,
@@ -58,6 +65,49 @@ def test_a_newcomer_makes_a_first_film_and_approves_it(installed: Installation) 
     context.close()
 
 
+def test_a_thumbnail_is_chosen_before_it_goes_out(installed: Installation) -> None:
+    if not installed.video_id:
+        pytest.skip("no film was made")
+    context = installed.visit(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    said = complaints(page)
+    page.goto(f"/dashboard/videos/{installed.video_id}")
+    picks = page.locator("#thumbnails .pick")
+    expect(picks).to_have_count(3)
+    picks.nth(2).click()
+    page.wait_for_url("**said=thumbnail*")
+    expect(page.get_by_text("It is the one that is published.")).to_be_visible()
+    expect(picks.nth(2)).to_have_attribute("aria-pressed", "true")
+    expect(picks.nth(0)).to_have_attribute("aria-pressed", "false")
+    picks.nth(1).click()
+    expect(picks.nth(1)).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Your own").click()
+    picture = io.BytesIO()
+    Image.new("RGB", (1280, 720), "navy").save(picture, "PNG")
+    mine = FilePayload(name="mine.png", mimeType="image/png", buffer=picture.getvalue())
+    page.set_input_files("#picture", files=mine)
+    page.get_by_role("button", name="Use it").click()
+    expect(picks).to_have_count(4, timeout=SECONDS)
+    expect(picks.nth(3)).to_have_attribute("aria-pressed", "true")
+    assert said == []
+    context.close()
+
+
+def figures_are_read(installed: Installation) -> None:
+    """Two months that YouTube has told of, for the channel of the first film."""
+    now = system_clock()
+    with installed.database.transaction() as session:
+        film = session.scalars(select(Video).order_by(Video.created_at).limit(1)).one()
+        if session.scalar(select(DailyFigures.day).limit(1)) is not None:
+            return
+        for ago in range(3, 60):
+            session.add(DailyFigures(
+                channel_id=film.channel_id, youtube_video="", fetched_at=now,
+                day=now.date() - timedelta(days=ago), views=90 * ago, engaged_views=40 * ago,
+                minutes_watched=80 * ago, subscribers_gained=ago, subscribers_lost=2, likes=0,
+                comments=0, shares=0, revenue=270_000 * ago))  # fmt: skip
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_is_accessible_silent_and_fits_every_screen(
     installed: Installation, theme: Any
@@ -74,9 +124,12 @@ def test_every_page_is_accessible_silent_and_fits_every_screen(
 
 def shown(installed: Installation) -> tuple[str, ...]:
     """Every page, with those of the film that was made."""
+    if not installed.video_id:
+        return PAGES
+    figures_are_read(installed)
     film = f"/videos/{installed.video_id}"
-    of_film = (film, f"{film}/publication", f"{film}/scenes/1") if installed.video_id else ()
-    return (*PAGES, *of_film)
+    of_film = (film, f"/review/{installed.video_id}", f"{film}/publication", f"{film}/scenes/1")
+    return (*PAGES, *of_film, "/results?days=365&sort=profit")
 
 
 def test_every_page_is_light_when_nothing_is_known_of_it(installed: Installation) -> None:

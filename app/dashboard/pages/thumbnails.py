@@ -12,6 +12,7 @@ from app.dashboard.door import HOME
 from app.dashboard.visit import Visit, VisitDep
 from app.media.thumbnail import MOST_BYTES
 from app.videos import service, thumbnails
+from app.videos.models import Video
 from app.videos.thumbnail_choice import Choice
 
 router = APIRouter(prefix=f"{HOME}/videos/{{video_id}}", include_in_schema=False)
@@ -29,7 +30,7 @@ async def choose(
     to: Back = "",
 ) -> Response:
     """Show and publish the film with that one, unless it was changed meanwhile."""
-    await visit.write(
+    video = await visit.write(
         partial(
             thumbnails.choose,
             owner_id=visit.owner_id,
@@ -39,7 +40,7 @@ async def choose(
             now=visit.now,
         )
     )
-    return _back(visit, video_id, to)
+    return _back(visit, video, to)
 
 
 @router.post("/own/thumbnail")
@@ -54,7 +55,7 @@ async def send(
     await visit.read(partial(service.find, owner_id=visit.owner_id, video_id=video_id))
     content = await picture.read(MOST_BYTES + 1)
     kept = await asyncio.to_thread(thumbnails.write_own, visit.services.office, video_id, content)
-    await visit.write(
+    video = await visit.write(
         partial(
             thumbnails.keep_own,
             owner_id=visit.owner_id,
@@ -64,9 +65,10 @@ async def send(
             now=visit.now,
         )
     )
-    return _back(visit, video_id, to)
+    return _back(visit, video, to)
 
 
-def _back(visit: Visit, video_id: UUID, to: str) -> Response:
+def _back(visit: Visit, video: Video, to: str) -> Response:
+    """To where it was chosen; the version makes the address another one, so that it is loaded anew."""
     page = "review" if to == "review" else "videos"
-    return visit.go(f"{HOME}/{page}/{video_id}?said=thumbnail#thumbnails")
+    return visit.go(f"{HOME}/{page}/{video.id}?said=thumbnail&v={video.version}#thumbnails")
