@@ -109,7 +109,7 @@ def look(session: Session, *, visit: Visit, wanted: Wanted) -> CalendarPage:
     """The calendar as it is now."""
     first, last = bounds(wanted.span, wanted.at)
     dated, undated = _slots(session, visit, wanted, first, last)
-    free = _free(session, visit, wanted, last) if wanted.span is Span.WEEK else ()
+    free = _free(session, visit, wanted, first, last) if wanted.span is Span.WEEK else ()
     today = visit.now.astimezone(visit.zone).date()
     days = [
         Day(
@@ -177,15 +177,18 @@ def _slot(entry: Entry, zone: ZoneInfo, wrong: tuple[Clash, ...]) -> Slot:
     )
 
 
-def _free(session: Session, visit: Visit, wanted: Wanted, last: date) -> Sequence[Free]:
-    """The free slots of the channels looked at, to the end of that day."""
+def _free(
+    session: Session, visit: Visit, wanted: Wanted, first: date, last: date
+) -> Sequence[Free]:
+    """The free slots of the channels looked at, in those days."""
+    begin = max(visit.now, _midnight(first, visit.zone) - schedule.SHORTEST_LEAD)
     found, _ = channels.channels_of(session, visit.owner_id, offset=0, limit=MOST_CHANNELS)
     shown = [one for one in found if wanted.channel_id in {"", one.id}]
     slots = [
         Free(at=at.astimezone(visit.zone), channel=one.name)
         for one in shown
         for at in schedule.free_slots(
-            session, one.id, channels.profile_of(one), FREE_OF_EACH, now=visit.now
+            session, one.id, channels.profile_of(one), FREE_OF_EACH, now=begin
         )
     ]
     return sorted((slot for slot in slots if slot.at.date() <= last), key=lambda slot: slot.at)
@@ -199,8 +202,9 @@ def _ready(session: Session, visit: Visit, wanted: Wanted) -> tuple[Ready, ...]:
             channel=channel.name,
             slot=_next(session, visit, video),
         )
-        for video, channel in schedule.unplanned(session, visit.owner_id, MOST_READY)
-        if wanted.channel_id in {"", channel.id}
+        for video, channel in schedule.unplanned(
+            session, visit.owner_id, MOST_READY, channel_id=wanted.channel_id
+        )
     )
 
 

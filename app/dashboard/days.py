@@ -36,12 +36,12 @@ def minute_of(day: str, time: str, zone: ZoneInfo) -> datetime:
     """The minute that clocks of that zone show so, in UTC. Raises Invalid."""
     try:
         typed = datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the zone is next
-    except ValueError as error:
+        return moment_of(typed.date(), typed.time(), zone)
+    except (ValueError, OverflowError) as error:
         raise Invalid(
             f"{day} {time} is not a day and a time such as 2026-12-01 17:30.",
             kept="It is as it was.",
         ) from error
-    return moment_of(typed.date(), typed.time(), zone)
 
 
 def _next_month(at: date) -> date:

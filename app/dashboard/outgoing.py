@@ -84,6 +84,14 @@ class PublicationPage:
         """Whether a step may be tried again."""
         return self.publication is not None and self.publication.state in acts.RETRIED
 
+    def may_try(self, step: PublicationStep) -> bool:
+        """Whether that step may be done once more: it failed, or YouTube keeps back what it was told."""
+        if self.publication is None or not self.can_retry:
+            return False
+        is_kept_back = self.publication.state is PublicationState.NOT_AS_ASKED
+        may_be_told = is_kept_back and step.name is StepName.RELEASE
+        return may_be_told or bool(step.attempts and not step.state.is_over)
+
     @property
     def is_otherwise(self) -> bool:
         """Whether it is on YouTube, but not as it was asked for."""

@@ -77,7 +77,9 @@ class SceneForm(BaseModel):
         return None if wanted == before else wanted
 
     def _part(self, name: str, before: dict[str, JsonValue]) -> JsonValue:
-        typed = str(getattr(self, name)).strip()
+        typed = "\n".join(str(getattr(self, name)).strip().splitlines())
+        if name in before and typed == typed_of(name, before[name]):
+            return before[name]
         match name:
             case "emphasis":
                 return [word.strip() for word in typed.split(",") if word.strip()]
@@ -91,43 +93,43 @@ class SceneForm(BaseModel):
                 return typed
 
 
-def lines_of_bullets(visual: dict[str, JsonValue]) -> str:
-    """The entries of a list as they are typed."""
-    found = visual.get("bullets")
-    entries = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    return "\n".join(
-        f"{one['text']} | {one['detail']}" if one.get("detail") else str(one["text"])
-        for one in entries
-    )
+def typed_of(name: str, value: JsonValue) -> str:
+    """A part of a card as it stands in its field; sent back unchanged, it changes nothing."""
+    match name, value:
+        case "emphasis", list():
+            said = ", ".join(str(word) for word in value)
+        case "bullets", list():
+            said = "\n".join(_line_of_bullet(one) for one in value if isinstance(one, dict))
+        case "points", list():
+            said = "\n".join(_line_of_point(one) for one in value if isinstance(one, dict))
+        case "highlight", int():
+            said = str(value + 1)
+        case _:
+            said = "" if value is None else str(value)
+    return "\n".join(said.strip().splitlines())
 
 
-def lines_of_points(visual: dict[str, JsonValue]) -> str:
-    """The points of a chart as they are typed."""
-    found = visual.get("points")
-    entries = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    return "\n".join(f"{one['label']}: {one['value']:g}" for one in entries)
+def _line_of_bullet(one: dict[str, JsonValue]) -> str:
+    return f"{one['text']} | {one['detail']}" if one.get("detail") else str(one["text"])
+
+
+def _line_of_point(one: dict[str, JsonValue]) -> str:
+    value = one["value"]
+    whole = isinstance(value, float) and value.is_integer()
+    return f"{one['label']}: {value:.0f}" if whole else f"{one['label']}: {value!r}"
 
 
 def _bullets(typed: str, before: JsonValue) -> list[JsonValue]:
-    """Each entry; one that was there keeps its icon and when it arrives, a new one comes in turn."""
-    known = {
-        str(one["text"]): one
-        for one in (before if isinstance(before, list) else [])
-        if isinstance(one, dict)
-    }
-    entries: list[JsonValue] = []
-    for place, line in enumerate(each for each in typed.splitlines() if each.strip()):
-        text, _, detail = (part.strip() for part in line.partition("|"))
-        was = known.get(text, {})
-        entries.append(
-            {
-                "text": text,
-                "detail": detail,
-                "icon": was.get("icon", ""),
-                "line": was.get("line", place),
-            }
-        )
-    return entries
+    """Each entry; one that was there stays as it was, a new one comes in turn."""
+    there = [one for one in before if isinstance(one, dict)] if isinstance(before, list) else []
+    known = {_line_of_bullet(one): one for one in there}
+    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    return [known.get(line) or _bullet(line, place) for place, line in enumerate(lines)]
+
+
+def _bullet(line: str, place: int) -> dict[str, JsonValue]:
+    text, _, detail = (part.strip() for part in line.partition("|"))
+    return {"text": text, "detail": detail, "icon": "", "line": place}
 
 
 def _point(line: str) -> dict[str, JsonValue]:

@@ -107,8 +107,13 @@ def calendar(
     return [Entry(*row) for row in session.execute(query)]
 
 
-def unplanned(session: Session, owner_id: UUID, limit: int) -> Sequence[tuple[Video, Channel]]:
-    """The user's completed films that nobody planned, the longest complete first, with their channels."""
+def unplanned(
+    session: Session, owner_id: UUID, limit: int, *, channel_id: str = ""
+) -> Sequence[tuple[Video, Channel]]:
+    """The user's completed films that nobody planned, of one channel or all, with their channels.
+
+    The longest complete come first.
+    """
     query = (
         select(Video, Channel)
         .join(Channel, Channel.id == Video.channel_id)
@@ -121,6 +126,8 @@ def unplanned(session: Session, owner_id: UUID, limit: int) -> Sequence[tuple[Vi
         .order_by(Video.settled_at, Video.id)
         .limit(limit)
     )
+    if channel_id:
+        query = query.where(Video.channel_id == channel_id)
     return [(video, channel) for video, channel in session.execute(query)]
 
 

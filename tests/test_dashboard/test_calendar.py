@@ -195,3 +195,22 @@ def test_a_stranger_sees_and_moves_nothing(made: Portfolio, boss: Browser) -> No
     form = {"day": "2026-11-27", "time": "16:30", "version": "1"}
     assert boss.post(f"/dashboard/calendar/{film}/move", **form).status_code == 404
     assert boss.post(f"/dashboard/calendar/{film}/hold", held="true").status_code == 404
+
+
+def test_a_day_no_calendar_has_is_the_nearest_one_and_the_move_is_told(
+    house: House, made: Portfolio, ann: Browser
+) -> None:
+    title = "How rivers move sand to the sea"
+    path = f"/dashboard/calendar/{made.films[title].id}/move"
+    _, version = goes_out(house, made, title)
+    form = {"day": "2026-11-27", "time": "16:30", "version": str(version), "at": "9999-12-31"}
+    assert ann.post(path, **form).status_code == 303
+    far = {"day": "9999-12-31", "time": "23:59", "version": str(version + 1)}
+    assert ann.post(path, **far).status_code == 422
+    assert ann.get("/dashboard/calendar?at=9999-12-31").status_code == 200
+
+
+def test_free_slots_are_those_of_the_week_that_is_shown(made: Portfolio, ann: Browser) -> None:
+    channel = made.channels["Rivers & Coasts"].id
+    page = seen(ann, f"?span=week&at=2027-03-10&channel={channel}")
+    assert page.count('class="free"') == 5

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.dashboard.assets import FOLDER
+from app.dashboard.scene_form import KINDS, SceneForm, typed_of
 from app.videos import making
 from app.videos.making import Making
 from app.videos.models import State, Video
@@ -157,3 +158,30 @@ def test_a_picture_of_ones_own_is_sent_and_shown_by_a_scene(
     assert ann.post(path, version=version, **form).status_code == 303
     assert shown(house, film, 2)["credit"] == "Ann"
     assert f'value="{name}" checked' in ann.get(path).text
+
+
+CARDS: tuple[dict[str, Any], ...] = (
+    {"kind": "chart", "title": "Sand", "form": "line", "unit": "t", "kicker": "", "note": "",
+     "points": [{"label": "a: b", "value": 1234567.0}, {"label": "c", "value": 0.1234567}],
+     "highlight": 1},
+    {"kind": "bullets", "title": "Two", "kicker": "",
+     "bullets": [{"text": "a | b", "detail": "", "icon": "globe", "line": 1},
+                 {"text": "c", "detail": "d | e", "icon": "", "line": 1}]},
+    {"kind": "statement", "text": "One, two", "kicker": "", "icon": "",
+     "emphasis": ["One, two", "two"]},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: str(card["kind"]))
+def test_a_card_sent_back_as_it_stood_stays_as_it_was(card: dict[str, Any]) -> None:
+    typed: dict[str, Any] = {name: typed_of(name, card[name]) for name in KINDS[card["kind"]]}
+    sent = SceneForm(narration="Hello.", kind=card["kind"], **typed)
+    assert sent.visual(card) is None
+
+
+def test_an_entry_that_stays_in_a_changed_list_keeps_its_bar_icon_and_turn() -> None:
+    card = CARDS[1]
+    typed = typed_of("bullets", card["bullets"]) + "\nNew | entry"
+    changed: Any = SceneForm(kind="bullets", title="Two", bullets=typed).visual(card)
+    assert changed["bullets"][:2] == card["bullets"]
+    assert changed["bullets"][2] == {"text": "New", "detail": "entry", "icon": "", "line": 2}

@@ -26,7 +26,7 @@ async def calendar(
 ) -> Response:
     """The page."""
     today = visit.now.astimezone(visit.zone).date()
-    day = min(max(at or today, EARLIEST), LATEST)
+    day = _within(at or today)
     wanted = Wanted(span=span, at=day, channel_id=channel[:40])
     return await visit.page("pages/calendar.html", partial(look, visit=visit, wanted=wanted))
 
@@ -57,8 +57,9 @@ async def move(
             now=visit.now,
         )
     )
-    first, last = bounds(span, at or day)
-    shown = at if at is not None and first <= day <= last else day
+    seen = _within(at or day)
+    first, last = bounds(span, seen)
+    shown = seen if first <= day <= last else day
     back = f"{HOME}/calendar?span={span}&at={shown}&channel={channel}"
     return visit.go(f"{back}&said=moved&v={changed.version}#s-{video_id}")
 
@@ -85,7 +86,12 @@ async def hold(
             now=visit.now,
         )
     )
-    shown = at or visit.now.astimezone(visit.zone).date()
+    shown = _within(at or visit.now.astimezone(visit.zone).date())
     back = f"{HOME}/calendar?span={span}&at={shown}&channel={channel}"
     said = "held" if held else "let-go"
     return visit.go(f"{back}&said={said}&v={changed.version}#s-{video_id}")
+
+
+def _within(at: date) -> date:
+    """The day, or the nearest one that the calendar has."""
+    return min(max(at, EARLIEST), LATEST)

@@ -17,7 +17,7 @@ from app.core.exceptions import NotFound, YtempireError
 from app.dashboard.door import HOME
 from app.dashboard.films import FilmLine, lines_of
 from app.dashboard.once import once
-from app.dashboard.scene_form import KINDS, SceneForm, lines_of_bullets, lines_of_points
+from app.dashboard.scene_form import KINDS, SceneForm, typed_of
 from app.dashboard.visit import Visit, VisitDep
 from app.generation.ports import Stage
 from app.generation.script import Scene
@@ -59,15 +59,9 @@ class ScenePage:
         """What a card of each kind holds."""
         return KINDS
 
-    @property
-    def bullets(self) -> str:
-        """The list's entries, one on each line."""
-        return lines_of_bullets(self.visual)
-
-    @property
-    def points(self) -> str:
-        """The chart's points, one on each line."""
-        return lines_of_points(self.visual)
+    def typed(self, part: str) -> str:
+        """That part of the card as it stands in its field."""
+        return typed_of(part, self.visual.get(part))
 
 
 @router.get("/scenes/{number}")
