@@ -11,6 +11,8 @@ from verify.older_work import OLDER_WORK
 from verify.pages import PAGES
 from verify.storms import STORMS
 from verify.suite import proved_by_tests as tests
+from verify.upload_kills import UPLOAD_KILLS
+from verify.upload_size import UPLOAD_SIZE
 
 KEPT = (
     tests(
@@ -53,6 +55,12 @@ KEPT = (
         "test_publishing/test_uploads.py",
         "test_publishing/test_publications.py",
         checks=63,
+    ),
+    tests(
+        "dead-token",
+        "One dead consent of fifteen holds up its own channel and none of the other fourteen.",
+        "test_publishing/test_portfolio.py::a_dead_token_of_fifteen_harms_no_other_channel",
+        checks=1,
     ),
     tests(
         "provider-faults",
@@ -251,6 +259,8 @@ PROMISES = (
     *STORMS,
     OLDER_WORK,
     *CAPS,
+    *UPLOAD_KILLS,
+    *UPLOAD_SIZE,
     FILMS,
     *KEPT,
     DISK,

@@ -68,7 +68,7 @@ def due(session: Session, *, now: datetime) -> Sequence[Publication]:
         select(Publication)
         .join(Video, Video.id == Publication.video_id)
         .where(Publication.begin_at <= now, Publication.state.in_(AWAITED))
-        .order_by(Publication.begin_at)
+        .order_by(Publication.begin_at, Publication.id)
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
     )

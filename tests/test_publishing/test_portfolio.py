@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.database import Database, open_database
+from app.publishing.forecast import Wait, forecast
 from app.publishing.pacific import pacific_day
 from app.publishing.publication_models import PublicationState
 from app.videos.models import State
@@ -46,6 +47,10 @@ def test_fifty_films_of_ten_channels_go_out_over_three_pacific_days_within_every
                 film = room.film(ours, title, script=lines, size=2000)
                 films[film] = theirs.id
                 room.intend(film)
+        with room.database.transaction() as session:
+            foretold = {
+                one.key: one for one in forecast(session, room.press.quota.rules, now=room.clock())
+            }
         room.run_until_quiet(hours=24 * 4)
         assert {room.state(film) for film in films} == {
             (State.PUBLISHED, PublicationState.PUBLISHED)
@@ -57,6 +62,17 @@ def test_fifty_films_of_ten_channels_go_out_over_three_pacific_days_within_every
         assert len({day for _, day in a_day}) == 3
         assert (
             max(used for (_, bucket), used in room.world.used.items() if bucket == "units") <= 9_000
+        )
+        days_of = {v.id: pacific_day(v.uploaded_at) for v in room.world.live()}
+        today = pacific_day(first)
+        for film in films:
+            publication = room.publication(film)
+            said = foretold[publication.id.hex]
+            assert pacific_day(said.goes_at) == days_of[publication.youtube_id]
+            waits = Wait.ACCOUNT if pacific_day(said.goes_at) > today else None
+            assert said.wait is waits
+        assert Counter(pacific_day(one.goes_at) for one in foretold.values()) == Counter(
+            days_of.values()
         )
         days = {day for (day, _) in room.world.used}
         assert len(days) <= 4
