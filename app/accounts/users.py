@@ -75,12 +75,14 @@ def find(session: Session, user_id: UUID, *, for_change: bool = False) -> User:
 
 
 _TIER = Prepared(
-    select(User.tier).where(User.id == bindparam("user_id", type_=Uuid())).with_for_update()
+    select(User.tier)
+    .where(User.id == bindparam("user_id", type_=Uuid()))
+    .with_for_update(key_share=True)
 )
 
 
 def tier_of(session: Session, user_id: UUID) -> Tier:
-    """The user's tier; whoever asks next for the same user waits for this transaction. Raises NotFound."""
+    """The user's tier, kept still as by `find` for a change. Raises NotFound."""
     found = _TIER.row(session, user_id=user_id)
     if found is None:
         raise NotFound("There is no such user.")

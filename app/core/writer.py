@@ -7,6 +7,7 @@ no other, and everybody is answered when what they did is on the disk.
 
 import asyncio
 import contextvars
+import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -18,6 +19,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import MachineUnfit
+
+log = logging.getLogger(__name__)
 
 MOST_AT_ONCE: Final = 64
 """Pieces of work in one commit: a thousandth of a second each."""
@@ -34,7 +37,10 @@ def when_committed(session: Session, tell: Callable[[], None]) -> None:
 def tell_committed(session: Session) -> None:
     """The commit is done: call whoever waited for it."""
     for tell in session.info.pop(_LATER, ()):
-        tell()
+        try:
+            tell()
+        except Exception:  # it is kept, whatever becomes of the telling
+            log.exception("what was to follow a commit failed")
 
 
 @dataclass(slots=True)

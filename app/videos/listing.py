@@ -21,7 +21,7 @@ from app.videos.models import Video
 
 DEEPEST = 1_000
 """Films that may be skipped on the event loop: by then the page takes a millisecond."""
-CURSOR: Final = r"^\d{1,6}-\d{1,17}-[0-9a-f]{32}$"
+CURSOR: Final = r"^\d{1,9}-\d{1,17}-[0-9a-f]{32}$"
 """The page, the microsecond and the film that a cursor goes on from."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -97,18 +97,20 @@ async def latest_films(
     database: Database, owner_id: UUID, *, after: Cursor | None, page: int, limit: int
 ) -> Films:
     """The films of that page, or behind the cursor, the latest first."""
+    most = limit + 1  # the one too many tells that something follows
     if after is None:
         skipped = (page - 1) * limit
-        rows = await database.look_up_raw(_PAGE, owner_id=owner_id, most=limit, skipped=skipped)
+        rows = await database.look_up_raw(_PAGE, owner_id=owner_id, most=most, skipped=skipped)
     else:
         seen = {"seen_at": after.created_at, "seen": after.video_id}
-        rows = await database.look_up_raw(_BEHIND, owner_id=owner_id, most=limit, **seen)
+        rows = await database.look_up_raw(_BEHIND, owner_id=owner_id, most=most, **seen)
     if not rows:
         count = await database.look_up(_COUNT, owner_id=owner_id)
         return Films(rows, count[0] if count else 0, None)
     total = rows[0][-1]  # comes along with each row
-    follows = page * limit < total
-    return Films(rows, total, _behind(rows[-1], page, database.wire) if follows else None)
+    shown = rows[:limit]
+    onward = _behind(shown[-1], page, database.wire) if len(rows) > limit else None
+    return Films(shown, total, onward)
 
 
 def _behind(last: Sequence[Any], page: int, wire: Wire) -> Cursor:

@@ -117,6 +117,26 @@ def test_a_cursor_leads_through_all_films_whatever_comes_meanwhile(each_house: H
     assert pages == list(range(1, len(pages) + 1))
 
 
+@pytest.mark.parametrize("words", ["", "&q=film"])
+def test_a_cursor_leaves_nothing_out_though_films_are_deleted_and_pages_grow_shorter(
+    each_house: House, words: str
+) -> None:
+    person = filled(each_house, 12)
+    first = person.call("GET", f"/v1/videos?per_page=8{words}").json()
+    with each_house.services.database.transaction() as session:
+        for film in first["data"]:
+            session.delete(session.get_one(Video, UUID(film["id"])))
+    seen, path = [], f"/v1/videos?per_page=1&cursor={first['pagination']['next_cursor']}{words}"
+    while path:
+        page = person.call("GET", path).json()
+        seen += [film["id"] for film in page["data"]]
+        onward = page["pagination"]["next_cursor"]
+        path = f"/v1/videos?per_page=1&cursor={onward}{words}" if onward else ""
+    left = person.call("GET", f"/v1/videos?per_page=100{words}").json()["data"]
+    assert seen == [film["id"] for film in left]
+    assert len(seen) >= 3
+
+
 def test_a_cursor_leads_through_a_filter_and_through_no_other_order(each_house: House) -> None:
     person = filled(each_house, 12)
     plain = person.call("GET", "/v1/videos?per_page=5&q=film").json()

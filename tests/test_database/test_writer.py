@@ -121,3 +121,13 @@ def test_what_is_told_of_a_commit_is_told_after_it(database: SqliteDatabase) -> 
 
     asyncio.run(both())
     assert told == [(1, [1])]
+
+
+def test_who_cannot_be_told_of_a_commit_stops_nobody(database: SqliteDatabase) -> None:
+    def breaks(session: Session) -> int:
+        when_committed(session, lambda: 1 // 0)  # type: ignore[arg-type, return-value]
+        return mark(session, 1)
+
+    assert asyncio.run(database.write(breaks)) == 1
+    assert asyncio.run(at_once(database, 3))[1:] == [2, 3]
+    assert marks(database) == [1, 2, 3]

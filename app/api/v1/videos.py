@@ -114,11 +114,12 @@ async def list_videos(  # each parameter is one of the list's filters
             wanted=wanted,
             after=cursor,
             offset=place.offset,
-            limit=place.per_page,
+            limit=place.per_page + 1,
         )
     )
+    follows = sort is service.Order.LATEST and len(videos) > place.per_page
+    videos = videos[: place.per_page]
     shown = [VideoLineOut.model_validate(video) for video in videos]
-    follows = sort is service.Order.LATEST and videos and place.page * place.per_page < total
     onward = Cursor.behind(videos[-1], place.page) if follows else None
     return CursorPage(data=shown, pagination=place.leading_on(total, onward))
 
