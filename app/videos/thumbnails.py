@@ -24,7 +24,6 @@ from app.videos.thumbnail_choice import CHOSEN, Choice, chosen_of
 
 OWN_FOLDER: Final = "own"
 """Beside the folders of the makings, so that a film made again keeps it."""
-MOST_OWN: Final = 20
 FORMATS: Final = ("JPEG", "PNG")
 QUALITIES: Final = (92, 84, 70, 50)
 
@@ -47,6 +46,11 @@ def choose(
     if choice.file not in video.files:
         raise NotFound("This video has no such thumbnail.", kept="The choice is as it was.")
     return _give(session, video, {**video.files}, choice, now=now)
+
+
+def demand_open(session: Session, owner_id: UUID, video_id: UUID, *, version: int) -> None:
+    """Raise what `keep_own` would, before a picture is written for nothing."""
+    _refuse(service.find(session, owner_id, video_id), version)
 
 
 def keep_own(
@@ -72,14 +76,24 @@ def write_own(office: Office, video_id: UUID, content: bytes) -> str:
         )
     name = f"{OWN_FOLDER}/{hashlib.sha256(content).hexdigest()[:32]}.jpg"
     path = office.folder(video_id) / name
-    if path.parent.is_dir() and len(list(path.parent.iterdir())) >= MOST_OWN:
-        raise Invalid(f"A video keeps at most {MOST_OWN} thumbnails that were sent.")
     with whole_file(path) as written:
         written.write_bytes(content)
         written.write_bytes(_fitted(written))
     if office.store.bucket is not None:
         office.store.bucket.keep(f"{FILMS}/{video_id}/{name}", path)
     return name
+
+
+def drop_others(office: Office, video_id: UUID, kept: str) -> None:
+    """Delete every picture that was sent for that film but the one called `kept`.
+
+    A shared bucket keeps them until the film is deleted.
+    """
+    folder = office.folder(video_id) / OWN_FOLDER
+    for file in folder.glob("*.jpg"):
+        name = f"{OWN_FOLDER}/{file.name}"
+        if name != kept:
+            file.unlink(missing_ok=True)
 
 
 def _fitted(path: Path) -> bytes:
@@ -119,6 +133,11 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 def _open(session: Session, owner_id: UUID, video_id: UUID, version: int) -> Video:
     video = service.find(session, owner_id, video_id, for_change=True)
+    _refuse(video, version)
+    return video
+
+
+def _refuse(video: Video, version: int) -> None:
     if video.version != version:
         raise PreconditionFailed("The video was changed since you read it.")
     if video.state not in OPEN:
@@ -127,7 +146,6 @@ def _open(session: Session, owner_id: UUID, video_id: UUID, version: int) -> Vid
             "made and before it goes out.",
             kept="The choice is as it was.",
         )
-    return video
 
 
 def _give(

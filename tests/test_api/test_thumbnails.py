@@ -157,3 +157,29 @@ def test_a_film_made_again_keeps_its_choice_and_its_own_picture() -> None:
 
 def test_an_old_film_with_one_thumbnail_has_no_choice() -> None:
     assert chosen_of({"thumbnail": "1/a.jpg"}) is None
+
+
+def own(house: House, film: str) -> list[str]:
+    folder = house.services.office.folder(UUID(film)) / "own"
+    return [file.name for file in folder.glob("*")]
+
+
+def test_a_picture_that_is_refused_or_replaced_is_not_kept(house: House, ann: Person) -> None:
+    film = made(house, ann)
+    stale = {"If-Match": '"v999"', "content-type": "image/png"}
+    path = f"/v1/videos/{film}/thumbnail"
+    for _ in range(3):
+        answer = ann.call("POST", path, content=picture(), headers=stale)
+        assert answer.status_code == 412
+    assert own(house, film) == []
+    assert send(ann, film, picture(colour="red")).status_code == 201
+    (first,) = own(house, film)
+    assert send(ann, film, picture(colour="red")).status_code == 201
+    assert own(house, film) == [first]
+    assert send(ann, film, picture(colour="blue")).status_code == 201
+    (second,) = own(house, film)
+    assert second != first
+    with house.services.database.transaction() as session:
+        session.get_one(Video, UUID(film)).state = State.PUBLISHED
+    assert send(ann, film, picture(colour="green")).status_code == 409
+    assert own(house, film) == [second]

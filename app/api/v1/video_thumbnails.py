@@ -102,8 +102,10 @@ async def send(
     versioned: VersionedDep,
 ) -> Success[ThumbnailsOut]:
     """Take the picture that is the body as thumbnail, and choose it: a JPEG or PNG up to 2 MB."""
-    find = partial(service.find, owner_id=caller.user_id, video_id=video_id)
-    await services.database.read(find)
+    may = partial(
+        thumbnails.demand_open, owner_id=caller.user_id, video_id=video_id, version=version
+    )
+    await services.database.read(may)
     content = await request.body()
     kept = await asyncio.to_thread(thumbnails.write_own, services.office, video_id, content)
 
@@ -114,5 +116,6 @@ async def send(
         return ThumbnailsOut.of(video), video.version
 
     found, present = await services.database.write(given)
+    await asyncio.to_thread(thumbnails.drop_others, services.office, video_id, kept)
     versioned.is_known(present)
     return Success(data=found)

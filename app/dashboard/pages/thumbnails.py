@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from app.dashboard.door import HOME
 from app.dashboard.visit import Visit, VisitDep
 from app.media.thumbnail import MOST_BYTES
-from app.videos import service, thumbnails
+from app.videos import thumbnails
 from app.videos.models import Video
 from app.videos.thumbnail_choice import Choice
 
@@ -52,7 +52,9 @@ async def send(
     to: Back = "",
 ) -> Response:
     """Take a picture of one's own, and choose it."""
-    await visit.read(partial(service.find, owner_id=visit.owner_id, video_id=video_id))
+    await visit.read(
+        partial(thumbnails.demand_open, owner_id=visit.owner_id, video_id=video_id, version=version)
+    )
     content = await picture.read(MOST_BYTES + 1)
     kept = await asyncio.to_thread(thumbnails.write_own, visit.services.office, video_id, content)
     video = await visit.write(
@@ -65,6 +67,7 @@ async def send(
             now=visit.now,
         )
     )
+    await asyncio.to_thread(thumbnails.drop_others, visit.services.office, video_id, kept)
     return _back(visit, video, to)
 
 
