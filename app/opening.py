@@ -97,6 +97,7 @@ async def open_services(
         n8n=wiring.n8n_gate(chosen.n8n),
         calls=outside.clerk.ask,
         publishing=_publishing(outside.publishing),
+        casting=wiring.casting(chosen, clock=clock),
     )
 
 

@@ -43,7 +43,7 @@ def kill_the_service(effort: Effort) -> Figures:
         crew = _installed(Path(folder), vendor)
         try:
             storm = _storm(crew, vendor, films, kills, effort.chance())
-            return {**storm, **_books(Path(folder), vendor)}
+            return {**storm, **books(_address(Path(folder)), vendor)}
         finally:
             crew.end()
 
@@ -64,17 +64,17 @@ def _installed(folder: Path, vendor: OpenAI) -> Crew:
 def _storm(crew: Crew, vendor: OpenAI, films: int, kills: int, chance: Random) -> Figures:
     """Kill the service after so many paid calls, and a moment: spread over all of the work."""
     ann = _enter(crew)
-    _promote(crew.folder)
-    _ask(ann, films)
+    promote(_address(crew.folder))
+    ask(ann, films)
     for number in range(1, kills + 1):
         due = CALLS * films * number / (kills + 1)
-        while len(vendor.sold) < due and not set(_states(ann, films)) <= ENDED:
+        while len(vendor.sold) < due and not set(states_of(ann, films)) <= ENDED:
             Event().wait(0.5)
         Event().wait(chance.uniform(0, 20 * films / kills))
         ann.hand.kill()
         ann.hand.wait()
         ann = _enter(crew)
-    states = _wait(ann, films, vendor)
+    states = wait(ann, films, vendor)
     return {
         "kills": kills,
         "films": films,
@@ -88,14 +88,18 @@ def _enter(crew: Crew) -> Caller:
     return ann
 
 
-def _promote(folder: Path) -> None:
+def _address(folder: Path) -> str:
+    return f"sqlite:///{folder}/ytempire.db"
+
+
+def promote(address: str) -> None:
     """Give everybody the tier that makes the most films a day."""
-    database = open_database(f"sqlite:///{folder}/ytempire.db")
+    database = open_database(address)
     with database.transaction() as session:
         session.execute(update(User).values(tier=Tier.SCALE))
 
 
-def _ask(ann: Caller, films: int) -> list[str]:
+def ask(ann: Caller, films: int) -> list[str]:
     """Films of many channels: one takes so many a day."""
     asked, channel = list[str](), ""
     for number in range(films):
@@ -113,7 +117,7 @@ def _ask(ann: Caller, films: int) -> list[str]:
     return asked
 
 
-def _states(ann: Caller, films: int) -> list[str]:
+def states_of(ann: Caller, films: int) -> list[str]:
     """The states of all films."""
     found = list[str]()
     for page in range(1, films // 100 + 2):
@@ -122,11 +126,11 @@ def _states(ann: Caller, films: int) -> list[str]:
     return found
 
 
-def _wait(ann: Caller, films: int, vendor: OpenAI) -> list[str]:
+def wait(ann: Caller, films: int, vendor: OpenAI) -> list[str]:
     """Their states once all have ended, or none went on for PATIENCE seconds."""
     pause, still, before = Event(), 0.0, (-1, -1)
     while still < PATIENCE:
-        states = _states(ann, films)
+        states = states_of(ann, films)
         ended = sum(state in ENDED for state in states)
         if ended == films:
             break
@@ -138,9 +142,9 @@ def _wait(ann: Caller, films: int, vendor: OpenAI) -> list[str]:
     return states
 
 
-def _books(folder: Path, vendor: OpenAI) -> Figures:
+def books(address: str, vendor: OpenAI) -> Figures:
     """The ledger against what the vendor sold, and how often each film was said to be made."""
-    database = open_database(f"sqlite:///{folder}/ytempire.db")
+    database = open_database(address)
     figures = audit(database, cashier_of(database), Counter())
     calls, ledger = tables.paid_calls.c, tables.ledger.c
     with database.transaction() as session:

@@ -6,6 +6,7 @@ from verify.dependencies import DEPENDENCIES
 from verify.disk import DISK
 from verify.films import FILMS
 from verify.fuzz import FUZZ
+from verify.machines import MACHINES
 from verify.media import MEDIA
 from verify.older_work import OLDER_WORK
 from verify.pages import PAGES
@@ -262,6 +263,7 @@ PROMISES = (
     *UPLOAD_KILLS,
     *UPLOAD_SIZE,
     FILMS,
+    MACHINES,
     *KEPT,
     DISK,
     CLOCK,

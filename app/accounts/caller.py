@@ -19,6 +19,12 @@ STALE = timedelta(minutes=10)
 """A key's last use is not written more often: a read should stay a read."""
 
 
+class PasswordChangeNeeded(Forbidden):
+    """The password is good for nothing but being changed."""
+
+    code = "password_change_needed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Someone let in: signed in with a session, or a program with a key and its scopes."""
@@ -30,6 +36,8 @@ class Caller:
     key_id: UUID | None = None
     scopes: frozenset[Scope] = frozenset()
     key_is_stale: bool = False
+    must_change_password: bool = False
+    """Whether a session may do nothing but choose another password; keys go by themselves."""
 
     @property
     def entitlements(self) -> Entitlements:
@@ -46,6 +54,14 @@ class Caller:
         if self.session_id is None:
             raise Forbidden("An API key cannot do this.", remedy="Sign in with your password.")
 
+    def demand_own_password(self) -> None:
+        """Raise PasswordChangeNeeded while the password is one that somebody else has given."""
+        if self.must_change_password:
+            raise PasswordChangeNeeded(
+                "Your password was given to you by an admin; choose one of your own first.",
+                remedy="POST /v1/users/me/password, or the account page of the dashboard.",
+            )
+
     def demand_admin(self) -> None:
         """Raise Forbidden unless an admin is signed in."""
         self.demand_session()
@@ -54,7 +70,7 @@ class Caller:
 
 
 _BY_SESSION = Lookup(
-    select(User.role, User.tier)
+    select(User.role, User.tier, User.must_change_password)
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         User.id == bindparam("user_id", type_=Uuid()),
@@ -73,8 +89,14 @@ async def by_session(database: Database, shown: Pass, *, now: datetime) -> Calle
     )
     if row is None:
         raise Unauthenticated("This session has ended.", remedy="Sign in again.")
-    role, tier = row
-    return Caller(user_id=shown.user_id, role=role, tier=tier, session_id=shown.session_id)
+    role, tier, for_once = row
+    return Caller(
+        user_id=shown.user_id,
+        role=role,
+        tier=tier,
+        session_id=shown.session_id,
+        must_change_password=for_once,
+    )
 
 
 def by_key(session: Session, fingerprint: str, *, now: datetime) -> Caller:

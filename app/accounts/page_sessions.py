@@ -52,6 +52,7 @@ _BY_COOKIE = Lookup(
         User.role,
         User.tier,
         User.time_zone,
+        User.must_change_password,
         LoginSession.id,
         LoginSession.used_at,
     )
@@ -86,9 +87,15 @@ async def by_cookie(database: Database, keys: Keys, cookie: str, *, now: datetim
     row = await database.look_up(_BY_COOKIE, fingerprint=fingerprint(keys, cookie), now=now)
     if row is None:
         raise Unauthenticated("This session has ended.", remedy="Sign in again.")
-    user_id, name, role, tier, zone, session_id, used_at = row
+    user_id, name, role, tier, zone, for_once, session_id, used_at = row
     return Visitor(
-        caller=Caller(user_id=user_id, role=role, tier=tier, session_id=session_id),
+        caller=Caller(
+            user_id=user_id,
+            role=role,
+            tier=tier,
+            session_id=session_id,
+            must_change_password=for_once,
+        ),
         name=name,
         time_zone=zone,
         is_stale=now - used_at > STALE,

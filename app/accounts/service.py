@@ -1,6 +1,6 @@
 """Signing in and out: what a way in asks of accounts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -16,7 +16,7 @@ from app.accounts.names import fit_password
 from app.accounts.sessions import Device, Opened, SessionRules
 from app.accounts.users import Registration
 from app.core.clock import Clock
-from app.core.exceptions import Forbidden, Unauthenticated
+from app.core.exceptions import Forbidden, Invalid, Unauthenticated
 from app.core.security import Keys, Passwords
 from app.core.throttle import Limit, Throttle
 from app.core.tokens import AccessTokens
@@ -39,6 +39,8 @@ class SignedIn:
     lifetime: timedelta
     refresh_lifetime: timedelta
     session_id: UUID
+    must_change_password: bool = False
+    """Whether these tokens are good for nothing but choosing another password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Accounts:
     async def sign_in(self, email: str, password: str, device: Device) -> SignedIn:
         """A new session of a program. Raises Unauthenticated and RateLimited as `proven` does."""
         user = await self.proven(email, password, device)
-        return await self._open(user.id, device)
+        opened = await self._open(user.id, device)
+        return replace(opened, must_change_password=user.must_change_password)
 
     async def proven(self, email: str, password: str, device: Device) -> User:
         """The user who knows the password.
@@ -97,7 +100,8 @@ class Accounts:
         )
         if opened is None:
             raise Unauthenticated("This refresh token is not good.", remedy="Sign in again.")
-        return self._signed_in(opened)
+        user = await self.database.read(partial(users.find, user_id=opened.user_id))
+        return replace(self._signed_in(opened), must_change_password=user.must_change_password)
 
     async def sign_out(self, access_token: str) -> None:
         """End the session of that access token. Raises Unauthenticated if it is no longer good."""
@@ -132,6 +136,8 @@ class Accounts:
     async def set_password(self, user_id: UUID, current: str, wanted: str) -> None:
         """A new password; every session ends. Raises as `change_password` does."""
         user = await self.confirm(user_id, current)
+        if user.must_change_password and wanted == current:
+            raise Invalid("That is the password you were given; choose one of your own.")
         fit_password(wanted, email=user.email, username=user.username)
         hashed = await self.passwords.hash(wanted)
         now = self.clock()

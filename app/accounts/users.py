@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -112,10 +112,12 @@ def change(session: Session, user_id: UUID, wanted: Change, *, version: int, now
     return user
 
 
-def set_password(session: Session, user_id: UUID, password_hash: str, *, now: datetime) -> User:
-    """The user with a new password, signed out everywhere."""
+def set_password(
+    session: Session, user_id: UUID, password_hash: str, *, for_once: bool = False, now: datetime
+) -> User:
+    """The user with a new password, signed out everywhere; one `for_once` must be changed at once."""
     user = find(session, user_id, for_change=True)
-    user.password_hash = password_hash
+    user.password_hash, user.must_change_password = password_hash, for_once
     user.updated_at = now
     revoke_all(session, user_id, now=now)
     return user
@@ -152,6 +154,11 @@ def disable(session: Session, user_id: UUID, *, now: datetime) -> User:
     user.disabled_at = now
     revoke_all(session, user_id, now=now)
     return user
+
+
+def kept_out() -> Select[UUID]:
+    """The ids of all who are kept out, as part of a query."""
+    return select(User.id).where(User.disabled_at.is_not(None))
 
 
 def enable(session: Session, user_id: UUID) -> User:

@@ -207,21 +207,6 @@ class CheckOut(Out):
     remedy: str
 
 
-class HealthOut(Out):
-    """How the house stands: every check, films by state, what needs a person, the day's money."""
-
-    fine: bool
-    pause: PauseOut
-    checks: list[CheckOut]
-    films: dict[str, int]
-    parked: int
-    overdue: int
-    unknown_calls: int
-    spent_today: MoneyOut
-    reserved_today: MoneyOut
-    limit_today: MoneyOut
-
-
 def shares_out(shares: list[Share]) -> list[ShareOut]:
     """The shares as shown."""
     return [ShareOut.model_validate(share) for share in shares]

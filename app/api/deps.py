@@ -34,10 +34,13 @@ from app.publishing.publication_office import PublishingOffice
 from app.upkeep.finding import Finding
 from app.videos.listing import CURSOR, Cursor
 from app.videos.office import Office
+from app.videos.voices import Casting
 
 REMEMBERED_KEYS = 4096
 SHOWN: Final = "shown"
 """Under which a request's state has what its access token says, if it shows a good one."""
+CHANGE_PASSWORD = "/v1/users/me/password"  # noqa: S105 - a path
+"""Where one may go with a password that somebody else has given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Services:
     calls: Callable[[Session, Received], None]
     """Have a call of a workflow outside applied, if the transaction commits."""
     publishing: PublishingOffice
+    casting: Casting
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""
 
@@ -91,10 +95,12 @@ async def current_caller(
     services: ServicesDep,
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Caller:
-    """Who is calling, whatever they may do. Raises Unauthenticated."""
+    """Who is calling, whatever they may do. Raises Unauthenticated, PasswordChangeNeeded."""
     if shown is None:
         raise Unauthenticated("This needs a bearer token.", remedy="Sign in first.")
     caller = await services.accounts.identify(shown.credentials)
+    if request.url.path != CHANGE_PASSWORD:
+        caller.demand_own_password()
     request.state.user_id = str(caller.user_id)
     structlog.contextvars.bind_contextvars(user_id=str(caller.user_id))
     if caller.key_id is not None:

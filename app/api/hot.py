@@ -130,6 +130,7 @@ async def _caller(scope: Scope, services: deps.Services, policy: Policy) -> call
     if shown is None:
         raise Unusual
     found = await caller.by_session(services.database, shown, now=services.clock())
+    found.demand_own_password()
     found.demand(policy)
     scope["state"]["user_id"] = user_id = str(found.user_id)
     structlog.contextvars.bind_contextvars(user_id=user_id)

@@ -60,6 +60,7 @@ class TokensOut(Out):
     expires_in: int
     refresh_expires_in: int
     session_id: UUID
+    must_change_password: bool
 
     @classmethod
     def of(cls, opened: SignedIn) -> "TokensOut":
@@ -70,6 +71,7 @@ class TokensOut(Out):
             expires_in=_seconds(opened.lifetime),
             refresh_expires_in=_seconds(opened.refresh_lifetime),
             session_id=opened.session_id,
+            must_change_password=opened.must_change_password,
         )
 
 

@@ -33,6 +33,7 @@ from app.api.v1 import (
     video_scripts,
     video_thumbnails,
     videos,
+    voices,
     webhook_deliveries,
     webhook_endpoints,
     webhooks,
@@ -99,6 +100,7 @@ def mount(app: FastAPI) -> None:
         video_thumbnails,
         video_pictures,
         previews,
+        voices,
     )
     mine = (channels, *films, costs, users, auth)
     google = (youtube_consent, youtube_accounts, youtube_admin, youtube_catalogue, analytics)

@@ -4,17 +4,20 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as quoted
 from pathlib import Path
+from typing import TextIO
 
 import structlog
 from structlog.types import EventDict, WrappedLogger
 from typing_extensions import override
 
 HIDDEN = "[hidden]"
+_OWN = frozenset({*vars(logging.makeLogRecord({})), "event", "level", "at", "message", "asctime"})
+"""Names that a record of the log has already."""
 SECRET_NAMES = re.compile(
     r"password|secret|token|authorization|cookie|api_?key|credential|signature", re.IGNORECASE
 )
@@ -26,8 +29,13 @@ SECRET_VALUES = re.compile(
 )
 
 
-def set_up_logging(*, level: str = "INFO", file: Path | None = None) -> None:
-    """Send every event, ours and the libraries', as JSON lines to standard error and to the file."""
+def set_up_logging(
+    *, level: str = "INFO", file: Path | None = None, to: TextIO | None = None
+) -> None:
+    """Send every event, ours and the libraries', as JSON lines to standard error and to the file.
+
+    With `to`, they go there in place of standard error.
+    """
     structlog.configure(
         processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
@@ -44,7 +52,7 @@ def set_up_logging(*, level: str = "INFO", file: Path | None = None) -> None:
         ],
     )
     root = logging.getLogger()
-    root.handlers = list(_handlers(file, formatter))
+    root.handlers = list(_handlers(to or sys.stderr, file, formatter))
     root.setLevel(level)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers = []
@@ -148,8 +156,17 @@ def _without_colour(_logger: WrappedLogger, _method: str, event: EventDict) -> E
     return event
 
 
-def _handlers(file: Path | None, formatter: logging.Formatter) -> Iterator[logging.Handler]:
-    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+def log_as_said(event: Mapping[str, object]) -> None:
+    """Log an event that a process of ours has logged as one of our lines."""
+    facts = {name: value for name, value in event.items() if name not in _OWN}
+    level = logging.getLevelNamesMapping().get(str(event.get("level", "")).upper(), logging.INFO)
+    logging.getLogger("app.programs").log(level, "%s", event["event"], extra=facts)
+
+
+def _handlers(
+    stream: TextIO, file: Path | None, formatter: logging.Formatter
+) -> Iterator[logging.Handler]:
+    handlers: list[logging.Handler] = [logging.StreamHandler(stream)]
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         handlers.append(logging.FileHandler(file, delay=True))

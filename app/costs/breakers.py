@@ -95,12 +95,17 @@ class Stop:
 
 def stops(session: Session, provider: str, *, now: datetime) -> tuple[Stop, ...]:
     """What of a provider is stopped now: itself, and models of it."""
+    found = all_stops(session, now=now)
+    return tuple(stop for stop in found if stop.name.partition(":")[0] == provider)
+
+
+def all_stops(session: Session, *, now: datetime) -> tuple[Stop, ...]:
+    """What is stopped now, of every provider."""
     column = provider_stops.c
     query = select(column.name, column.until, column.reason).where(column.until > now)
     return tuple(
         Stop(name=name, until=until, reason=reason)
         for name, until, reason in session.execute(query.order_by(column.name))
-        if name.partition(":")[0] == provider
     )
 
 

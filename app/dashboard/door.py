@@ -19,6 +19,9 @@ from app.dashboard.services import services_of
 
 HOME: Final = "/dashboard"
 SIGN_IN: Final = f"{HOME}/sign-in"
+ACCOUNT: Final = f"{HOME}/account"
+OPEN_FOR_A_CHANGE: Final = frozenset({ACCOUNT, f"{ACCOUNT}/password", f"{HOME}/sign-out"})
+"""Where one may go with a password that an admin has given."""
 PAGE_LIMITS: Final = (Limit("pages", 600, 60),)
 """For each address: a person turns twenty pages a minute, each with a dozen pictures."""
 PLAIN, SECURE = "ytempire_session", "__Host-ytempire_session"
@@ -54,11 +57,13 @@ class OwnPages:
 
 
 async def visitor(request: Request) -> Visitor:
-    """Who is at the page. Raises Unauthenticated."""
+    """Who is at the page. Raises Unauthenticated, PasswordChangeNeeded."""
     cookie = request.cookies.get(cookie_name(request))
     if cookie is None:
         raise Unauthenticated("You are not signed in.", remedy="Sign in first.")
     found = await entering.visitor(services_of(request).accounts, cookie)
+    if request.url.path not in OPEN_FOR_A_CHANGE:
+        found.caller.demand_own_password()
     request.state.user_id = str(found.caller.user_id)
     structlog.contextvars.bind_contextvars(user_id=str(found.caller.user_id))
     return found

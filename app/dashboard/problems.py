@@ -13,10 +13,11 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from app.accounts.caller import PasswordChangeNeeded
 from app.core import exceptions as families
 from app.core.exceptions import YtempireError
 from app.core.statuses import UNEXPECTED, UNFIT, status_of
-from app.dashboard.door import SIGN_IN, is_page
+from app.dashboard.door import ACCOUNT, SIGN_IN, is_page
 from app.dashboard.rendering import render
 from app.dashboard.visit import html_answer
 
@@ -40,6 +41,8 @@ def page_problem(request: Request, error: Exception) -> Response:
     is_piece = request.headers.get("hx-request") == "true"
     if status is HTTPStatus.UNAUTHORIZED and request.url.path != SIGN_IN:
         return _to_the_door(request, is_piece=is_piece)
+    if isinstance(known, PasswordChangeNeeded):
+        return _to(ACCOUNT, is_piece=is_piece)
     html = render(
         "parts/problem_piece.html" if is_piece else "pages/problem.html",
         problem=known,
@@ -106,11 +109,17 @@ def _notice(request: Request) -> str:
     return f"#{named[1]}" if named else "#notice"
 
 
+def _to(path: str, *, is_piece: bool) -> Response:
+    if is_piece:
+        return Response(headers={"hx-redirect": path})
+    return RedirectResponse(path, 303)
+
+
 def _to_the_door(request: Request, *, is_piece: bool) -> Response:
     """On to signing in, and from there back to the page."""
     if "text/event-stream" in request.headers.get("accept", ""):
         return Response(status_code=401)
     if is_piece:
-        return Response(headers={"hx-redirect": SIGN_IN})
+        return _to(SIGN_IN, is_piece=True)
     back = request.url.path if request.method == "GET" else ""
     return RedirectResponse(f"{SIGN_IN}?to={quote(back)}" if back else SIGN_IN, 303)

@@ -4,12 +4,15 @@ The package is pinned exactly, and tests/test_engine hold each of these to what 
 """
 # ruff: noqa: SLF001
 
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
 
-from dbos import DBOS, DBOSClient
+from dbos import DBOS, DBOSClient, Queue
 from dbos import error as engine_error
+from dbos._sys_db import SystemDatabase
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
@@ -78,6 +81,24 @@ def forgive(client: DBOSClient, workflow_id: str, worker: str) -> None:
             .where(row.status == "PENDING", row.recovery_attempts > 1)
             .values(recovery_attempts=1)
         )
+
+
+def take_per_worker(own: Mapping[str, int]) -> None:
+    """Have this process take so much of each queue at once, whatever other processes have stored.
+
+    The engine reads all limits of a queue from its one row before each look; this one is a machine's
+    own.
+    """
+    stored = inspect.unwrap(SystemDatabase.get_queue)
+
+    @wraps(stored)
+    def read(database: SystemDatabase, name: str, **whose: SystemDatabase | None) -> Queue | None:
+        queue: Queue | None = stored(database, name, **whose)
+        if queue is not None:
+            queue._worker_concurrency = own.get(name, queue._worker_concurrency)
+        return queue
+
+    SystemDatabase.get_queue = read  # type: ignore[assignment, method-assign]
 
 
 def stop_polling(engine: DBOS) -> None:

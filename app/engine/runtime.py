@@ -16,7 +16,7 @@ from app.core.exceptions import Invalid, MachineUnfit
 from app.database import Database
 from app.engine.desk import Desk
 from app.engine.execution import Executions, Gate, Repeated
-from app.engine.private import stop_polling
+from app.engine.private import stop_polling, take_per_worker
 from app.engine.roster import Roster
 from app.engine.running import Runner
 from app.engine.schedule import Cron, refuse_unfit, schedule
@@ -98,6 +98,8 @@ class Runtime:
             self._slot = take_slot(self._database)
             undo.callback(self._slot.release)
             self.desk.prepare()
+            queues = self.desk.roster.queues.values()
+            take_per_worker({queue.name: queue.per_worker for queue in queues})
             schedule(self.desk.client, self._crons)
             undo.callback(DBOS.destroy, destroy_registry=True)
             self._launch(self._slot)

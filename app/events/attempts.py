@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.security import Keys
@@ -110,12 +111,21 @@ def settle(
     return _failed(endpoint, delivery, reply, now=now)
 
 
-def put_off(session: Session, delivery_id: UUID, turn: int, until: datetime) -> PutOff | None:
+def owner_of(session: Session, delivery_id: UUID) -> UUID | None:
+    """Whose message that is; None if there is none such."""
+    query = select(Endpoint.owner_id).join(Delivery, Delivery.endpoint_id == Endpoint.id)
+    return session.scalar(query.where(Delivery.id == delivery_id))
+
+
+def put_off(
+    session: Session, delivery_id: UUID, turn: int, until: datetime, *, because: str = ""
+) -> PutOff | None:
     """The message, to be tried at that time and not counted as tried now; None if it is over."""
     delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.turn != turn or delivery.state is not DeliveryState.WAITING:
         return None
     delivery.turn, delivery.next_at = turn + 1, until
+    delivery.problem = because or delivery.problem
     session.flush()
     return PutOff(delivery, session.get_one(Endpoint, delivery.endpoint_id).owner_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Conflict, NotFound
@@ -18,11 +18,17 @@ AT_ONCE = 100
 KEPT = timedelta(days=90)
 
 
-def hand_out(session: Session, *, now: datetime) -> Sequence[tuple[Delivery, UUID]]:
-    """Make deliveries of the announcements that wait, each with its owner; the oldest first."""
+def hand_out(
+    session: Session, *, kept_out: Select[UUID], now: datetime
+) -> Sequence[tuple[Delivery, UUID]]:
+    """Make deliveries of the announcements that wait, each with its owner; the oldest first.
+
+    What is announced to one of those who are `kept_out` waits until they are let in again.
+    """
     waiting = session.scalars(
         select(Announcement)
         .where(Announcement.taken_at.is_(None))
+        .where(Announcement.owner_id.not_in(kept_out))
         .order_by(Announcement.at, Announcement.id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)

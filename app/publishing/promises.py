@@ -52,6 +52,11 @@ def fulfil(session: Session, key: str) -> None:
     session.execute(delete(tables.promises).where(_column.key == key))
 
 
+def fulfil_all(session: Session, owner_id: UUID) -> None:
+    """Forget every promise of that owner: nothing of theirs goes out any more."""
+    session.execute(delete(tables.promises).where(_column.owner_id == owner_id))
+
+
 def use_promise(session: Session, key: str, cost: Cost, *, is_last: bool) -> None:
     """Take a reserved call off what the film is promised; nothing where no such promise is."""
     if not key or cost.bucket is Bucket.SEARCHES:

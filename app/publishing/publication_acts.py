@@ -22,9 +22,10 @@ from app.publishing.publication_models import (
     StepName,
     StepState,
 )
-from app.publishing.publication_reads import find
+from app.publishing.publication_reads import find, of_video
 from app.publishing.publication_steps import begin_open_steps_anew, begin_step_anew
 from app.videos.models import State, Video
+from app.videos.service import forget
 from app.videos.states import move
 
 OUT: Final = frozenset({PublicationState.SCHEDULED, PublicationState.PUBLISHED})
@@ -93,6 +94,17 @@ def call_off(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime)
     act = Act(action=Action.PUBLICATION_CALLED_OFF, target=f"video:{video_id}", actor_id=owner_id)
     record(session, act, now=now)
     return publication
+
+
+def forget_film(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime) -> None:
+    """Delete the film with its publication, whose part of the day's quota is free at once.
+
+    Raises NotFound, and Conflict while it is being made or published.
+    """
+    publication = of_video(session, video_id, for_change=True)
+    forget(session, owner_id, video_id, now=now)
+    if publication is not None:
+        fulfil(session, publication.id.hex)
 
 
 def again(

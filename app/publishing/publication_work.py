@@ -4,16 +4,17 @@ Every function names the attempt it speaks for. One that is no longer the presen
 publication was called off or begun anew, raises Conflict and changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.models import User
 from app.core.exceptions import Conflict
 from app.publishing import publication_outcomes as outcomes
 from app.publishing.publication_approval import hold_changed, is_as_approved, refuse_changed
@@ -37,6 +38,12 @@ AWAITED: Final = (
     PublicationState.PUBLISHED,
 )
 """States that the clock goes on with when `begin_at` has come."""
+KEPT_OUT: Final[Mapping[str, JsonValue]] = {
+    "code": "owner_disabled",
+    "detail": "The account of its owner is disabled.",
+    "kept": "Its plan is kept.",
+    "remedy": "It goes on as soon as an admin lets the owner in again.",
+}
 MOST_AT_ONCE: Final = 50
 
 
@@ -63,20 +70,38 @@ def due(session: Session, *, now: datetime) -> Sequence[Publication]:
 
     One whose film was made again or turned down since it was planned is held instead. One that
     somebody changes at this moment, or whose film, is left for the next time: this waits for nobody.
+    What an owner planned who is kept out waits, and says so, until that owner is let in again.
     """
-    query = (
-        select(Publication)
-        .join(Video, Video.id == Publication.video_id)
-        .where(Publication.begin_at <= now, Publication.state.in_(AWAITED))
-        .order_by(Publication.begin_at, Publication.id)
-        .limit(MOST_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
+    awaited = _awaited(now)
+    for each in session.scalars(awaited.where(User.disabled_at.is_not(None))):
+        _say_owner_is_kept_out(session, each, now=now)
+    query = awaited.where(User.disabled_at.is_(None)).limit(MOST_AT_ONCE)
     found = session.scalars(query).all()
     changed = [each for each in found if not is_as_approved(session, each)]
     for each in changed:
         hold_changed(session, each, now=now)
     return [each for each in found if each not in changed]
+
+
+def _awaited(now: datetime) -> Select[Publication]:
+    return (
+        select(Publication)
+        .join(Video, Video.id == Publication.video_id)
+        .join(User, User.id == Publication.owner_id)
+        .where(Publication.begin_at <= now, Publication.state.in_(AWAITED))
+        .order_by(Publication.begin_at, Publication.id)
+        .with_for_update(skip_locked=True, of=(Publication, Video))
+    )
+
+
+def _say_owner_is_kept_out(session: Session, publication: Publication, *, now: datetime) -> None:
+    before = publication.state in {PublicationState.PLANNED, PublicationState.WAITING}
+    if not before or (publication.problem or {}).get("code") == KEPT_OUT["code"]:
+        return
+    publication.problem = dict(KEPT_OUT)
+    publication.updated_at, publication.version = now, publication.version + 1
+    video = session.get_one(Video, publication.video_id)
+    say(session, video, f"Not published: {KEPT_OUT['detail']}", now=now)
 
 
 def claim(session: Session, publication: Publication, *, now: datetime) -> Run:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
 
+from app.core.logging import log_as_said
 from app.core.metrics import STAGE_SECONDS
 from app.engine import Json, Unexpected, reached, run_child
 from app.engine.families import opened
@@ -84,6 +85,8 @@ class _Following:
                 self.ended, self.result = True, result
             case {"error": dict(error)}:
                 self.error = cast("dict[str, Json]", error)
+            case {"event": str(), "level": str()}:
+                log_as_said(said)
             case {"remark": str(sentence)}:
                 self._pass_on(sentence)
             case {"stage": str(name), "done": int(done), "total": int(total)}:

@@ -6,13 +6,15 @@ A killed worker's attempt is made again elsewhere under the same `webhook-id`; i
 import logging
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import Act, record
+from app.accounts.models import User
+from app.accounts.users import kept_out
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.core.security import Keys
@@ -42,6 +44,9 @@ HOOKS: Final = Queue("webhooks", per_worker=8, per_owner=4, poll=SOON)
 UPKEEP: Final = Queue("webhook upkeep", per_worker=1, poll=UNHURRIED)
 LOOK: Final = 1.0
 """Seconds between two looks for what is to be told."""
+LET_IN: Final = timedelta(minutes=10)
+"""After which it is looked again whether a message's owner, who is kept out, was let in."""
+DISABLED: Final = "The account of its owner is disabled; it is sent when that ends."
 SPREAD: Final = 30.0
 """Seconds over which messages come back to a receiver that was left alone."""
 
@@ -88,7 +93,7 @@ class Courier:
     def hand_out(self) -> int:
         """Make deliveries of what was announced and ask for their first attempts; how many."""
         with self._database.transaction() as session:
-            made = deliveries.hand_out(session, now=self._clock())
+            made = deliveries.hand_out(session, kept_out=kept_out(), now=self._clock())
             for delivery, owner_id in made:
                 self.ask(session, delivery, str(owner_id))
         return len(made)
@@ -113,6 +118,8 @@ class Courier:
     def _sent(self, delivery_id: str, turn: int) -> dict[str, Json]:
         try:
             with self._database.transaction() as session:
+                if self._is_kept_out(session, UUID(delivery_id)):
+                    return {"until": (self._clock() + LET_IN).isoformat(), "because": DISABLED}
                 found = attempts.message(
                     session, UUID(delivery_id), turn, self._keys, now=self._clock()
                 )
@@ -126,6 +133,10 @@ class Courier:
         except YtempireError as error:
             return {"problem": error.what}
 
+    def _is_kept_out(self, session: Session, delivery_id: UUID) -> bool:
+        owner = session.get(User, attempts.owner_of(session, delivery_id))
+        return owner is not None and owner.disabled_at is not None
+
     def _settled(self, delivery_id: str, turn: int, came: dict[str, Json]) -> str:
         now, which = self._clock(), UUID(delivery_id)
         with self._database.transaction() as session:
@@ -133,7 +144,7 @@ class Courier:
                 attempts.give_up(session, which, turn)
                 return "nothing was sent"
             if "until" in came:
-                return self._put_off(session, which, turn, str(came["until"]), now=now)
+                return self._put_off(session, which, turn, came, now=now)
             settled = attempts.settle(session, which, turn, _outcome(came), now=now)
             if settled.verdict is Verdict.TURNED_OFF:
                 _tell_owner(session, settled, now=now)
@@ -143,10 +154,10 @@ class Courier:
             return settled.verdict.value
 
     def _put_off(
-        self, session: Session, which: UUID, turn: int, until: str, *, now: datetime
+        self, session: Session, which: UUID, turn: int, came: dict[str, Json], *, now: datetime
     ) -> str:
-        at = datetime.fromisoformat(until)
-        found = attempts.put_off(session, which, turn, at)
+        at, because = datetime.fromisoformat(str(came["until"])), str(came.get("because", ""))
+        found = attempts.put_off(session, which, turn, at, because=because)
         if found is not None:
             delay = max(1.0, (at - now).total_seconds()) + random.uniform(0, SPREAD)
             self.ask(session, found.delivery, str(found.owner_id), delay=delay)

@@ -1,8 +1,8 @@
 """One stage of one film as a program of its own: `python -m app.tasks.program STAGE ORDER KEY…`.
 
 A process for each stage keeps the films off the interpreter that answers requests, and can be ended
-at any moment with all it started. It says on its standard output, a line of JSON each, how far it is
-and in the end what came of it.
+at any moment with all it started. It says on its standard output, a line of JSON each, how far it is,
+what is for the log, and in the end what came of it.
 """
 
 import json
@@ -56,7 +56,7 @@ class Told:
 
 def main(stage: str, order: str, keys: Sequence[str]) -> None:
     """Make that stage and say what came of it: its result, or the error with all it knows."""
-    set_up_logging()
+    set_up_logging(to=sys.stdout)
     try:
         store = wiring.store()
         commission = read_commission(order, store)

@@ -223,7 +223,7 @@ class _Steps:
             brief=spoken_for(brief_of(request, profile), choices),
             source_url=request.source_url or "",
             source_text=request.source_text or "",
-            script=request.script or "",
+            script=request.script if isinstance(request.script, str) else "",
             by_hand=script_here(by_hand, self._bench.store) if by_hand else None,
             takes=takes,
             shown=shown,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import JsonValue, TypeAdapter
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,7 @@ from app.videos.events import say
 from app.videos.models import State, Video
 from app.videos.office import Office, Turn
 from app.videos.request import FilmRequest, refuse_unusable
+from app.videos.script_page import SCRIPT
 from app.videos.service import find
 from app.videos.states import move
 from app.videos.takes import is_bought_from, retaken
@@ -89,7 +90,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
         quote=price.total.micros,
         created_at=now,
         updated_at=now,
-        **_untouched(),
+        **_untouched(order.request),
     )
     _NEW.run(session, **{name: getattr(video, name) for name in _MEMBERS})
     turn = Turn(delay=_delay(order.request, now), backfill=order.backfill)
@@ -127,7 +128,9 @@ def retry(
         video.choices = _CHOICES.dump_python(choices, mode="json")
     if from_stage is not None:
         video.takes = retaken(video.takes, from_stage)
-        video.by_hand = video.by_hand and from_stage not in {Stage.READ, Stage.WRITE}
+        if from_stage in {Stage.READ, Stage.WRITE}:
+            video.by_hand = request.page is not None
+            video.script = own_script(request) or video.script
         calls = planned_calls(request.seconds, choices_of(video))
         calls = tuple(call for call in calls if is_bought_from(from_stage, call.stage))
         price = priced(session, calls, office, now=now)
@@ -144,6 +147,13 @@ def make_again(
     video.stage, video.percent, video.problem = "", 0, None
     move(session, video, State.QUEUED, _waiting(session), now=now)
     _commission(session, video, owner.tier, office, Turn(), now=now)
+
+
+def own_script(request: FilmRequest) -> dict[str, JsonValue] | None:
+    """The script that was given as JSON, as it is kept with a film; None for every other request."""
+    if request.page is None:
+        return None
+    return cast("dict[str, JsonValue]", SCRIPT.dump_python(request.page, mode="json"))
 
 
 def choices_of(video: Video) -> Choices:
@@ -168,11 +178,11 @@ def _offer(
     return offer(profile, request.wish, office.equipment, pricing)
 
 
-def _untouched() -> dict[str, object]:
+def _untouched(request: FilmRequest) -> dict[str, object]:
     """The members of a film that nobody has worked on."""
     return {
-        "script": None,
-        "by_hand": False,
+        "script": own_script(request),
+        "by_hand": request.page is not None,
         "takes": {},
         "stage": "",
         "percent": 0,

@@ -12,7 +12,9 @@ from pydantic import JsonValue
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, defer
 
+from app.channels.models import Channel
 from app.channels.profile import Profile
+from app.channels.service import profile_of
 from app.core.exceptions import BudgetExceeded, Conflict
 from app.costs.holds import release
 from app.videos.alerts import tell_of_exhaustion
@@ -77,17 +79,27 @@ def planned(session: Session, making: Making, script: dict[str, JsonValue]) -> N
 
 
 def finish(session: Session, making: Making, outcome: Outcome, *, now: datetime) -> None:
-    """It is made: it waits for a person where the channel asks for that, else it is complete."""
+    """It is made: it waits for a person where the channel asks for that, else it is complete.
+
+    The channel's rule is the one of when the film was asked for, and the one of now: a rule that was
+    turned on since holds, one that was turned off lets nothing out that was to be looked at.
+    """
     video = wanted(session, making, State.PROCESSING, State.AWAITING_APPROVAL, State.COMPLETED)
     if video.state is not State.PROCESSING:
         return
     video.files = with_choices(outcome.files, video.files)
     video.facts, video.percent = outcome.facts, 100
-    if Profile.model_validate(video.profile).approval_required:
+    if _is_to_be_approved(session, video):
         move(session, video, State.AWAITING_APPROVAL, "Waiting for approval", now=now)
     else:
         move(session, video, State.COMPLETED, "Completed", now=now)
     release(session, video.id, video.revision, now=now)
+
+
+def _is_to_be_approved(session: Session, video: Video) -> bool:
+    channel = session.get(Channel, video.channel_id)
+    now = [] if channel is None else [profile_of(channel)]
+    return any(each.approval_required for each in (Profile.model_validate(video.profile), *now))
 
 
 def wait(session: Session, making: Making, message: str, *, now: datetime) -> None:

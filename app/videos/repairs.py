@@ -24,6 +24,7 @@ from app.videos.script_page import (
     pictures_of,
     refuse_unfilmable,
     script_of_page,
+    script_of_text,
     spoken_lines,
     visual_of_page,
 )
@@ -71,9 +72,11 @@ def script_of(session: Session, owner_id: UUID, video_id: UUID) -> tuple[Video, 
     return video, _script(video)
 
 
-def whole(page: dict[str, JsonValue]) -> Edit:
-    """The edit that puts another script in place."""
-    return lambda _, known: script_of_page(page, known)
+def whole(said: str | dict[str, JsonValue]) -> Edit:
+    """The edit that puts another script in place: Markdown, or JSON as a script is read."""
+    if isinstance(said, str):
+        return lambda before, known: script_of_text(said, before, known)
+    return lambda _, known: script_of_page(said, known)
 
 
 def scene(number: int, change: SceneChange) -> Edit:

@@ -3,14 +3,16 @@
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from app.channels.profile import Profile
 from app.core.exceptions import Invalid
 from app.generation.brief import Aspect, Brief
+from app.generation.script import Script
 from app.generation.script_markdown import parse_script
 from app.media.themes import theme
 from app.videos.choosing import Wish
+from app.videos.script_page import refuse_unfilmable, script_of_page
 
 SHORTEST, LONGEST = 15, 3600
 """Seconds a film may be asked to last: below there is no room for a hook, a scene and a close."""
@@ -44,7 +46,8 @@ class FilmRequest(BaseModel):
     duration_target: Annotated[float, Field(ge=SHORTEST, le=LONGEST)] | None = None
     source_url: Annotated[str, StringConstraints(max_length=2_000)] | None = None
     source_text: Text | None = None
-    script: Text | None = None
+    script: Text | dict[str, JsonValue] | None = None
+    """Markdown as in docs/script-format.md, or JSON as a script is read back."""
     aspect: Aspect = Aspect.WIDE
     start_at: AwareDatetime | None = None
     publish_at: AwareDatetime | None = None
@@ -61,10 +64,17 @@ class FilmRequest(BaseModel):
 
     @property
     def seconds(self) -> float:
-        """About how long the film will be."""
+        """About how long the film will be. Raises Invalid for a script that is none."""
         if self.script is not None:
-            return max(SHORTEST, len(self.script.split()) * SECONDS_PER_WORD)
+            return max(SHORTEST, _words(self.script) * SECONDS_PER_WORD)
         return self.duration_target or USUAL_SECONDS
+
+    @property
+    def page(self) -> Script | None:
+        """The script that was given as JSON, if there is one. Raises Invalid for one that is none."""
+        if not isinstance(self.script, dict):
+            return None
+        return script_of_page(self.script, {})
 
 
 def refuse_unusable(request: FilmRequest, profile: Profile) -> None:
@@ -80,7 +90,7 @@ def refuse_unusable(request: FilmRequest, profile: Profile) -> None:
             raise Invalid(
                 "A script of your own sets the length by its words: leave out duration_target."
             )
-        parse_script(request.script, folder_image=_no_picture)
+        _refuse_no_script(request)
 
 
 def brief_of(request: FilmRequest, profile: Profile) -> Brief:
@@ -107,6 +117,20 @@ def _refuse_no_page(address: str) -> None:
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise Invalid("source_url is not an address of the web: it begins with https://.")
+
+
+def _refuse_no_script(request: FilmRequest) -> None:
+    if isinstance(request.script, str):
+        parse_script(request.script, folder_image=_no_picture)
+    elif request.page is not None:
+        refuse_unfilmable(request.page)
+
+
+def _words(script: str | dict[str, JsonValue]) -> int:
+    if isinstance(script, str):
+        return len(script.split())
+    said = script_of_page(script, {})
+    return sum(len(line.split()) for line in said.lines)
 
 
 def _no_picture(_name: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from app.core.exceptions import Invalid
 from app.core.store import recipe
 from app.generation.script import ChartVisual, ImageVisual, Line, Scene, Script, Visual
-from app.generation.script_markdown import MOST_SCENES, MOST_WORDS_IN_ALL
+from app.generation.script_markdown import MOST_SCENES, MOST_WORDS_IN_ALL, parse_script
 from app.generation.script_scene import MOST_WORDS
 from app.generation.spoken.sentences import sentences
 from app.generation.table_chart import FEWEST, MOST_BARS, MOST_POINTS, fits_a_card
@@ -21,6 +21,8 @@ T = TypeVar("T")
 LONGEST_TITLE: Final = 100
 LONGEST_TEXT: Final = 1_000
 """Characters of anything that is spoken or stands on the screen in one piece."""
+NUL: Final = json.dumps("\0")[1:-1]
+"""As it stands in JSON: no database keeps it in a text."""
 MARK: Final = "picture:"
 """How the name of a picture begins."""
 STORE: Final = "{store}/"
@@ -56,6 +58,24 @@ def script_of_page(page: Mapping[str, JsonValue], known: Pictures) -> Script:
     """The script of that JSON. Raises Invalid, with where and why, for one no film can be made of."""
     script = _understood(SCRIPT, page, "/script")
     script = _renamed(script, lambda name: _file(name, known))
+    refuse_unfilmable(script)
+    return script
+
+
+def script_of_text(text: str, before: Script, known: Pictures) -> Script:
+    """The script of that Markdown, in place of another one, by whose name its pictures go.
+
+    Sentences that stay keep their traces; sources, tags and language stay. Raises Invalid.
+    """
+    script = parse_script(
+        text, folder_image=lambda name: _file(name, known), language=before.language
+    )
+    traced = {line.text: line for scene in before.scenes for line in scene.lines}
+    scenes = tuple(
+        replace(scene, lines=tuple(traced.get(line.text, line) for line in scene.lines))
+        for scene in script.scenes
+    )
+    script = replace(script, scenes=scenes, sources=before.sources, tags=before.tags)
     refuse_unfilmable(script)
     return script
 
@@ -161,7 +181,10 @@ def _texts(script: Script) -> Iterator[str]:
 
 def _understood(kind: TypeAdapter[T], page: Mapping[str, JsonValue], where: str) -> T:
     try:
-        value = kind.validate_json(json.dumps(page, allow_nan=False), strict=False)
+        said = json.dumps(page, allow_nan=False)
+        if NUL in said:
+            raise Invalid("The script holds a character that cannot be kept.")
+        value = kind.validate_json(said, strict=False)
     except ValidationError as error:
         problems = [
             {"detail": one["msg"], "pointer": where + "".join(f"/{step}" for step in one["loc"])}

@@ -8,6 +8,7 @@ from app.wiring.outside import messenger, n8n_gate, notices, payments
 from app.wiring.purse import Purse, buyer_at, open_purse
 from app.wiring.secrets import keys_of, sealing_keys, secrets_of
 from app.wiring.trials import extras, preconditions
+from app.wiring.voices import casting
 from app.wiring.youtube import clients, connections, figures, quota_rules, tube
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Engagement",
     "Purse",
     "buyer_at",
+    "casting",
     "clients",
     "connections",
     "equipment",

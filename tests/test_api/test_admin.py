@@ -4,20 +4,27 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from app.accounts.tiers import Role, Tier
+from app.accounts.users import kept_out
 from app.core.money import Money
 from app.costs import settlement
+from app.costs.breakers import Breakers
 from app.costs.calls import CallState, Purchase, begin, find_call
 from app.costs.prices import our_prices
 from app.costs.quotes import PlannedCall, price_call
 from app.costs.usage import Unit, Usage
 from app.engine import State
+from app.events.deliveries import hand_out
+from app.events.models import Endpoint
+from app.events.outbox import Kind, announce
 from app.videos.choosing import Equipment
 from tests.test_api.films import asked, channel, finish, video
 from tests.test_api.house import PASSWORD, House, Person
@@ -123,7 +130,24 @@ def test_a_password_is_reset_shown_once_and_ends_every_session(boss: Person, ann
     assert ann.call("GET", "/v1/users/me").status_code == 401
     login = {"email": ann.email, "password": PASSWORD}
     assert boss.house.call("POST", "/v1/auth/login", json=login).status_code == 401
-    assert boss.house.sign_in("ann", new).id == ann.id
+    login = {"email": ann.email, "password": new}
+    tokens = boss.house.call("POST", "/v1/auth/login", json=login).json()["data"]
+    assert tokens["must_change_password"] is True
+    shown = {"Authorization": f"Bearer {tokens['access_token']}"}
+    for path in ("/v1/users/me", "/v1/videos", "/v1/auth/sessions"):
+        refused = boss.house.call("GET", path, headers=shown)
+        assert (refused.status_code, refused.json()["code"]) == (403, "password_change_needed")
+    again = boss.house.call(
+        "POST", "/v1/auth/refresh", json={"refresh_token": tokens["refresh_token"]}
+    )
+    assert again.json()["data"]["must_change_password"] is True
+    wanted = {"current_password": new, "new_password": new}
+    kept = boss.house.call("POST", "/v1/users/me/password", json=wanted, headers=shown)
+    assert kept.status_code == 422
+    wanted["new_password"] = "a password of my own"
+    answer = boss.house.call("POST", "/v1/users/me/password", json=wanted, headers=shown)
+    assert answer.json()["data"]["must_change_password"] is False
+    assert boss.house.sign_in("ann", "a password of my own").id == ann.id
     assert new not in boss.call("GET", "/v1/admin/audit/export?format=json").text
 
 
@@ -325,3 +349,29 @@ def test_health_tells_what_is_missing_and_what_it_costs(boss: Person, ann: Perso
     assert seen["films"] == {"queued": 1}
     assert seen["limit_today"] == "150.000000"
     assert checks["backup"]["remedy"]
+
+
+def test_health_tells_of_providers_left_alone_and_of_webhooks_that_do_not_arrive(
+    boss: Person, ann: Person
+) -> None:
+    def quiet(_session: Session, _name: str, _reason: str) -> None:
+        pass
+
+    database, clock = boss.house.services.database, boss.house.clock
+    breakers = Breakers(database=database, clock=clock, alarm=quiet)
+    breakers.stop("openai", "The account has no credit.", pause=timedelta(hours=1))
+    where = {"url": "https://example.com/hook"}
+    made = ann.call("POST", "/v1/webhook-endpoints", json=where).json()["data"]
+    with database.transaction() as session:
+        endpoint = session.get_one(Endpoint, UUID(made["id"]))
+        endpoint.paused_until = clock() + timedelta(minutes=5)
+        announce(session, UUID(ann.id), Kind.VIDEO_FAILED, {}, now=clock())
+        hand_out(session, kept_out=kept_out(), now=clock())
+        announce(session, UUID(ann.id), Kind.VIDEO_FAILED, {}, now=clock())
+    seen = told(boss, "/v1/admin/health")
+    assert seen["stopped_providers"] == [
+        {"name": "openai", "until": "2026-11-22T13:00:00Z", "reason": "The account has no credit."}
+    ]
+    standing = {"announced": 1, "waiting": 1, "failed": 0, "paused": 1, "disabled": 0}
+    assert seen["webhooks"] == standing
+    assert seen["parked_work"] == []

@@ -106,6 +106,8 @@ MATRIX: dict[str, str] = {
     "PUT /v1/videos/{video_id}/thumbnail": Scope.VIDEOS_WRITE,
     "POST /v1/videos/{video_id}/thumbnail": Scope.VIDEOS_WRITE,
     "POST /v1/videos/{video_id}/pictures": Scope.VIDEOS_WRITE,
+    "GET /v1/voices": Scope.VIDEOS_READ,
+    "GET /v1/voices/{voice_id}/preview": Scope.VIDEOS_READ,
     "POST /v1/previews/voice": Scope.VIDEOS_WRITE,
     "POST /v1/previews/look": Scope.VIDEOS_WRITE,
     "GET /v1/costs/summary": Scope.COSTS_READ,

@@ -1,6 +1,7 @@
 """What a film says and shows, changed over HTTP, as far as no worker is needed."""
 
 import io
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from app.generation.script import (
 )
 from app.videos import making
 from app.videos.making import Making
+from app.videos.models import Video
 from app.videos.script_page import SCRIPT
 from tests.test_api.films import asked, begin, channel, finish, video
 from tests.test_api.house import House, Person
@@ -103,6 +105,60 @@ def test_only_new_sentences_are_paid_and_the_price_is_known_before(
     assert answer["quote"] == quote["cost"]
     cost = ann.call("GET", f"/v1/videos/{film}/cost").json()["data"]
     assert cost["reserved"] == quote["cost"]
+
+
+def test_a_script_is_changed_as_markdown_too_and_names_its_pictures(
+    each_house: House, ann: Person
+) -> None:
+    film = written(each_house, ann)
+    page, tag = script(ann, film)
+    picture = page["scenes"][2]["visual"]["image"]
+    text = f"# Rivers\n\nA river moves sand.\n\n## Rhine\n\n![The Rhine]({picture})\n\nIt flows.\n"
+    here = f"/v1/videos/{film}/script"
+    quote = ann.call("POST", f"{here}/quote", json={"script": text}).json()["data"]
+    assert quote["sentences"] == 1
+    unknown = ann.call("POST", f"{here}/quote", json={"script": text.replace("picture:", "/etc/")})
+    assert unknown.status_code == 422
+    assert ann.call("PUT", here, json={"script": text}, headers=tag).status_code == 202
+    after, _ = script(ann, film)
+    said = [line["text"] for scene in after["scenes"] for line in scene["lines"]]
+    assert said == ["A river moves sand.", "It flows."]
+    assert after["scenes"][1]["visual"]["image"] == picture
+
+
+def test_a_film_of_a_script_in_json_says_that_and_nothing_else_whenever_it_is_made_again(
+    each_house: House, ann: Person
+) -> None:
+    scenes = WRITTEN.scenes[:2]
+    page = SCRIPT.dump_python(replace(WRITTEN, scenes=scenes), mode="json")
+    film = asked(ann, channel(ann), script=page, source_text=None)
+    assert script(ann, film)[0] == page
+    begin(each_house, film)
+    finish(each_house, film)
+    answer = ann.call("POST", f"/v1/videos/{film}/retry", json={"from_stage": "write"})
+    assert answer.status_code == 202, answer.text
+    assert script(ann, film)[0] == page
+    with each_house.services.database.transaction() as session:
+        assert session.get_one(Video, UUID(film)).by_hand
+
+
+@pytest.mark.parametrize(
+    "scenes",
+    [
+        [],
+        [{"lines": [], "visual": {"kind": "statement", "text": "x"}}],
+        [{"lines": [{"text": "A\0b."}], "visual": {"kind": "statement", "text": "x"}}],
+        [{"lines": [{"text": "Look."}], "visual": {"kind": "image", "image": "/etc/passwd"}}],
+    ],
+)
+def test_a_script_in_json_of_which_no_film_can_come_is_refused(
+    ann: Person, scenes: list[object]
+) -> None:
+    page = SCRIPT.dump_python(WRITTEN, mode="json") | {"scenes": scenes}
+    for way in ("generate", "quote"):
+        body = {"channel_id": channel(ann), "topic": "Rivers", "script": page}
+        answer = ann.call("POST", f"/v1/videos/{way}", json=body)
+        assert answer.status_code == 422, answer.text
 
 
 def test_an_edit_of_what_somebody_else_changed_is_refused(ann: Person, each_house: House) -> None:

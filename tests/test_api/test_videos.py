@@ -146,6 +146,20 @@ def test_the_channel_and_the_tier_bound_the_films_of_a_day(house: House) -> None
     asked(house.sign_in("free"), mine)
 
 
+@pytest.mark.parametrize("rules", ["then", "now", "then and now"])
+def test_a_film_waits_for_a_person_where_its_channel_asks_or_asked_for_that(
+    each_house: House, ann: Person, rules: str
+) -> None:
+    there = channel(ann, approval_required="then" in rules)
+    film = asked(ann, there)
+    tag = ann.call("GET", f"/v1/channels/{there}").headers["etag"]
+    wanted = {"profile": {"approval_required": "now" in rules}}
+    changed = ann.call("PATCH", f"/v1/channels/{there}", json=wanted, headers={"if-match": tag})
+    assert changed.status_code == 200, changed.text
+    finish(each_house, film)
+    assert video(ann, film)["status"] == "awaiting_approval"
+
+
 def test_a_strangers_film_is_not_there(each_house: House, ann: Person) -> None:
     theirs = asked(ann, channel(ann))
     finish(each_house, theirs)

@@ -9,11 +9,12 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.audit_models import AuditEntry
+from app.accounts.users import find_by_email
 from app.core.spreadsheet import cell
 from app.events.models import Announcement
 from app.videos.models import State, Video
 from tests.test_api.films import ARTICLE, finish
-from tests.test_api.house import House
+from tests.test_api.house import PASSWORD, House
 from tests.test_api.test_videos import studio_voice
 from tests.test_dashboard.browser import Browser
 
@@ -54,6 +55,27 @@ def test_a_newcomers_first_film_is_one_press(house: House, ann: Browser) -> None
     assert answer.headers["location"] == f"/dashboard/videos/{film.id}?said=asked"
     assert "Make your first film" not in ann.get("/dashboard").text
     assert ann.get(f"/dashboard/videos/{film.id}").status_code == 200
+
+
+def test_with_a_password_of_an_admins_only_the_account_page_opens(
+    house: House, ann: Browser
+) -> None:
+    with house.services.database.transaction() as session:
+        user = find_by_email(session, "ann@example.com")
+        assert user is not None
+        user.must_change_password = True
+    for path in ("/dashboard", "/dashboard/videos", "/dashboard/new"):
+        answer = ann.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/dashboard/account")
+    piece = ann.get("/dashboard", headers={"hx-request": "true"})
+    assert piece.headers["hx-redirect"] == "/dashboard/account"
+    assert "Choose a password of your own" in ann.get("/dashboard/account").text
+    wanted = {"current": PASSWORD, "wanted": "a password of my own"}
+    changed = ann.post("/dashboard/account/password", **wanted)
+    assert changed.status_code == 303
+    ann.cookie = changed.headers["set-cookie"].partition(";")[0]
+    assert ann.get("/dashboard").status_code == 200
+    assert "Choose a password of your own" not in ann.get("/dashboard/account").text
 
 
 def test_a_form_sent_twice_asks_for_one_film(house: House, ann: Browser) -> None:

@@ -1,5 +1,6 @@
 """Whose turn it is, and when."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from app.core.exceptions import Invalid
 from app.engine import Cron, Desk, Priority, Queue, Runtime, State, Ticket, revision, workflow
 from app.engine.roster import Roster
+from app.engine.store import store_limits
 from tests.test_engine import plays
 from tests.test_engine.conftest import Started
 from tests.test_engine.prompter import Prompter, eventually
@@ -30,6 +32,24 @@ def test_the_backlog_of_one_user_does_not_keep_another_waiting(
     assert prompter.came("part") == [["ann", "fair 0"], ["bob", "fair 0"]]
     assert desk.status("ann:1").state is State.WAITING
     assert desk.status("ann:1").owner == "ann"
+
+
+def test_a_machine_takes_what_its_own_setting_says_whatever_another_machine_has_stored(
+    desk: Desk, start: Started, prompter: Prompter
+) -> None:
+    prompter.held = {"part"}
+    start()
+    store_limits(desk.client, replace(plays.WIDE, per_worker=5))
+    for number in range(3):
+        desk.enqueue(plays.wide, Ticket(f"ann:{number}", owner="ann"), "ann", number)
+    first = prompter.expect("part", "ann", "wide 0")
+    for name in ("one look", "another", "and another"):
+        desk.enqueue(plays.tick, Ticket(name), name)
+        ended(desk, name)
+    assert prompter.came("part") == [["ann", "wide 0"]]
+    prompter.held = set()
+    first.go()
+    ended(desk, "ann:2")
 
 
 def test_what_somebody_waits_for_goes_before_the_usual_and_the_usual_before_a_backfill(

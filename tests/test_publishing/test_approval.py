@@ -7,7 +7,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from app.accounts.models import User
 from app.accounts.pause import pause, resume
 from app.core.exceptions import Conflict, Invalid
 from app.database import Database
@@ -15,6 +17,7 @@ from app.engine import Desk
 from app.publishing import publication_acts as acts
 from app.publishing.publication_models import PublicationState, StepName
 from app.publishing.publication_reads import find
+from app.publishing.quota_tables import promises
 from app.tasks.publish import PublishingDesk, dispatch_workflow
 from app.videos.models import State, Video
 from tests.test_publishing.pressroom import Pressroom, pressroom
@@ -53,6 +56,43 @@ def test_a_film_made_again_after_it_was_planned_is_held_and_not_sent(
     problem = room.publication(film).problem
     assert problem is not None
     assert problem["code"] == "film_changed"
+
+
+def test_what_somebody_planned_who_is_kept_out_waits_says_so_and_goes_out_afterwards(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+    room.intend(film, room.clock() + timedelta(hours=30))
+    with room.database.transaction() as session:
+        owner = session.get_one(User, room.owner_id)
+        owner.disabled_at = room.clock()
+    room.clock.now += timedelta(hours=30)
+    assert room.tick() == 0
+    assert room.state(film) == (State.COMPLETED, PublicationState.PLANNED)
+    waiting = room.publication(film)
+    assert waiting.problem is not None
+    assert waiting.problem["code"] == "owner_disabled"
+    room.tick()
+    assert room.publication(film).version == waiting.version
+    with room.database.transaction() as session:
+        session.get_one(User, room.owner_id).disabled_at = None
+    room.run_until_quiet()
+    assert room.state(film) == (State.PUBLISHED, PublicationState.PUBLISHED)
+    assert room.publication(film).problem is None
+
+
+def test_a_film_that_is_deleted_gives_back_the_quota_it_was_promised(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film, other = room.film(ours), room.film(ours, "Glaciers", script=["Ice flows."] * 30)
+    for hours, each in ((30, film), (31, other)):
+        room.intend(each, room.clock() + timedelta(hours=hours))
+    with room.database.transaction() as session:
+        acts.forget_film(session, room.owner_id, film, now=room.clock())
+    with room.database.transaction() as session:
+        assert session.get(Video, film) is None
+        kept = session.scalars(select(promises.c.key)).all()
+    assert kept == [room.publication(other).id.hex]
 
 
 def test_a_film_found_good_again_goes_out_as_it_is_now(room: Pressroom) -> None:

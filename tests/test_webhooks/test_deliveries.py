@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.audit_models import AuditEntry
+from app.accounts.models import User
 from app.events import deliveries, endpoints
 from app.events.deliveries import forget_old
 from app.events.endpoints import EndpointChange, StaticHeader
@@ -36,6 +37,31 @@ def test_what_happened_is_told_signed_and_once(office: Office, there: Receiver) 
     assert office.courier.hand_out() == 0
     assert office.courier._attempt(str(delivery.id), delivery.turn) == "nothing was sent"
     assert len(there.got) == 1
+
+
+def test_whoever_is_kept_out_is_told_nothing_until_they_are_let_in_again(
+    office: Office, there: Receiver
+) -> None:
+    office.endpoint(f"{there.address}/hook")
+    before = office.tell(title="before")
+    keep_out(office, out=True)
+    meanwhile = office.tell(title="meanwhile")
+    assert office.attempt() == ["put off"]
+    (delivery,) = office.deliveries()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.WAITING, 0)
+    assert "disabled" in delivery.problem
+    assert there.got == []
+    keep_out(office, out=False)
+    office.courier.hand_out()
+    office.clock.advance(minutes=11)
+    office.attempt()
+    assert {got.headers["webhook-id"] for got in there.got} == {str(before), str(meanwhile)}
+
+
+def keep_out(office: Office, *, out: bool) -> None:
+    with office.database.transaction() as session:
+        owner = session.get_one(User, office.owner)
+        owner.disabled_at = office.clock() if out else None
 
 
 def test_an_endpoint_hears_only_what_it_asked_for(office: Office, there: Receiver) -> None:

@@ -10,6 +10,7 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
+from app.accounts.users import kept_out
 from app.core.config import read_settings
 from app.events.deliveries import hand_out
 from app.events.models import Announcement, Endpoint, Received
@@ -169,7 +170,7 @@ def test_a_film_that_is_refused_is_told_at_its_callback_and_may_be_asked_for_aga
     assert refused["result"]["problem"]["code"] == "daily_cap_reached"
     with house.services.database.transaction() as session:
         (told,) = session.scalars(select(Announcement).where(Announcement.kind == "video.failed"))
-        (delivery, _), *others = hand_out(session, now=house.clock())
+        (delivery, _), *others = hand_out(session, kept_out=kept_out(), now=house.clock())
         assert others == []
         assert session.get_one(Endpoint, delivery.endpoint_id).url.endswith("/hook")
     assert told.facts["video_id"] == coming

@@ -219,7 +219,7 @@ class ElevenLabs(Vendor):
 
 def _voice(voice: str, name: str, category: str) -> dict[str, Any]:
     body = {"voice_id": voice, "name": name, "category": category, "labels": {"accent": "american"}}
-    return kept(Voice, body)
+    return kept(Voice, body | {"preview_url": f"https://recordings.example/{voice}.mp3"})
 
 
 def _model(name: str, multiplier: float) -> dict[str, Any]:

@@ -8,17 +8,20 @@ from sqlalchemy.orm import Session
 
 from app.accounts.pause import pause_in_force
 from app.api.acts import RecordDep
-from app.api.admin_outputs import CheckOut, HealthOut, PauseOut
+from app.api.admin_outputs import CheckOut, PauseOut
 from app.api.costs_outputs import LimitsOut
 from app.api.deps import Admin, Services, ServicesDep
+from app.api.health_outputs import HealthOut, ParkedOut, PostOut, StoppedOut
 from app.api.limits import ChangeLimits, changed_limits
 from app.api.schemas import Success
 from app.api.v1.admin_queue import LATE
 from app.core.money import Money
+from app.costs.breakers import all_stops
 from app.costs.calls import CallState, calls_in
 from app.costs.limits import limits_in_force
 from app.costs.lines import day_of
 from app.costs.reports import budgets_now
+from app.events.standing import post_standing
 from app.videos.models import Video
 
 router = APIRouter(prefix="/v1/admin", tags=["admin"])
@@ -43,8 +46,13 @@ async def health(caller: Admin, services: ServicesDep) -> Success[HealthOut]:
             checks=[CheckOut.model_validate(check) for check in checks],
             films={state.value: count for state, count in films},
             parked=len(parked),
+            parked_work=[ParkedOut.model_validate(each) for each in parked],
             overdue=len(overdue),
             unknown_calls=unknown,
+            stopped_providers=[
+                StoppedOut.model_validate(stop) for stop in all_stops(session, now=services.clock())
+            ],
+            webhooks=PostOut.model_validate(post_standing(session, now=services.clock())),
             spent_today=day.spent,
             reserved_today=day.reserved,
             limit_today=day.limit,

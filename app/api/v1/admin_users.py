@@ -133,12 +133,15 @@ async def reset_password(
     record: RecordDep,
     once: OnceDep,
 ) -> JSONResponse:
-    """A new password for a user, shown this once; every session of theirs ends."""
+    """A new password for a user, shown this once; every session of theirs ends.
+
+    It is good for choosing another one, and for nothing else.
+    """
     password = new_password()
     hashed = await services.accounts.passwords.hash(password)
 
     def reset(session: Session) -> Success[NewPasswordOut]:
-        users.set_password(session, user_id, hashed, now=services.clock())
+        users.set_password(session, user_id, hashed, for_once=True, now=services.clock())
         record(session, Action.PASSWORD_RESET, f"user:{user_id}", reason=because.reason)
         return Success(data=NewPasswordOut(password=password))
 

@@ -53,7 +53,7 @@ class LookAsked(Body):
 async def hear(wanted: VoiceAsked, caller: Writer, services: ServicesDep) -> FileResponse:
     """A sentence in a voice of this machine, as WAV."""
     sample = VoiceSample(text=wanted.text.strip(), voice=wanted.voice)
-    return await _answer(sample, caller.user_id.hex, services, "audio/wav")
+    return await sample_of(sample, caller.user_id.hex, services, "audio/wav")
 
 
 @router.post(
@@ -70,10 +70,11 @@ async def see(wanted: LookAsked, caller: Writer, services: ServicesDep) -> FileR
         subtitle=wanted.subtitle,
         icon=wanted.icon,
     )
-    return await _answer(sample, caller.user_id.hex, services, "image/jpeg")
+    return await sample_of(sample, caller.user_id.hex, services, "image/jpeg")
 
 
-async def _answer(sample: Sample, who: str, services: Services, kind: str) -> FileResponse:
+async def sample_of(sample: Sample, who: str, services: Services, kind: str) -> FileResponse:
+    """The sample as an answer. Raises RateLimited, and Overloaded when many are waited for."""
     await services.accounts.throttle.demand(LIMIT, who)
     previews = services.office.previews
     file = await asyncio.to_thread(previews.find, sample)

@@ -28,6 +28,7 @@ from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.core.exceptions import Invalid
 from app.publishing.ended_consents import set_aside_of_owner
+from app.publishing.promises import fulfil_all
 from app.videos.making import Making
 from app.videos.service import cancel_all, ids_of
 
@@ -114,6 +115,7 @@ async def delete_me(
         called_off = cancel_all(session, caller.user_id, now=services.clock())
         films = ids_of(session, caller.user_id)
         set_aside_of_owner(session, caller.user_id, now=services.clock())
+        fulfil_all(session, caller.user_id)
         users.delete(session, caller.user_id)
         record(session, Action.USER_DELETED, f"user:{caller.user_id}")
         return films, called_off

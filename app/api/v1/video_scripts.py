@@ -19,6 +19,7 @@ from app.api.versions import ExpectedVersion, VersionedDep
 from app.videos import repairs
 from app.videos.exhaustion import telling_of_exhaustion
 from app.videos.repairs import Edit, SceneChange, Wanted
+from app.videos.request import Text
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
@@ -27,9 +28,9 @@ Narration = Annotated[str, StringConstraints(min_length=1, max_length=5_000, pat
 
 
 class NewScript(Body):
-    """Another script, in the form in which it is read."""
+    """Another script: Markdown, or JSON in the form in which it is read."""
 
-    script: dict[str, JsonValue]
+    script: Text | dict[str, JsonValue]
 
 
 class NewScene(Body):

@@ -22,6 +22,7 @@ from app.api.schemas import Body, CursorPage, Done, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.costs.limits import limits_in_force
 from app.costs.reports import VideoCost, video_cost
+from app.publishing.publication_acts import forget_film
 from app.videos import asking, cost_shown, listing, service
 from app.videos.asking import Order
 from app.videos.exhaustion import telling_of_exhaustion
@@ -165,7 +166,7 @@ async def rename_video(
 async def delete_video(video_id: UUID, caller: Writer, services: ServicesDep) -> Done:
     """Delete a film that is not being made, with its files. What it cost stays in the accounts."""
     await services.database.write(
-        partial(service.forget, owner_id=caller.user_id, video_id=video_id, now=services.clock())
+        partial(forget_film, owner_id=caller.user_id, video_id=video_id, now=services.clock())
     )
     await asyncio.to_thread(services.office.forget, video_id)
     return Done()

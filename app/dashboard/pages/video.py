@@ -23,6 +23,7 @@ from app.dashboard.made import MadeFilm, made_film
 from app.dashboard.once import once
 from app.dashboard.thumbnails import ThumbnailShown, thumbnails_shown
 from app.dashboard.visit import Visit, VisitDep
+from app.publishing.publication_acts import forget_film
 from app.videos import asking, service
 from app.videos.events import recent_events
 from app.videos.models import State, VideoEvent
@@ -182,7 +183,7 @@ async def retry(visit: VisitDep, video_id: UUID, key: Said = "") -> Response:
 async def delete(visit: VisitDep, video_id: UUID) -> Response:
     """Forget it with its files; what it cost stays in the accounts."""
     await visit.write(
-        partial(service.forget, owner_id=visit.owner_id, video_id=video_id, now=visit.now)
+        partial(forget_film, owner_id=visit.owner_id, video_id=video_id, now=visit.now)
     )
     await asyncio.to_thread(visit.services.office.forget, video_id)
     return visit.go(f"{HOME}/videos?said=deleted")
