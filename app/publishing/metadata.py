@@ -103,7 +103,8 @@ class Localization(BaseModel):
 class Metadata(BaseModel):
     """Everything said of one film. Valid means that YouTube takes it.
 
-    `notify` tells subscribers; `synthetic_media` is decided on purpose and has no usual value.
+    `notify` has subscribers told when the film becomes public; `synthetic_media` is decided on purpose
+    and has no usual value.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -143,5 +144,6 @@ class Overrides(BaseModel):
     synthetic_media: bool | None = None
     paid_promotion: bool | None = None
     recording_date: date | None = None
+    notify: bool | None = None
     playlist: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,60}$")] | None = None
     upload_captions: bool | None = None

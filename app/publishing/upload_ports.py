@@ -90,7 +90,10 @@ class Tube(Protocol):
         """The id of the channel the caller is for and its playlist of uploads; empty without one."""
 
     def open_upload(self, seat: Seat, metadata: Metadata, marker: str, size: int) -> str:
-        """The address of a new session for a film of that many bytes, to be private, marked."""
+        """The address of a new session for a film of that many bytes, to be private, marked.
+
+        Subscribers are told of it when it becomes public, if `metadata.notify` says so.
+        """
 
     def go_on(self, seat: Seat, going: Going) -> Shown:
         """The video, once all is sent; goes on where YouTube says it is. Raises SessionGone."""

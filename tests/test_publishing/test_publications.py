@@ -75,6 +75,25 @@ def test_a_film_goes_out_with_all_that_belongs_to_it(room: Pressroom) -> None:
         assert session.get_one(YouTubeChannel, ours).uploaded_at == room.clock()
 
 
+def test_subscribers_are_told_where_the_channel_or_the_film_itself_says_so(
+    room: Pressroom,
+) -> None:
+    from app.publishing.metadata import Overrides
+
+    ours, _ = room.channel(notify_subscribers=True)
+    told = room.film(ours)
+    quiet = room.film(
+        ours,
+        "Why glaciers flow",
+        publish_as=Overrides(notify=False).model_dump(mode="json", exclude_none=True),
+    )
+    room.intend(told)
+    room.intend(quiet)
+    room.tick()
+    notified = {video.resource["snippet"]["title"]: video.notified for video in room.world.live()}
+    assert notified == {"How rivers move sand": True, "Why glaciers flow": False}
+
+
 def test_until_the_last_step_a_film_is_private_and_marked(room: Pressroom) -> None:
     ours, _ = room.channel()
     film = room.film(ours)

@@ -47,13 +47,16 @@ class YouTubeTube:
         return "", ""
 
     def open_upload(self, seat: Seat, metadata: Metadata, marker: str, size: int) -> str:
-        """The address of a new session: the video will be private, nobody told, the marker a tag."""
+        """The address of a new session: the video will be private, the marker its only tag.
+
+        Whether subscribers are told can only be said here (`videos.insert`, `notifySubscribers`).
+        """
         resource = resource_of(metadata, Outing("private"))
         resource["snippet"]["tags"] = [marker]
         query = {
             "uploadType": "resumable",
             "part": ",".join(resource),
-            "notifySubscribers": "false",
+            "notifySubscribers": str(metadata.notify).lower(),
         }
         about = {"X-Upload-Content-Length": str(size), "X-Upload-Content-Type": FILM}
         response = self._posted(METHOD, seat, query, about, json=resource)
