@@ -2,13 +2,28 @@
 
 import hashlib
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound
 from app.events.models import Received
+
+SOURCE_OF_CALLS: Final = "n8n:"
+"""What the source of a user's calls begins with; whose they are follows."""
+
+
+def source_of_calls(owner_id: UUID) -> str:
+    """The source of that user's calls."""
+    return f"{SOURCE_OF_CALLS}{owner_id.hex}"
+
+
+def forget_calls(session: Session, owner_id: UUID) -> None:
+    """Drop what a user who is deleted had asked for: such a call may hold a whole article."""
+    session.execute(delete(Received).where(Received.source == source_of_calls(owner_id)))
 
 
 def receive(

@@ -14,8 +14,9 @@ from app.core.exceptions import YtempireError
 from app.core.money import Money
 from app.database import Database
 from app.engine import Desk, Queue, Step, Ticket, Workflow, revision, step, workflow
+from app.engine.families import Unexpected
 from app.engine.workflows import AnyWorkflow
-from app.events.inbox import applied, refused
+from app.events.inbox import SOURCE_OF_CALLS, applied, is_refused, refused
 from app.events.models import Received
 from app.publishing.publication_after import go_on
 from app.publishing.publication_files import Shelf
@@ -23,9 +24,6 @@ from app.videos.calls import KINDS, Call, Check, Decision, carry_out, tell_refus
 from app.videos.office import Office
 
 CALLS: Final = Queue("calls of workflows", per_worker=4)
-SOURCE: Final = "n8n:"
-"""What the source of such a call begins with; whose call it is follows."""
-
 log = logging.getLogger(__name__)
 
 
@@ -45,6 +43,7 @@ class Clerk:
         self._shelf = shelf
         self._clock = clock
         self._carry: Step[[str, int], str] = step("carry out the call")(self._carried)
+        self._give_up: Step[[str, int, str], None] = step("give the call up")(self._given_up)
         self._follow: Step[[str], None] = step("go on with the film")(self._followed)
         self._apply: Workflow[[str, int], str] = workflow(
             "apply call of a workflow", queue=CALLS, pausable=False
@@ -69,7 +68,11 @@ class Clerk:
         self._opened.close()
 
     def _applied(self, received_id: str, turn: int) -> str:
-        film = self._carry(received_id, turn)
+        try:
+            film = self._carry(received_id, turn)
+        except Exception as error:
+            self._give_up(received_id, turn, str(error))
+            raise
         if film:
             self._follow(film)
         return film
@@ -78,46 +81,60 @@ class Clerk:
         """The film that may go on by this call; empty where none does."""
         try:
             with self._database.transaction() as session:
-                call = self._present(session, received_id, turn)
-                return self._effect(session, *call) if call else ""
+                received = self._received(session, received_id, turn)
+                if received is None:
+                    return ""
+                if received.applied_at is None:
+                    self._effect(session, received)
+                return _decided(received)
         except YtempireError as error:
             self._refuse(received_id, turn, error)
             return ""
 
-    def _effect(self, session: Session, received: Received, call: Call) -> str:
+    def _effect(self, session: Session, received: Received) -> None:
         now = self._clock()
-        video = carry_out(session, _owner(received), call, self._office, now=now)
+        video = carry_out(session, _owner(received), _call(received), self._office, now=now)
         outcome: dict[str, JsonValue] = {
             "video_id": str(video.id),
             "status": video.state.value,
             "quote": str(Money(video.quote)),
         }
         applied(received, outcome, now=now)
-        return str(video.id) if isinstance(call, Check | Decision) else ""
+        received.facts = {}
+
+    def _given_up(self, received_id: str, turn: int, reason: str) -> None:
+        """What nobody foresaw: told like a refusal, so that the call may be sent again."""
+        self._refuse(received_id, turn, Unexpected(reason))
 
     def _refuse(self, received_id: str, turn: int, error: YtempireError) -> None:
         now = self._clock()
         with self._database.transaction() as session:
-            found = self._present(session, received_id, turn)
-            if found is None:
+            received = self._received(session, received_id, turn)
+            if received is None or received.applied_at is not None:
                 return
-            received, call = found
-            problem = tell_refused(session, _owner(received), call, error, now=now)
+            problem = tell_refused(session, _owner(received), _call(received), error, now=now)
             refused(received, problem, now=now)
             log.warning("call.refused", extra={"event": received.event_id, "code": error.code})
 
-    def _present(
-        self, session: Session, received_id: str, turn: int
-    ) -> tuple[Received, Call] | None:
-        """The call, locked, unless it has had its effect or was sent again since."""
+    def _received(self, session: Session, received_id: str, turn: int) -> Received | None:
+        """The call, locked, unless it was sent again since."""
         received = session.get(Received, UUID(received_id), with_for_update=True)
-        if received is None or received.applied_at is not None or received.turn != turn:
-            return None
-        return received, KINDS[received.kind].model_validate(received.facts)
+        return received if received is not None and received.turn == turn else None
 
     def _followed(self, video_id: str) -> None:
         go_on(self._database, self._shelf, UUID(video_id), now=self._clock())
 
 
 def _owner(received: Received) -> UUID:
-    return UUID(received.source.removeprefix(SOURCE))
+    return UUID(received.source.removeprefix(SOURCE_OF_CALLS))
+
+
+def _call(received: Received) -> Call:
+    return KINDS[received.kind].model_validate(received.facts)
+
+
+def _decided(received: Received) -> str:
+    """The film that may go on by this call, also when it had its effect before a kill; else empty."""
+    if KINDS[received.kind] not in (Check, Decision) or is_refused(received):
+        return ""
+    return str(received.outcome["video_id"])

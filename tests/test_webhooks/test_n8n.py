@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.users import kept_out
 from app.core.config import read_settings
@@ -192,6 +193,51 @@ def test_what_was_carried_out_is_not_carried_out_again_and_a_turn_that_is_over_d
         assert outside.clerk._applied(str(kept.id), 1) == ""
         assert outside.clerk._applied(str(kept.id), 2) == ""
     assert ann.call("GET", "/v1/videos").json()["pagination"]["total"] == 1
+
+
+def test_a_film_approved_just_before_a_kill_still_goes_on(house: House, ann: Person) -> None:
+    coming = call(ann, "generate_video", film(ann, "1")).json()["data"]["result"]["video_id"]
+    apply_calls(house)
+    finish(house, coming)
+    call(ann, "approve_video", {"event_id": "2", "video_id": coming, "decision": "approve"})
+    apply_calls(house)
+    with house.services.database.transaction() as session:
+        kept = session.scalars(select(Received).where(Received.event_id == "2")).one()
+    with closing(open_outside(house.services.database, read_settings())) as outside:
+        assert outside.clerk._applied(str(kept.id), 1) == coming
+
+
+def test_a_call_that_breaks_unforeseen_is_told_and_may_be_sent_again(
+    house: House, ann: Person
+) -> None:
+    first = call(ann, "generate_video", film(ann, "1")).json()["data"]["result"]["video_id"]
+    apply_calls(house)
+    wanted = film(ann, "2")
+    call(ann, "generate_video", wanted)
+    with house.services.database.transaction() as session:
+        kept = session.scalars(select(Received).where(Received.event_id == "2")).one()
+        kept.facts = {**kept.facts, "video_id": first}
+    with pytest.raises(IntegrityError):
+        apply_calls(house)
+    told = ann.call("GET", "/v1/webhooks/n8n/calls?event_id=2").json()["data"]
+    assert told["status"] == "refused"
+    assert told["result"]["problem"]["code"] == "unexpected"
+    assert call(ann, "generate_video", wanted).json()["data"]["status"] == "received"
+
+
+def test_the_article_of_a_call_is_kept_no_longer_than_it_is_needed(
+    house: House, ann: Person
+) -> None:
+    call(ann, "generate_video", film(ann, "1"))
+    apply_calls(house)
+    call(ann, "generate_video", film(ann, "2"))
+    with house.services.database.transaction() as session:
+        done, waiting = session.scalars(select(Received).order_by(Received.event_id))
+        assert done.facts == {}
+        assert ARTICLE[:40] in json.dumps(waiting.facts)
+    assert ann.call("DELETE", "/v1/users/me").status_code == 200
+    with house.services.database.transaction() as session:
+        assert session.scalars(select(Received)).all() == []
 
 
 def test_nobody_sees_what_came_of_anothers_call(house: House, ann: Person) -> None:

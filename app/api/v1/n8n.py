@@ -59,7 +59,7 @@ class CalledOut(Out):
             event_id=received.event_id,
             repeated=repeated,
             status=done if received.applied_at else "received",
-            result={"video_id": received.facts["video_id"], **received.outcome},
+            result={"video_id": received.facts.get("video_id"), **received.outcome},
         )
 
 
@@ -76,7 +76,7 @@ class Occasion:
     @property
     def source(self) -> str:
         """Under what the events of this caller are kept."""
-        return _source(self.owner_id)
+        return inbox.source_of_calls(self.owner_id)
 
 
 @router.post(
@@ -128,7 +128,7 @@ async def outcome(
     """What came of a call of mine."""
 
     def look(session: Session) -> CalledOut:
-        received = inbox.find(session, _source(caller.user_id), event_id)
+        received = inbox.find(session, inbox.source_of_calls(caller.user_id), event_id)
         return CalledOut.of(received, repeated=True)
 
     return Success(data=await services.database.read(look))
@@ -156,10 +156,6 @@ def _taken(session: Session, *, workflow_id: Name, wanted: Call, here: Occasion)
         inbox.take_again(received)
         here.services.calls(session, received)
     return CalledOut.of(received, repeated=not is_new)
-
-
-def _source(owner_id: UUID) -> str:
-    return f"n8n:{owner_id.hex}"
 
 
 def _read(workflow_id: Name, body: bytes) -> Call:

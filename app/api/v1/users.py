@@ -27,6 +27,7 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.core.exceptions import Invalid
+from app.events.inbox import forget_calls
 from app.publishing.ended_consents import set_aside_of_owner
 from app.publishing.promises import fulfil_all
 from app.videos.making import Making
@@ -116,6 +117,7 @@ async def delete_me(
         films = ids_of(session, caller.user_id)
         set_aside_of_owner(session, caller.user_id, now=services.clock())
         fulfil_all(session, caller.user_id)
+        forget_calls(session, caller.user_id)
         users.delete(session, caller.user_id)
         record(session, Action.USER_DELETED, f"user:{caller.user_id}")
         return films, called_off
