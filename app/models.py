@@ -19,6 +19,7 @@ from app.publishing.account_models import (
     YouTubeChannel,
 )
 from app.publishing.catalogue_models import Repair, RepairItem
+from app.publishing.playlist_models import ChannelPlaylist
 from app.publishing.publication_models import (
     FilmPrint,
     Publication,
@@ -38,6 +39,7 @@ __all__ = [
     "BillingAccount",
     "BillingIncident",
     "Channel",
+    "ChannelPlaylist",
     "ConsentRequest",
     "DailyFigures",
     "Delivery",

@@ -35,6 +35,13 @@ Tag = Annotated[
 ]
 
 
+PlaylistTitle = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=150, pattern=r"^[^\x00-\x1f\x7f<>]*$"),
+]
+"""YouTube takes 150 characters and no angle brackets."""
+
+
 class Profile(BaseModel):
     """A channel's own way. `category` is YouTube's number; `daily_cap` bounds its films of a day.
 
@@ -74,6 +81,8 @@ class Profile(BaseModel):
     tags: Annotated[tuple[Tag, ...], Field(max_length=30)] = ()
     description_footer: Footer = ""
     playlist: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
+    playlist_title: PlaylistTitle = ""
+    """For a playlist that is known by its title; `playlist`, an id, goes before it."""
     upload_captions: bool = True
     licence: Literal["youtube", "creativeCommon"] = "youtube"
     embeddable: bool = True

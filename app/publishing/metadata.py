@@ -5,6 +5,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.channels.profile import PlaylistTitle
+
 LONGEST_TITLE: Final = 100
 """Characters."""
 LONGEST_DESCRIPTION: Final = 5000
@@ -146,4 +148,5 @@ class Overrides(BaseModel):
     recording_date: date | None = None
     notify: bool | None = None
     playlist: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,60}$")] | None = None
+    playlist_title: PlaylistTitle | None = None
     upload_captions: bool | None = None

@@ -20,7 +20,7 @@ from app.publishing.metadata_film import FilmSaid
 DISCLOSED: Final = "The voice of this film is synthetic."
 ANGLES: Final = str.maketrans({"<": "‹", ">": "›"})
 """YouTube takes no angle brackets; these are read as such."""
-OWN_FIELDS: Final = frozenset({"playlist", "upload_captions"})
+OWN_FIELDS: Final = frozenset({"playlist", "playlist_title", "upload_captions"})
 """What of the overrides is no metadata of the video itself."""
 
 

@@ -16,6 +16,8 @@ from app.channels import service as channels
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict
 from app.publishing import schedule
+from app.publishing.metadata import Overrides
+from app.publishing.playlists import destination_of, units_of
 from app.publishing.promises import Promise, fulfil, promise
 from app.publishing.publication_alike import Likeness, nearest, too_alike
 from app.publishing.publication_models import (
@@ -31,7 +33,7 @@ from app.videos.models import State, Video
 
 UNITS: Final = 210
 """What a publication takes of the day's units besides captions: guard, checks, thumbnail, playlist,
-release and reading back."""
+release and reading back. The first film of a playlist that is known by its title takes more."""
 CAPTION_UNITS: Final = 400
 AT_REST: Final = frozenset(
     {
@@ -151,7 +153,10 @@ def promise_units(session: Session, publication: Publication) -> None:
     if publication.begin_at is None:
         fulfil(session, publication.id.hex)
         return
-    captions = profile_now(session, publication).upload_captions
+    profile = profile_now(session, publication)
+    video = session.get_one(Video, publication.video_id)
+    own = Overrides.model_validate(video.publish_as)
+    playlist = units_of(session, publication.channel_id, destination_of(profile, own))
     promise(
         session,
         Promise(
@@ -159,8 +164,8 @@ def promise_units(session: Session, publication: Publication) -> None:
             owner_id=publication.owner_id,
             channel_id=publication.channel_id,
             due_at=publication.begin_at,
-            units=UNITS,
-            last_units=CAPTION_UNITS if captions else 0,
+            units=UNITS + playlist,
+            last_units=CAPTION_UNITS if profile.upload_captions else 0,
         ),
     )
 

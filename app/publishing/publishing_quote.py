@@ -5,7 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.channels import service as channels
+from app.channels.models import Channel
 from app.publishing.forecast import buckets_now, today_ends
+from app.publishing.metadata import Overrides
+from app.publishing.playlists import destination_of, units_of
 from app.publishing.publication_intent import CAPTION_UNITS, UNITS
 from app.publishing.quota import QuotaRules
 from app.publishing.quota_costs import Bucket
@@ -16,12 +20,14 @@ from app.publishing.standing import accounts_of
 class PublishingQuote:
     """What `films` take, captions apart, and what nobody has used or is promised of the Pacific day.
 
+    `playlist_units`, among the `units`, create the channel's playlist once, if it is not known yet.
     `uploads_left` counts what the channel's own accounts may send besides; a channel without any
     account is not `connected`, and sends nothing.
     """
 
     films: int
     units: int
+    playlist_units: int
     caption_units: int
     units_left: int
     uploads_left: int
@@ -31,7 +37,9 @@ class PublishingQuote:
     @property
     def today(self) -> int:
         """How many of the films could go out today."""
-        return min(self.films, self.uploads_left, self.units_left // UNITS)
+        return min(
+            self.films, self.uploads_left, max(0, self.units_left - self.playlist_units) // UNITS
+        )
 
     @property
     def captions_fit(self) -> bool:
@@ -46,10 +54,14 @@ def publishing_quote(
     free = {
         one.bucket: max(0, one.left - one.promised) for one in buckets_now(session, rules, now=now)
     }
+    profile = channels.profile_of(session.get_one(Channel, channel_id))
+    to = destination_of(profile, Overrides())
+    playlist = units_of(session, channel_id, to)
     accounts = len(accounts_of(session, channel_id))
     return PublishingQuote(
         films=films,
-        units=films * UNITS,
+        units=films * UNITS + playlist,
+        playlist_units=playlist,
         caption_units=films * CAPTION_UNITS,
         units_left=free[Bucket.UNITS],
         uploads_left=min(free[Bucket.UPLOADS], rules.uploads_per_account * accounts),

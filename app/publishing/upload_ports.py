@@ -125,6 +125,12 @@ class Tube(Protocol):
     def add_captions(self, seat: Seat, video_id: str, language: str, file: Path) -> None:
         """Give the video a caption track; one that is there already is fine."""
 
+    def playlist_titled(self, seat: Seat, title: str) -> str:
+        """The id of the caller's own playlist of exactly that title, the first listed; empty without one."""
+
+    def open_playlist(self, seat: Seat, title: str, privacy: str) -> str:
+        """The id of a new playlist. Whoever is not answered looks for its title before asking again."""
+
     def in_playlist(self, seat: Seat, playlist: str, video_id: str) -> bool:
         """Whether the playlist has the video."""
 

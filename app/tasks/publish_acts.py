@@ -15,6 +15,7 @@ from app.publishing.quota import Priority
 from app.publishing.tokens import mark_gone
 from app.publishing.upload_ports import Outing, Seat, Shown
 from app.tasks.publish_insert import insert
+from app.tasks.publish_playlist import add_to_playlist
 from app.tasks.publish_press import Later, Press
 
 Act = Callable[[Press, Run, Publication], StepState]
@@ -97,19 +98,6 @@ def _captions(press: Press, run: Run, publication: Publication) -> StepState:
     return StepState.DONE
 
 
-def _playlist(press: Press, run: Run, publication: Publication) -> StepState:
-    _, own = press.metadata(publication)
-    playlist = own.playlist
-    if playlist is None:
-        playlist = press.write(lambda s: profile_now(s, publication)).playlist
-    if not playlist:
-        return StepState.SKIPPED
-    seat = press.seat(run, publication, "playlistItems.insert")
-    if not press.tube.in_playlist(seat, playlist, publication.youtube_id):
-        press.tube.add_to_playlist(seat, playlist, publication.youtube_id)
-    return StepState.DONE
-
-
 def _release(press: Press, run: Run, publication: Publication) -> StepState:
     """The film's own words, without the marker, and its minute: read, changed, written."""
     metadata, _ = press.metadata(publication)
@@ -183,7 +171,7 @@ ACTS: Final[Mapping[StepName, Act]] = {
     StepName.PROCESSING: _processing,
     StepName.THUMBNAIL: _thumbnail,
     StepName.CAPTIONS: _captions,
-    StepName.PLAYLIST: _playlist,
+    StepName.PLAYLIST: add_to_playlist,
     StepName.RELEASE: _release,
     StepName.READ_BACK: _read_back,
 }

@@ -11,6 +11,7 @@ from app.core.exceptions import Conflict
 from app.database import Database
 from app.events.models import Announcement
 from app.publishing import publication_acts as acts
+from app.publishing import quota_tables as quota
 from app.publishing.account_models import AccountState, YouTubeAccount, YouTubeChannel
 from app.publishing.errors import NoAccount
 from app.publishing.publication_models import (
@@ -73,6 +74,96 @@ def test_a_film_goes_out_with_all_that_belongs_to_it(room: Pressroom) -> None:
     assert [entry["snippet"]["resourceId"]["videoId"] for entry in room.world.entries] == [video.id]
     with room.database.transaction() as session:
         assert session.get_one(YouTubeChannel, ours).uploaded_at == room.clock()
+
+
+def titles(room: Pressroom) -> list[str]:
+    return [one["snippet"]["title"] for one in room.world.playlists.values()]
+
+
+def films_in(room: Pressroom) -> list[str]:
+    of = {one["id"]: one["snippet"]["title"] for one in room.world.playlists.values()}
+    return [of[entry["snippet"]["playlistId"]] for entry in room.world.entries]
+
+
+def test_a_playlist_is_created_by_its_title_once_and_counted_in_what_a_film_takes(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained", visibility="unlisted")
+    first, second = room.film(ours), room.film(ours, "Why glaciers flow")
+    room.intend(first)
+    assert promised_units(room) == [210 + 51]
+    room.tick()
+    room.intend(second)
+    assert promised_units(room) == [210]
+    room.tick()
+    assert room.steps(first) == ALL_DONE
+    assert room.steps(second) == ALL_DONE
+    assert titles(room) == ["Rivers explained"]
+    assert films_in(room) == ["Rivers explained", "Rivers explained"]
+    (made,) = room.world.playlists.values()
+    assert made["status"]["privacyStatus"] == "unlisted"
+    assert [call for call, _ in room.world.calls].count("playlists.list") == 1
+
+
+def test_a_playlist_that_is_there_is_found_by_its_exact_title_on_any_page(room: Pressroom) -> None:
+    ours, theirs = room.channel(playlist_title="Rivers 57")
+    for n in range(60):
+        made = {"id": f"PL{n}", "snippet": {"channelId": theirs.id, "title": f"rivers {n}"}}
+        room.world.playlists[f"PL{n}"] = made
+    room.world.playlists["PL57"]["snippet"]["title"] = "Rivers 57"
+    film = room.film(ours)
+    room.intend(film)
+    room.tick()
+    assert len(room.world.playlists) == 60
+    assert films_in(room) == ["Rivers 57"]
+
+
+@pytest.mark.parametrize("lost", ["before", "after"])
+def test_a_playlist_whose_answer_was_lost_is_not_created_twice(room: Pressroom, lost: str) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    room.world.plan(Fault("playlists.insert", lost=lost))
+    film = room.film(ours)
+    room.intend(film)
+    room.run_until_quiet()
+    assert room.state(film)[0] is State.PUBLISHED
+    assert room.steps(film)["playlist"] == "done"
+    assert titles(room) == ["Rivers explained"]
+    assert len(room.world.entries) == 1
+
+
+def test_a_playlist_that_is_not_listed_yet_is_waited_for(room: Pressroom) -> None:
+    from app.publishing import playlists
+
+    ours, theirs = room.channel(playlist_title="Rivers explained")
+    with room.database.transaction() as session:
+        assert playlists.intend(session, ours, "Rivers explained", now=room.clock()) is None
+    film = room.film(ours)
+    room.intend(film)
+    room.tick()
+    assert room.world.playlists == {}
+    assert room.state(film)[0] is State.PUBLISHED
+    made = {"id": "PL1", "snippet": {"channelId": theirs.id, "title": "Rivers explained"}}
+    room.world.playlists["PL1"] = made
+    room.run_until_quiet()
+    assert titles(room) == ["Rivers explained"]
+    assert films_in(room) == ["Rivers explained"]
+
+
+def test_a_playlist_that_was_deleted_on_youtube_is_created_anew(room: Pressroom) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    first, second = room.film(ours), room.film(ours, "Why glaciers flow")
+    room.intend(first)
+    room.tick()
+    room.world.playlists.clear()
+    room.world.entries.clear()
+    room.intend(second)
+    room.run_until_quiet()
+    assert films_in(room) == ["Rivers explained"]
+
+
+def promised_units(room: Pressroom) -> list[int]:
+    with room.database.transaction() as session:
+        return list(session.scalars(select(quota.promises.c.units)))
 
 
 def test_subscribers_are_told_where_the_channel_or_the_film_itself_says_so(

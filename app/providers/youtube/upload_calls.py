@@ -164,6 +164,26 @@ class YouTubeTube:
             if error.reason != "captionExists":
                 raise
 
+    def playlist_titled(self, seat: Seat, title: str) -> str:
+        """The first of the channel's own playlists with that title: one unit a page."""
+        page: dict[str, str] = {}
+        while True:
+            listed = self._call(
+                "playlists.list", seat, part=["snippet"], mine=True, maxResults=PAGE, **page
+            )
+            for playlist in listed.get("items", ()):
+                if playlist["snippet"]["title"] == title:
+                    return str(playlist["id"])
+            if not listed.get("nextPageToken"):
+                return ""
+            page = {"pageToken": str(listed["nextPageToken"])}
+
+    def open_playlist(self, seat: Seat, title: str, privacy: str) -> str:
+        """The id of a new playlist, seen by those."""
+        body = {"snippet": {"title": title}, "status": {"privacyStatus": privacy}}
+        answer = self._call("playlists.insert", seat, part=["snippet", "status"], body=body)
+        return str(answer["id"])
+
     def in_playlist(self, seat: Seat, playlist: str, video_id: str) -> bool:
         """Whether the playlist has the video."""
         answer = self._call(

@@ -1,0 +1,81 @@
+"""Playlists known by their title: which one a film goes into, and that none is created twice."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from app.channels.profile import Profile
+from app.publishing.account_models import YouTubeChannel
+from app.publishing.metadata import Overrides
+from app.publishing.playlist_models import ChannelPlaylist
+from app.publishing.quota_costs import cost_of
+
+UNTIL_LISTED: Final = timedelta(minutes=10)
+"""A new playlist may take minutes to be listed; so long none of its title is created again."""
+FIRST_UNITS: Final = cost_of("playlists.list").amount + cost_of("playlists.insert").amount
+"""What the first film of a playlist takes besides: one page looked through, and the creation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """The playlist a film goes into: by its id or by its title; by neither, none."""
+
+    playlist_id: str = ""
+    title: str = ""
+
+
+def destination_of(profile: Profile, own: Overrides) -> Destination:
+    """The film's own playlist if it names one, or says it has none; else its channel's. An id goes first."""
+    if own.playlist is not None or own.playlist_title is not None:
+        return _destination(own.playlist or "", own.playlist_title or "")
+    return _destination(profile.playlist, profile.playlist_title)
+
+
+def known(session: Session, channel_id: str, title: str) -> str:
+    """The id of the channel's playlist of that title; empty until it was found or created."""
+    row = session.get(ChannelPlaylist, (channel_id, title))
+    return row.playlist_id if row else ""
+
+
+def units_of(session: Session, channel_id: str, to: Destination) -> int:
+    """Units that finding or creating the playlist takes, once; 0 where its id is known."""
+    return FIRST_UNITS if to.title and not known(session, channel_id, to.title) else 0
+
+
+def intend(session: Session, channel_id: str, title: str, *, now: datetime) -> datetime | None:
+    """Write down that the playlist is about to be created; None where that is the caller's to do.
+
+    Else YouTube was asked before: the moment until which what came of it may not be listed.
+    """
+    row = _row(session, channel_id, title)
+    if row.asked_at is not None and now < row.asked_at + UNTIL_LISTED:
+        return row.asked_at + UNTIL_LISTED
+    row.asked_at = now
+    return None
+
+
+def remember(session: Session, channel_id: str, title: str, playlist_id: str) -> None:
+    """Keep the id of the channel's playlist of that title."""
+    _row(session, channel_id, title).playlist_id = playlist_id
+
+
+def forget(session: Session, channel_id: str, title: str) -> None:
+    """Know nothing of that playlist: it was not created, or is no longer on YouTube."""
+    row = _row(session, channel_id, title)
+    row.playlist_id, row.asked_at = "", None
+
+
+def _destination(playlist_id: str, title: str) -> Destination:
+    return Destination(playlist_id=playlist_id) if playlist_id else Destination(title=title)
+
+
+def _row(session: Session, channel_id: str, title: str) -> ChannelPlaylist:
+    """The row, for change: its channel is locked, so that two films of it take turns."""
+    session.get_one(YouTubeChannel, channel_id, with_for_update=True)
+    row = session.get(ChannelPlaylist, (channel_id, title), populate_existing=True)
+    if row is None:
+        row = ChannelPlaylist(channel_id=channel_id, title=title, playlist_id="")
+        session.add(row)
+    return row
