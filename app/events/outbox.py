@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BUDGET_EXHAUSTED = "budget.exhausted"
     QUOTA_EXHAUSTED = "quota.exhausted"
     ACCOUNT_NEEDS_ATTENTION = "account.needs_attention"
+    ANALYTICS_UPDATED = "analytics.updated"
     WEBHOOK_DISABLED = "webhook.disabled"
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.analytics import reading
+from app.analytics.news import tell_updated
 from app.analytics.reading import Figures
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
@@ -137,4 +138,5 @@ class Analyst:
         rows = reading.read(self._figures, token, due)
         with self._database.transaction() as session:
             reading.keep(session, rows, now=now)
+            tell_updated(session, channel_id, rows, now=now)
         return len(rows)

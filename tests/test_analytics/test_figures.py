@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 
 from app.analytics.models import DailyFigures
 from app.costs import tables as costs
+from app.events.models import Announcement
 from app.publishing.google import ASKED, MONEY
 from app.publishing.publication_models import Publication, PublicationState
 from app.tasks.sync import Analyst, Caretaker
@@ -220,3 +221,36 @@ def test_a_strangers_figures_are_not_there(ann: Owner, youtube: YouTube) -> None
     bob = Owner.new(ann.house, youtube, "bob")
     assert overview(bob)["total"]["views"] == 0
     assert bob.person.call("GET", f"/v1/analytics/channels/{channel_id}").status_code == 404
+
+
+def test_an_owner_is_told_once_a_day_which_figures_were_read(
+    each_house: House, youtube: YouTube
+) -> None:
+    ann = Owner.new(each_house, youtube)
+    channel_id, grant = earning(ann, youtube)
+    assert morning(ann) == 0
+    assert updates(ann) == []
+    published(ann, channel_id, "dQw4w9WgXcQ", 0)
+    earn(youtube, grant.channel_id)
+    earn(youtube, grant.channel_id, ago=4)
+    earn(youtube, grant.channel_id, video="dQw4w9WgXcQ")
+    assert (morning(ann), morning(ann)) == (3, 3)
+    told = {
+        "channel_id": channel_id,
+        "first_day": str(TODAY - timedelta(days=4)),
+        "last_day": str(TODAY - timedelta(days=3)),
+        "days": 2,
+        "videos": 1,
+        "rows": 3,
+    }
+    assert updates(ann) == [told]
+    each_house.clock.advance(days=1)
+    morning(ann)
+    assert len(updates(ann)) == 2
+
+
+def updates(owner: Owner) -> list[dict[str, Any]]:
+    """What the owner was told of figures."""
+    with owner.house.services.database.transaction() as session:
+        query = select(Announcement).where(Announcement.kind == "analytics.updated")
+        return [dict(one.facts) for one in session.scalars(query)]
