@@ -11,6 +11,7 @@ from app.dashboard.door import is_page
 from app.dashboard.pages import (
     account,
     calendar,
+    catalogue,
     channels,
     entrance,
     files,
@@ -50,6 +51,7 @@ ROUTERS: Final = tuple(
         calendar,
         channels,
         youtube,
+        catalogue,
         money,
         results,
         webhooks,

@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from pydantic import JsonValue
+from pydantic import JsonValue, TypeAdapter
+from sqlalchemy.orm import Session
 
 from app.core.exceptions import YtempireError
 from app.publishing.account_models import YouTubeChannel
@@ -60,6 +61,14 @@ class Trial:
     def is_fine(self) -> bool:
         """Whether a film would go out as it should."""
         return not (self.refused or self.leftover or self.privacy != "private")
+
+
+@dataclass(frozen=True, slots=True)
+class LastTrial:
+    """What the last test upload of a channel found, and when."""
+
+    trial: Trial
+    at: datetime
 
 
 class _Bill:
@@ -113,6 +122,15 @@ def try_upload(
         channel = session.get_one(YouTubeChannel, channel_id)
         channel.trial = _kept(trial) | {"at": seats.clock().isoformat()}
     return trial
+
+
+def last_trial(session: Session, channel_id: str) -> LastTrial | None:
+    """The last test upload of that channel; None where none was made."""
+    channel = session.get(YouTubeChannel, channel_id)
+    if channel is None or channel.trial is None:
+        return None
+    at = datetime.fromisoformat(str(channel.trial["at"]))
+    return LastTrial(TypeAdapter(Trial).validate_python(channel.trial), at)
 
 
 def _sweep(seats: Seats, seat: Seat, playlist: str) -> None:

@@ -12,7 +12,10 @@ from app.channels.profile import Profile
 from app.channels.service import open_channel
 from app.core.ids import new_id
 from app.dashboard.assets import FOLDER
+from app.publishing import catalogue
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
+from app.publishing.catalogue_change import Change
+from app.publishing.catalogue_look import Found
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import (
     Publication,
@@ -122,6 +125,23 @@ def connect(session: Session, owner_id: UUID, channel: Channel, *, now: datetime
         )
     )
     session.flush()
+
+
+def look_at(session: Session, made: Portfolio, channel: str) -> UUID:
+    """A repair of that channel's back catalogue that was looked at, with one video that is refused; its id."""
+    found = [
+        Found(
+            youtube_id=f"video-{number:05}",
+            title=title,
+            before={"snippet": {"description": "Told once.", "tags": ["sand"]}},
+            after={"snippet": {"description": "Told once.\n\nMore at rivers.example", "tags": ["sand", "silt"]}},
+            problem=None if number else {"detail": "YouTube would refuse this: the tags are too many."},
+        )
+        for number, title in enumerate(TITLES)
+    ]  # fmt: skip
+    change = Change(footer="More at rivers.example", add_tags=("silt",))
+    on = made.channels[channel].id
+    return catalogue.write_down(session, made.owner_id, on, change, found, now=made.now).id
 
 
 def film(session: Session, made: Portfolio, channel: str, title: str) -> Video:

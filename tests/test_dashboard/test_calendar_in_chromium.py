@@ -179,8 +179,11 @@ def test_full_pages_are_accessible_silent_and_fit_every_screen(
     said = complaints(page)
     week = goes_out(installed, made, TITLES[1]).date()
     stopped, out = made.films["The lake that explodes"].id, made.films[TITLES[5]].id
+    sky = f"/channels/{made.channels['Deep Sky'].id}"
+    with installed.database.transaction() as session:
+        repair = portfolio.look_at(session, made, "Deep Sky")
     paths = ("", "/calendar", f"/calendar?span=week&at={week}", "/videos", "/channels",
-             f"/channels/{made.channels['Deep Sky'].id}", f"/videos/{stopped}/publication",
+             sky, f"{sky}/catalogue", f"{sky}/catalogue/{repair}", f"/videos/{stopped}/publication",
              f"/videos/{out}/publication")  # fmt: skip
     widths = WIDTHS if theme == "light" else ()
     assert [fault for path in paths for fault in faults(page, axe, path, widths)] == []

@@ -23,6 +23,7 @@ from app.dashboard.visit import Visit, VisitDep
 from app.generation.brief import VOICES
 from app.media.themes import THEMES, theme
 from app.publishing.health import Health, health_of
+from app.publishing.trial import LastTrial, last_trial
 from app.videos.service import Filter, has_videos
 
 router = APIRouter(prefix=f"{HOME}/channels", include_in_schema=False)
@@ -50,6 +51,7 @@ class ChannelPage:
     version: int
     films: tuple[FilmLine, ...]
     accounts: tuple[Health, ...]
+    trial: LastTrial | None
     looks: dict[str, str]
     voices: tuple[str, ...]
     has_client: bool
@@ -97,7 +99,8 @@ async def channel(visit: VisitDep, channel_id: ChannelId) -> Response:
         wanted = Filter(channel_id=channel_id)
         films, _ = film_lines(session, visit.owner_id, wanted, limit=LATEST)
         health = health_of(session, now=visit.now, channel_id=channel_id)
-        return _page(visit, found, films=films, accounts=tuple(health))
+        trial = last_trial(session, channel_id)
+        return _page(visit, found, films=films, accounts=tuple(health), trial=trial)
 
     return await visit.page("pages/channel.html", look)
 
@@ -155,6 +158,7 @@ def _page(
     found: Channel | None,
     films: tuple[FilmLine, ...] = (),
     accounts: tuple[Health, ...] = (),
+    trial: LastTrial | None = None,
 ) -> ChannelPage:
     return ChannelPage(
         id=found.id if found else "",
@@ -163,6 +167,7 @@ def _page(
         version=found.version if found else 0,
         films=films,
         accounts=accounts,
+        trial=trial,
         looks=dict(THEMES),
         voices=VOICES,
         has_client=bool(visit.services.connections.clients),

@@ -18,6 +18,7 @@ from app.publishing.account_models import AccountRole, AccountState, YouTubeAcco
 from app.publishing.connections import Begun
 from app.publishing.consent import LASTS, Wish
 from app.publishing.serving import hand_over
+from app.publishing.trial import try_upload
 
 router = APIRouter(prefix=f"{HOME}/channels/{{channel_id}}", include_in_schema=False)
 
@@ -71,6 +72,17 @@ async def try_account(visit: VisitDep, channel_id: ChannelId, account_id: UUID) 
     await visit.read(partial(_find, visit, channel_id, account_id))
     await asyncio.to_thread(visit.services.connections.check.test, account_id)
     return visit.go(f"{BACK}/{channel_id}?said=tried")
+
+
+@router.post("/test-upload")
+async def upload_test(
+    *, visit: VisitDep, channel_id: ChannelId, unlisted: Annotated[bool, Form()] = False
+) -> Response:
+    """Upload two seconds privately and delete them: one upload and some units, up to a minute."""
+    await visit.read(lambda session: channels.find(session, visit.owner_id, channel_id))
+    seats = visit.services.publishing.seats
+    await asyncio.to_thread(try_upload, seats, channel_id, unlisted=unlisted)
+    return visit.go(f"{BACK}/{channel_id}?said=uploaded#h-trial")
 
 
 @router.post("/accounts/{account_id}/hand-over")
