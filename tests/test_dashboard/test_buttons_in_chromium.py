@@ -1,0 +1,238 @@
+"""Buttons that no other test presses, one after the other in a real browser: each does what it says."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from app.accounts.models import ApiKey, User
+from app.accounts.tiers import Role, Tier
+from app.accounts.users import find_by_email
+from app.channels.models import Channel
+from app.core.clock import system_clock
+from app.core.ids import new_id
+from app.events.models import Announcement, Delivery, DeliveryState, Endpoint
+from app.publishing.account_models import AccountRole, YouTubeAccount
+from tests.test_dashboard import portfolio
+from tests.test_dashboard.chromium import (
+    EMAIL,
+    PASSWORD,
+    Installation,
+    complaints,
+    installation,
+    needs_chromium,
+)
+from tests.test_dashboard.portfolio import TITLES, Portfolio
+
+pytestmark = [needs_chromium, pytest.mark.usefixtures("made")]
+
+OTHER, NEW = "eve@example.com", "another horse battery"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("buttons")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def made(installed: Installation) -> Portfolio:
+    with installed.database.transaction() as session:
+        boss = find_by_email(session, EMAIL)
+        assert boss is not None
+        boss.tier = Tier.SCALE
+        session.flush()
+        found = portfolio.fill(session, boss.id, now=system_clock())
+        portfolio.lay_pictures(found, installed.crew.folder / "videos")
+        session.expunge_all()
+        return found
+
+
+@pytest.fixture
+def page(installed: Installation) -> Iterator[Page]:
+    context = installed.visit(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    said = complaints(opened)
+    yield opened
+    assert said == []
+    context.close()
+
+
+def press(page: Page, button: str, outcome: str) -> None:
+    """Press it and wait for what the page says then."""
+    page.get_by_role("button", name=button).first.click()
+    expect(page.locator("#notice")).to_contain_text(outcome)
+
+
+def test_all_work_is_paused_with_a_reason_and_goes_on(page: Page) -> None:
+    page.goto("/dashboard/house")
+    page.get_by_role("button", name="Pause all").click()
+    page.get_by_label("Why").fill("Moving disks")
+    page.locator("#pause").get_by_role("button", name="Pause all").click()
+    expect(page.locator("#notice")).to_contain_text("All new work is paused.")
+    expect(page.locator("main")).to_contain_text("Moving disks")
+    press(page, "Let work go on", "Work goes on.")
+    expect(page.locator("main")).not_to_contain_text("Moving disks")
+
+
+def test_somebody_is_given_a_role_and_kept_out_and_let_in_again(
+    installed: Installation, page: Page
+) -> None:
+    eve = someone(installed)
+    page.goto("/dashboard/house/people")
+    page.get_by_label("Role of eve").select_option("admin")
+    press(page, "Change eve", "Saved.")
+    assert eve_now(installed, eve).role is Role.ADMIN
+    press(page, "Keep out eve", "Saved.")
+    assert eve_now(installed, eve).disabled_at is not None
+    expect(page.get_by_text("Kept out")).to_be_visible()
+    press(page, "Let in eve", "Saved.")
+    assert eve_now(installed, eve).disabled_at is None
+
+
+def test_a_channel_is_handed_over_renamed_opened_and_closed(
+    installed: Installation, made: Portfolio, page: Page
+) -> None:
+    rivers = made.channels["Rivers & Coasts"].id
+    spare = reserve(installed, made, "Rivers & Coasts")
+    page.goto(f"/dashboard/channels/{rivers}")
+    press(page, "Hand over to it", "Saved.")
+    with installed.database.transaction() as session:
+        assert session.get_one(YouTubeAccount, spare).role is AccountRole.ACTIVE
+    page.get_by_label("Name", exact=True).fill("Rivers and Seas")
+    press(page, "Save", "Saved.")
+    page.goto("/dashboard/channels/new")
+    page.get_by_label("Name", exact=True).fill("Short lived")
+    press(page, "Open the channel", "The channel is open.")
+    press(page, "Close it", "The channel is closed.")
+    with installed.database.transaction() as session:
+        names = set(session.scalars(select(Channel.name)))
+    assert "Rivers and Seas" in names
+    assert "Short lived" not in names
+
+
+def test_a_message_is_sent_again_and_an_endpoint_turned_off_on_and_deleted(
+    installed: Installation, made: Portfolio, page: Page
+) -> None:
+    page.goto("/dashboard/webhooks")
+    page.get_by_label("Address").fill("https://hooks.example.com/films")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("Copy the secret now; it is shown this once.")).to_be_visible()
+    message = given_up(installed, made)
+    page.goto("/dashboard/webhooks")
+    expect(page.get_by_text("Given up")).to_be_visible()
+    press(page, "Send again", "On its way.")
+    with installed.database.transaction() as session:
+        assert session.get_one(Delivery, message).turn == 2
+    press(page, "Turn off", "Saved.")
+    expect(page.get_by_text("Turned off", exact=True)).to_be_visible()
+    press(page, "Turn on", "Saved.")
+    press(page, "Delete", "Saved.")
+    with installed.database.transaction() as session:
+        assert session.scalars(select(Endpoint)).all() == []
+
+
+def test_films_are_found_by_state_channel_and_words(page: Page) -> None:
+    page.goto("/dashboard/videos")
+    page.get_by_label("Words of the title").fill("black hole")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("main")).to_contain_text(TITLES[3])
+    expect(page.locator("main")).not_to_contain_text(TITLES[0])
+    page.get_by_label("Words of the title").fill("")
+    page.get_by_label("Channel", exact=True).select_option("Old Machines")
+    page.get_by_label("State", exact=True).select_option("completed")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("main")).to_contain_text(TITLES[6])
+    expect(page.locator("main")).not_to_contain_text(TITLES[3])
+
+
+def test_a_key_is_made_and_revoked_and_another_session_ended(
+    installed: Installation, page: Page
+) -> None:
+    other = installed.visit()
+    page.goto("/dashboard/account")
+    page.get_by_label("Name of a new key").fill("n8n")
+    page.get_by_label("videos:read").check()
+    page.get_by_role("button", name="Make the key").click()
+    expect(page.get_by_text("Copy the key now; it is shown this once.")).to_be_visible()
+    with installed.database.transaction() as session:
+        assert session.scalars(select(ApiKey.name)).all() == ["n8n"]
+    press(page, "Revoke n8n", "The key is revoked")
+    with installed.database.transaction() as session:
+        assert session.scalars(select(ApiKey)).all() == []
+    press(page, "End", "That session is ended.")
+    seen = other.new_page()
+    seen.goto("/dashboard")
+    assert "/dashboard/sign-in" in seen.url
+    other.close()
+
+
+def test_the_password_is_changed_and_the_old_one_opens_nothing(
+    installed: Installation, page: Page
+) -> None:
+    page.goto("/dashboard/account")
+    page.get_by_label("Current password").fill(PASSWORD)
+    page.get_by_label("New password").fill(NEW)
+    press(page, "Change the password", "Saved.")
+    context = installed.browser.new_context(base_url=installed.base)
+    door = context.new_page()
+    for password, where in ((PASSWORD, "/dashboard/sign-in"), (NEW, "/dashboard")):
+        door.goto("/dashboard/sign-in")
+        door.fill("#email", EMAIL)
+        door.fill("#password", password)
+        door.click("button[type=submit]")
+        door.wait_for_load_state()
+        assert door.url.partition("?")[0].endswith(where)
+    context.close()
+
+
+def someone(installed: Installation) -> UUID:
+    with installed.database.transaction() as session:
+        boss = find_by_email(session, EMAIL)
+        assert boss is not None
+        eve = User(
+            email=OTHER, username="eve", password_hash=boss.password_hash, role=Role.USER,
+            tier=Tier.FREE, created_at=system_clock(), updated_at=system_clock(),
+        )  # fmt: skip
+        session.add(eve)
+        session.flush()
+        return eve.id
+
+
+def eve_now(installed: Installation, eve: UUID) -> User:
+    with installed.database.transaction() as session:
+        return session.get_one(User, eve)
+
+
+def reserve(installed: Installation, made: Portfolio, channel: str) -> UUID:
+    """Another account that may act for the channel."""
+    on = made.channels[channel].id
+    with installed.database.transaction() as session:
+        spare = YouTubeAccount(
+            id=new_id(), owner_id=made.owner_id, channel_id=on, subject=f"{on}-b",
+            email="spare@example.com", client_id="client", scopes=[], role=AccountRole.RESERVE,
+            refresh_token="", granted_at=made.now,
+        )  # fmt: skip
+        session.add(spare)
+        session.flush()
+        return spare.id
+
+
+def given_up(installed: Installation, made: Portfolio) -> UUID:
+    """A message that nobody took."""
+    with installed.database.transaction() as session:
+        endpoint = session.scalars(select(Endpoint)).one()
+        told = Announcement(owner_id=made.owner_id, kind="video.failed", facts={}, at=made.now,
+                            taken_at=made.now)  # fmt: skip
+        session.add(told)
+        session.flush()
+        message = Delivery(
+            endpoint_id=endpoint.id, announcement_id=told.id, state=DeliveryState.FAILED, turn=1,
+            attempts=8, next_at=None, created_at=made.now, tried_at=made.now, status=500, answer="",
+            problem="It answered 500.", milliseconds=12,
+        )  # fmt: skip
+        session.add(message)
+        session.flush()
+        return message.id
