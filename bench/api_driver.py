@@ -1,5 +1,6 @@
 """The raw drivers under the floor: the fastest way from a statement to its rows."""
 
+import asyncio
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -39,11 +40,13 @@ class PostgresDriver(Driver):
     def __init__(self, address: str) -> None:
         self._address = address
         self._pool: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
 
     @override
     async def rows(self, statement: str, *given: object) -> Sequence[Sequence[Any]]:
-        if self._pool is None:
-            self._pool = await asyncpg.create_pool(self._address, min_size=5, max_size=5)
+        async with self._opening:  # many first requests at once open one pool, not one each
+            if self._pool is None:
+                self._pool = await asyncpg.create_pool(self._address, min_size=5, max_size=5)
         found: Sequence[Sequence[Any]] = await self._pool.fetch(statement, *given)
         return found
 

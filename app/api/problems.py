@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -83,6 +84,7 @@ def install(app: FastAPI) -> None:
         return problem(request, error)
 
     @app.exception_handler(OperationalError)
+    @app.exception_handler(NoConnectionFree)
     @app.exception_handler(ConnectionError)
     async def unreachable(request: Request, error: Exception) -> Response:
         return problem(request, families.MachineUnfit(str(error)))

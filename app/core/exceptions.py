@@ -21,6 +21,8 @@ A domain may name a finer case by a subclass with a code of its own.
 
 from typing import ClassVar
 
+from pydantic import JsonValue
+
 
 class YtempireError(Exception):
     """What happened, what was kept and what to do next, as sentences for a person."""
@@ -36,6 +38,16 @@ class YtempireError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.kept, self.remedy) if part)
+
+    @property
+    def told(self) -> dict[str, JsonValue]:
+        """The error as it is kept beside what it happened to, and told to a person: four texts."""
+        return {
+            "code": self.code,
+            "detail": self.what,
+            "kept": self.kept,
+            "remedy": self.remedy,
+        }
 
 
 class Invalid(YtempireError):

@@ -32,11 +32,15 @@ class AppSettings(Group, env_prefix="APP_"):
 
 
 class DatabaseSettings(Group, env_prefix="DATABASE_"):
-    """Where rows are kept; with no address, in SQLite in the data folder."""
+    """Where rows are kept; with no address, in SQLite in the data folder.
+
+    A request waits for one of `pool_size` connections. `max_overflow` more are opened when all are
+    taken, and closed after each use: opening costs more than waiting, so there are none by default.
+    """
 
     url: SecretStr | None = None
     pool_size: int = Field(default=10, ge=1, le=1000)
-    max_overflow: int = Field(default=20, ge=0, le=1000)
+    max_overflow: int = Field(default=0, ge=0, le=1000)
 
 
 class RedisSettings(Group, env_prefix="REDIS_"):

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
 from app.accounts.caller import PasswordChangeNeeded
@@ -64,6 +65,7 @@ def install(app: FastAPI) -> None:
     for kind in (
         YtempireError,
         OperationalError,
+        NoConnectionFree,
         ConnectionError,
         RequestValidationError,
         HTTPException,
@@ -82,7 +84,7 @@ async def _at(elsewhere: Answer, request: Request, error: Exception) -> Response
 def _known(error: Exception) -> YtempireError:
     """The error as what may be said of it."""
     match error:
-        case families.MachineUnfit() | OperationalError() | ConnectionError():
+        case families.MachineUnfit() | OperationalError() | NoConnectionFree() | ConnectionError():
             return families.MachineUnfit(UNFIT)
         case YtempireError():
             return error

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from pydantic import JsonValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -121,9 +120,9 @@ def _after(
             return repair.state
         if until is None and not stopped:
             item = session.get_one(RepairItem, (run.repair_id, youtube_id))
-            item.state, item.problem, item.ended_at = ItemState.FAILED, _problem(error), now
+            item.state, item.problem, item.ended_at = ItemState.FAILED, error.told, now
             return None
-        repair.problem, repair.begin_at = _problem(error), until
+        repair.problem, repair.begin_at = error.told, until
         return _ended(repair, RepairState.STOPPED if stopped else RepairState.WAITING, now=now)
 
 
@@ -141,12 +140,3 @@ def _waits_until(error: YtempireError, *, now: datetime) -> datetime | None:
 def _ended(repair: Repair, state: RepairState, *, now: datetime) -> RepairState:
     repair.state, repair.updated_at = state, now
     return state
-
-
-def _problem(error: YtempireError) -> dict[str, JsonValue]:
-    return {
-        "code": error.code,
-        "detail": error.what,
-        "kept": error.kept,
-        "remedy": error.remedy,
-    }

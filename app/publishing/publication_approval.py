@@ -55,12 +55,7 @@ def hold_changed(session: Session, publication: Publication, *, now: datetime) -
     """Hold a publication whose film is another one now, and say why."""
     error = FilmChanged()
     publication.state, publication.begin_at = PublicationState.HELD, None
-    publication.problem = {
-        "code": error.code,
-        "detail": error.what,
-        "kept": error.kept,
-        "remedy": error.remedy,
-    }
+    publication.problem = error.told
     publication.updated_at, publication.version = now, publication.version + 1
     fulfil(session, publication.id.hex)
     video = session.get(Video, publication.video_id)

@@ -40,12 +40,7 @@ def intend_by_itself(session: Session, video: Video, *, now: datetime) -> Public
     if like is not None and like.is_too_much:
         error = too_alike(like)
         publication.state, publication.begin_at = PublicationState.HELD, None
-        publication.problem = {
-            "code": error.code,
-            "detail": error.what,
-            "kept": error.kept,
-            "remedy": error.remedy,
-        }
+        publication.problem = error.told
     at = publication.publish_at
     say(session, video, f"Goes out at {at:%Y-%m-%d %H:%M} UTC" if at else "Goes out now", now=now)
     return publication

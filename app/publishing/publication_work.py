@@ -4,7 +4,7 @@ Every function names the attempt it speaks for. One that is no longer the presen
 publication was called off or begun anew, raises Conflict and changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -38,13 +38,20 @@ AWAITED: Final = (
     PublicationState.PUBLISHED,
 )
 """States that the clock goes on with when `begin_at` has come."""
-KEPT_OUT: Final[Mapping[str, JsonValue]] = {
-    "code": "owner_disabled",
-    "detail": "The account of its owner is disabled.",
-    "kept": "Its plan is kept.",
-    "remedy": "It goes on as soon as an admin lets the owner in again.",
-}
 MOST_AT_ONCE: Final = 50
+
+
+class OwnerDisabled(Conflict):
+    """The owner of a planned publication may not come in now."""
+
+    code = "owner_disabled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The account of its owner is disabled.",
+            kept="Its plan is kept.",
+            remedy="It goes on as soon as an admin lets the owner in again.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +103,13 @@ def _awaited(now: datetime) -> Select[Publication]:
 
 def _say_owner_is_kept_out(session: Session, publication: Publication, *, now: datetime) -> None:
     before = publication.state in {PublicationState.PLANNED, PublicationState.WAITING}
-    if not before or (publication.problem or {}).get("code") == KEPT_OUT["code"]:
+    if not before or (publication.problem or {}).get("code") == OwnerDisabled.code:
         return
-    publication.problem = dict(KEPT_OUT)
+    error = OwnerDisabled()
+    publication.problem = error.told
     publication.updated_at, publication.version = now, publication.version + 1
     video = session.get_one(Video, publication.video_id)
-    say(session, video, f"Not published: {KEPT_OUT['detail']}", now=now)
+    say(session, video, f"Not published: {error.what}", now=now)
 
 
 def claim(session: Session, publication: Publication, *, now: datetime) -> Run:

@@ -110,13 +110,7 @@ def problem_of(error: Exception) -> dict[str, JsonValue]:
         if isinstance(error, MachineUnfit):
             log.error("publish.unfit", extra={"reason": str(error)})
         return {"code": "unexpected", "detail": OURS, "kept": "", "remedy": "Try the step again."}
-    return {
-        "code": error.code,
-        "detail": error.what,
-        "kept": error.kept,
-        "remedy": error.remedy,
-        "reason": str(error.facts.get("reason", "")),
-    }
+    return error.told | {"reason": str(error.facts.get("reason", ""))}
 
 
 def _again_at(error: Exception, attempts: int, *, now: datetime) -> datetime | None:

@@ -111,12 +111,7 @@ def tell_refused(
     session: Session, owner_id: UUID, call: Call, error: YtempireError, *, now: datetime
 ) -> dict[str, JsonValue]:
     """Why nothing came of the call; of a film that is not made its owner is told as of one that failed."""
-    problem: dict[str, JsonValue] = {
-        "code": error.code,
-        "detail": error.what,
-        "kept": error.kept,
-        "remedy": error.remedy,
-    }
+    problem: dict[str, JsonValue] = error.told
     if not isinstance(call, FilmWanted):
         return problem
     if isinstance(error, BudgetExceeded):
