@@ -40,14 +40,16 @@ class QuoteOut(Out):
     breakdown: dict[str, MoneyOut]
     minutes: float
     youtube: PublishingOut = PublishingOut()
+    warnings: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, quote: Quote, seconds: float) -> "QuoteOut":
-        """The quote of a film of that length."""
+    def of(cls, quote: Quote, seconds: float, warnings: tuple[str, ...] = ()) -> "QuoteOut":
+        """The quote of a film of that length, with what to think of before it is asked for."""
         return cls(
             cost=quote.total,
             breakdown=dict(quote.by_provider()),
             minutes=round(seconds / 60, 2),
+            warnings=warnings,
         )
 
 

@@ -57,9 +57,19 @@ FILLERS: Final = frozenset(
 
 def sketch_of(lines: Iterable[str]) -> list[int]:
     """The sketch of a script; empty for one shorter than a run."""
+    return sorted(runs_of(lines))[:KEPT]
+
+
+def runs_of(lines: Iterable[str]) -> frozenset[int]:
+    """The hash of every run of a text."""
     words = [word for line in lines for word in WORDS.findall(line.lower())]
     runs = {" ".join(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
-    return sorted(_number(run) for run in runs)[:KEPT]
+    return frozenset(_number(run) for run in runs)
+
+
+def contained(sketch: Sequence[int], runs: frozenset[int]) -> float:
+    """The share of a script, by its sketch, that a text has too, 0 to 1."""
+    return sum(number in runs for number in sketch) / len(sketch) if sketch else 0.0
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:

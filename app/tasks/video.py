@@ -39,7 +39,7 @@ from app.engine import (
     workflow,
 )
 from app.generation.ports import Stage
-from app.publishing.publication_after import go_on
+from app.publishing.publication_after import go_on, measure
 from app.publishing.publication_files import Shelf
 from app.tasks.child import run_stage
 from app.tasks.commission import AUDIO, FOLDER, Commission, keep_commission
@@ -172,6 +172,7 @@ class _Steps:
         film = _making(video_id, revision)
         self._bench.write(lambda s: making.finish(s, film, outcome, now=self._bench.clock()))
         shelf = Shelf(self._bench.films, self._bench.store.bucket)
+        measure(self._bench.database, shelf, film.video_id, now=self._bench.clock())
         go_on(self._bench.database, shelf, film.video_id, now=self._bench.clock())
         forget_earlier(self._bench.films, film, self._bench.store.bucket)
 

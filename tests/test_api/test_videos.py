@@ -104,11 +104,15 @@ def test_a_quote_holds_and_writes_nothing(each_house: House, ann: Person) -> Non
     body["channel_id"] = channel(ann)
     local = ann.call("POST", "/v1/videos/quote", json=body).json()["data"]
     quota = {"uploads": 1, "units": 210, "units_with_captions": 610}
-    assert local == {"cost": "0.000000", "breakdown": {}, "minutes": 2.0, "youtube": quota}
+    said = {"minutes": 2.0, "youtube": quota, "warnings": []}
+    assert local == {"cost": "0.000000", "breakdown": {}, **said}
     studio_voice(each_house)
     dear = ann.call("POST", "/v1/videos/quote", json=body).json()["data"]
     assert float(dear["cost"]) == float(dear["breakdown"]["elevenlabs"]) > 0
     assert rows(each_house) == [0, 0, 0, 0, 0]
+    assert ann.call("POST", "/v1/videos/generate", json=body).status_code == 202
+    again = ann.call("POST", "/v1/videos/quote", json={**body, "topic": "Sand"}).json()["data"]
+    assert "“Rivers”" in again["warnings"][0]
 
 
 @pytest.mark.parametrize(

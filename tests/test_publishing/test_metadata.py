@@ -6,20 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
+from sqlalchemy import select
 
 from app.channels.profile import Profile
 from app.core.exceptions import Invalid
 from app.database import Database, open_database
+from app.publishing.asked_alike import asked_before
 from app.publishing.metadata import Metadata, Overrides, counted_tags
 from app.publishing.metadata_build import disclosure_of, metadata_of
 from app.publishing.metadata_film import Chapter, FilmSaid, chapters_of
+from app.publishing.publication_after import measure
 from app.publishing.publication_alike import TooAlike, take_prints
 from app.publishing.publication_print import likeness, sketch_of, title_likeness
 from app.publishing.schedule_slots import slots_after
+from app.videos.models import State, Video, VideoEvent
+from app.videos.request import FilmRequest
 from tests.test_publishing.pressroom import pressroom
 
 NOTHING = Overrides()
+GRAINS = "\n".join(f"Rivers move grain number {n} of their sand." for n in range(60))
 
 
 def film(**facts: Any) -> FilmSaid:
@@ -183,3 +189,58 @@ def test_a_film_like_another_of_any_channel_needs_a_persons_word(
         fresh = room.film(other, "Why glaciers flow", script=[f"Ice {n} bends." for n in range(60)])
         take_prints(database, room.press.shelf, room.owner_id, now=room.clock())
         room.intend(fresh)
+
+
+def test_a_film_that_awaits_approval_says_which_one_it_is_most_like(
+    database: Database, tmp_path: Path
+) -> None:
+    with pressroom(database, tmp_path) as room:
+        ours, _ = room.channel()
+        lines = [f"Rivers move grain number {n} of their sand." for n in range(60)]
+        first = room.film(ours, "How rivers move sand", script=lines)
+        copy = room.film(ours, "Grains on their way", script=lines[:55])
+        with database.transaction() as session:
+            session.get_one(Video, copy).state = State.AWAITING_APPROVAL
+        measure(database, room.press.shelf, copy, now=room.clock())
+        measure(database, room.press.shelf, first, now=room.clock())
+        with database.transaction() as session:
+            like = session.get_one(Video, copy).facts["likeness"]
+            said = list(session.scalars(select(VideoEvent.message)))
+            assert session.get_one(Video, first).facts == {}
+    assert isinstance(like, dict)
+    assert (like["nearest"], like["too_much"]) == (str(first), True)
+    assert any("much like “How rivers move sand”" in message for message in said)
+
+
+@pytest.mark.parametrize(
+    ("wish", "like_in"),
+    [
+        ({"topic": "Rivers move: how sand?"}, "the same topic"),
+        ({"topic": "Deltas", "script": GRAINS}, "it says much of the same text"),
+        ({"topic": "Deltas", "source_text": f"News. {GRAINS}"}, "it says much of the same text"),
+        ({"topic": "Deltas", "source_text": "Deltas."}, "it says much of the same text"),
+        ({"topic": "Deltas", "source_url": "https://example.com/rivers"}, "the same page"),
+        ({"topic": "Deltas", "source_url": "https://example.com/deltas"}, None),
+        ({"topic": "Why ice bends", "source_text": "Glaciers are slow rivers."}, None),
+    ],
+)
+def test_a_wish_like_an_earlier_film_of_the_channel_is_noticed(
+    database: Database, tmp_path: Path, wish: dict[str, str], like_in: str | None
+) -> None:
+    with pressroom(database, tmp_path) as room:
+        ours, other = room.channel()[0], room.channel("Other")[0]
+        film = room.film(ours, script=GRAINS.splitlines())
+        take_prints(database, room.press.shelf, room.owner_id, now=room.clock())
+        request = FilmRequest.model_validate(wish)
+        with database.transaction() as session:
+            page: dict[str, JsonValue] = {
+                "topic": "Sand",
+                "source_url": "https://example.com/rivers",
+                "source_text": "Deltas.",
+            }
+            session.get_one(Video, film).request = page
+            session.flush()
+            found = asked_before(session, room.owner_id, ours, request, now=room.clock())
+            elsewhere = asked_before(session, room.owner_id, other, request, now=room.clock())
+    assert (found.like_in if found else None) == like_in
+    assert elsewhere is None

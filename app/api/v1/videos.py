@@ -22,6 +22,7 @@ from app.api.schemas import Body, CursorPage, Done, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.costs.limits import limits_in_force
 from app.costs.reports import VideoCost, video_cost
+from app.publishing.asked_alike import asked_before
 from app.publishing.publication_acts import forget_film
 from app.videos import asking, cost_shown, listing, service
 from app.videos.asking import Order
@@ -78,12 +79,14 @@ async def generate(
 @router.post("/quote")
 async def quote(wanted: NewFilm, caller: Writer, services: ServicesDep) -> Success[QuoteOut]:
     """What that film would cost; nothing is held or written."""
-    found = await services.database.read(
-        partial(
-            asking.quoted, order=wanted.by(caller), office=services.office, now=services.clock()
-        )
-    )
-    return Success(data=QuoteOut.of(found, wanted.seconds))
+    order, now = wanted.by(caller), services.clock()
+
+    def look(session: Session) -> QuoteOut:
+        found = asking.quoted(session, order, services.office, now=now)
+        before = asked_before(session, order.owner_id, order.channel_id, order.request, now=now)
+        return QuoteOut.of(found, wanted.seconds, (before.warning,) if before else ())
+
+    return Success(data=await services.database.read(look))
 
 
 @hot.get("", response_model=CursorPage[VideoLineOut])

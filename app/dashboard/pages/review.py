@@ -22,9 +22,10 @@ from app.dashboard.pages.video import FilmPage
 from app.dashboard.pages.video import look as look_at_film
 from app.dashboard.visit import Visit, VisitDep
 from app.publishing.publication_after import go_on
+from app.publishing.publication_models import Publication
 from app.publishing.publication_reads import of_video
 from app.videos import service
-from app.videos.models import State
+from app.videos.models import State, Video
 from app.videos.service import Filter, Order
 
 router = APIRouter(prefix=f"{HOME}/review", include_in_schema=False)
@@ -126,11 +127,18 @@ def _look(session: Session, visit: Visit, video_id: UUID | None, made: MadeFilm 
         return Queue(films=films, total=total, page=None)
     page = look_at_film(session, visit, video_id, made)
     video = service.find(session, visit.owner_id, video_id)
-    known = of_video(session, video_id)
     return Queue(
         films=films,
         total=total,
         page=page,
         slot=next(iter(next_slots(session, video, 1, now=visit.now)), None),
-        likeness=known.likeness if known else None,
+        likeness=_likeness(video, of_video(session, video_id)),
     )
+
+
+def _likeness(video: Video, publication: Publication | None) -> Mapping[str, JsonValue] | None:
+    """What was measured when the film was made, else when it was planned."""
+    measured = video.facts.get("likeness")
+    if isinstance(measured, dict):
+        return measured
+    return publication.likeness if publication else None
