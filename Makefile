@@ -31,7 +31,7 @@ serve: .venv/ready ## the service at http://127.0.0.1:8000; the first start says
 	@.venv/bin/ytempire serve
 
 test: .venv/ready-dev ## the whole test suite
-	.venv/bin/pytest -n auto --dist loadfile
+	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 verify: .venv/ready-dev ## what is promised, measured (ONLY="kills caps-sqlite", LONG=1, MARKDOWN=1)
 	.venv/bin/python -m verify $(if $(ONLY),--only $(ONLY)) $(if $(LONG),--long) $(if $(KILLS),--kills $(KILLS)) $(if $(FILMS),--films $(FILMS)) $(if $(MARKDOWN),--markdown)

@@ -17,6 +17,13 @@ from app import schema
 from app.database import Database, open_database
 
 _serial = count()
+LONG = frozenset({"test_films", "test_dashboard", "test_engine", "test_publishing", "test_verify"})
+"""Folders whose files take minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process waits at the end for the other's last file."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 from verify.promise import Bound, Effort, Figures, Promise, none_of
 
 ROOT = Path(__file__).parents[1]
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

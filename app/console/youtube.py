@@ -36,9 +36,8 @@ def run(options: argparse.Namespace) -> int:
         case "repair":
             return _repaired(seats, options)
         case "undo":
+            owner_id, now = _repair(seats, options.repair).owner_id, seats.clock()
             with seats.database.transaction() as session:
-                owner_id = _repair(seats, options.repair).owner_id
-                now = seats.clock()
                 repair = catalogue.undoing(session, owner_id, options.repair, now=now)
             return _shown_and_done(seats, repair, yes=options.yes)
         case _:
