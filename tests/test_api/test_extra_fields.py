@@ -42,7 +42,7 @@ EXTRA = [
 
 SIGNED = "/v1/webhooks/"
 """Messages of Stripe and n8n: proved before they are read, and read by models of their own."""
-READ_LATER = {"/script", "/visual", "/localizations"}
+READ_LATER = {"/script", "/videos/script", "/visual", "/localizations"}
 """Scripts and visuals are read by the business, which names what it does not know; languages name the last."""
 
 
