@@ -6,7 +6,6 @@ an endpoint hands the function itself to `write()` or `read()`, which answer whe
 
 import asyncio
 import contextvars
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ from app.core.columns import Moment
 from app.core.exceptions import Invalid, MachineUnfit
 from app.core.file_writing import disk_trouble
 from app.core.lookup import Lookup, Lookups, PostgresLookups, SqliteLookups, Wire
-from app.core.sqlite import BUSY_SECONDS, sqlite_engine
+from app.core.sqlite import BUSY_SECONDS, Turn, sqlite_engine
 from app.core.writer import Writer, tell_committed
 
 T = TypeVar("T")
@@ -141,7 +140,7 @@ class SqliteDatabase(Database):
         self._write_engine = sqlite_engine(self.url, begin="BEGIN IMMEDIATE")
         self._read_engine = sqlite_engine(self.url, "query_only=ON", begin="BEGIN")
         self._lookups = SqliteLookups(Path(url.database), self._read_engine.dialect)
-        self._writing = threading.Lock()
+        self._writing = Turn()
         self._writer = Writer(self._write_engine, self._writing)
         self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
 

@@ -19,11 +19,8 @@ from playwright.sync_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from app.accounts.tiers import Tier
-from app.accounts.users import find_by_email
-from app.core.clock import system_clock
 from tests.test_dashboard import portfolio
-from tests.test_dashboard.chromium import EMAIL, SECONDS, Installation, installation
+from tests.test_dashboard.chromium import SECONDS, Installation, installation
 from tests.test_dashboard.portfolio import Portfolio
 from tests.test_dashboard.test_in_chromium import figures_are_read
 
@@ -61,7 +58,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as place, installation(Path(place), NARRATOR="") as house:
         video = _film(house)
-        made = _fill(house)
+        made = house.filled(crowded=True)
         figures_are_read(house)
         for view in VIEWS:
             context = house.visit(
@@ -83,20 +80,6 @@ def _film(house: Installation) -> str:
     found = re.findall(r"videos/([0-9a-f-]{36})", page.url)[0]
     context.close()
     return str(found)
-
-
-def _fill(house: Installation) -> Portfolio:
-    with house.database.transaction() as session:
-        boss = find_by_email(session, EMAIL)
-        if boss is None:
-            raise SystemExit("Nobody runs this service.")
-        boss.tier = Tier.SCALE
-        session.flush()
-        made = portfolio.fill(session, boss.id, now=system_clock())
-        portfolio.crowd(session, made)
-        portfolio.lay_pictures(made, house.crew.folder / "videos")
-        session.expunge_all()
-    return made
 
 
 def _pages(video: str, made: Portfolio) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Finds an endpoint by the words of its address, instead of asking one route after another."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -12,26 +12,25 @@ from starlette.types import Receive, Scope, Send
 _WORDS: Final = 2
 """Words of an address, such as `v1` and `videos`, under which the ones with variables are kept."""
 
-Found = tuple[APIRoute, dict[str, str]]
-"""A route, and what the address says for its variables."""
+R = TypeVar("R", bound=APIRoute)
 _Key = tuple[str, int, tuple[str, ...]]
 
 
-class Directory:
+class Directory(Generic[R]):
     """The routes it is given, found alike however many there are.
 
     Whatever it does not find, such as a method that an address does not take, it leaves to the routes.
     """
 
-    def __init__(self, routes: Iterable[APIRoute]) -> None:
-        self._exact: dict[tuple[str, str], APIRoute] = {}
-        self._variable: dict[_Key, list[APIRoute]] = {}
+    def __init__(self, routes: Iterable[R]) -> None:
+        self._exact: dict[tuple[str, str], R] = {}
+        self._variable: dict[_Key, list[R]] = {}
         for route in routes:
             for method in route.methods or ():
                 self._keep(method, route)
 
-    def find(self, scope: Scope) -> Found | None:
-        """The route of a request, or None."""
+    def find(self, scope: Scope) -> tuple[R, dict[str, str]] | None:
+        """The route of a request and what its address says for the variables, or None."""
         method, path = scope["method"], scope["path"]
         if scope.get("root_path"):
             return None
@@ -44,7 +43,7 @@ class Directory:
                 return route, match.groupdict()
         return None
 
-    def _keep(self, method: str, route: APIRoute) -> None:
+    def _keep(self, method: str, route: R) -> None:
         if not route.param_convertors:
             self._exact.setdefault((method, route.path), route)
         elif _is_findable(route):
@@ -54,7 +53,7 @@ class Directory:
 class Doorman:
     """Shows a request to its route by the directory, and asks the routes in turn for any other."""
 
-    def __init__(self, router: Router, directory: Directory) -> None:
+    def __init__(self, router: Router, directory: Directory[APIRoute]) -> None:
         self.directory = directory
         self._router = router
 

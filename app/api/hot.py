@@ -52,7 +52,7 @@ class HotRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **described: Any) -> None:  # noqa: ANN401 - FastAPI's own
         super().__init__(path, endpoint, **described)
-        self._policies = {
+        self.policies = {
             str(one.name): policy
             for one in self.dependant.dependencies
             if (policy := getattr(one.call, "policy", None))
@@ -66,7 +66,7 @@ class HotRoute(APIRoute):
         given = {name: give(asked) for name, give in self._givers}
         if asked.said:
             raise Unusual
-        for name, policy in self._policies.items():
+        for name, policy in self.policies.items():
             given[name] = await _caller(scope, services, policy)
         answer: Response = await self.endpoint(**given)
         return answer
@@ -88,7 +88,7 @@ class HotDoor:
             return
         route, path = found
         try:
-            answer = await route.answer(scope, path)  # type: ignore[attr-defined]  # all are hot
+            answer = await route.answer(scope, path)
         except (Unusual, ConnectionError):
             await self.app(scope, receive, send)
             return
@@ -105,7 +105,7 @@ def _givers(route: HotRoute) -> list[tuple[str, _Giver]]:
         *((one.name, _path(one.name, one.field_info.annotation)) for one in asked.path_params),
         *((one.name, _unsaid(one.get_default())) for one in asked.query_params),
     ]
-    given = [(name, give) for name, give in known if name not in route._policies]  # noqa: SLF001
+    given = [(name, give) for name, give in known if name not in route.policies]
     unknown = [name for name, give in given if give is None]
     if unknown or asked.header_params or asked.cookie_params or asked.body_params:
         raise TypeError(f"{route.path} asks for {unknown or 'more'}: it cannot be a hot route.")

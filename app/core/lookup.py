@@ -17,10 +17,10 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import Dialect, Select
-from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
-Processor = Callable[[Any], Any]
+from app.core.spoken import Spoken
+
 CONNECTIONS = 5
 PATIENCE = 5.0
 """Seconds: a read by index that takes longer is a fault."""
@@ -53,34 +53,6 @@ class Lookup:
         self.query = query
 
 
-class Spoken:
-    """A lookup in the words of one database."""
-
-    def __init__(self, lookup: Lookup, dialect: Dialect) -> None:
-        compiled = lookup.query.compile(dialect=dialect)
-        binds: dict[str, Any] = getattr(compiled, "binds")  # noqa: B009 - not in its stubs
-        self.text = str(compiled)
-        self._given = [
-            (name, bind_processor(binds[name].type, dialect))
-            for name in getattr(compiled, "positiontup", None) or ()
-        ]
-        self._fixed = {
-            name: binds[name].value for name, _ in self._given if not binds[name].required
-        }
-        self._found = [
-            result_processor(column.type, dialect) for column in lookup.query.selected_columns
-        ]
-
-    def values(self, given: dict[str, object]) -> list[object]:
-        """The values in the statement's order, as the driver takes them."""
-        whole = self._fixed | given if self._fixed else given
-        return [process(whole[name]) for name, process in self._given]
-
-    def row(self, found: Sequence[object]) -> tuple[Any, ...]:
-        """The row as our types."""
-        return tuple(process(value) for process, value in zip(self._found, found, strict=True))
-
-
 class Lookups(ABC):
     """Where lookups are made: a driver of its own beside the engine."""
 
@@ -110,7 +82,7 @@ class Lookups(ABC):
         """The lookup in this database's words; put into them once."""
         known = self._spoken.get(lookup)
         if known is None:
-            known = self._spoken[lookup] = Spoken(lookup, self._dialect)
+            known = self._spoken[lookup] = Spoken(lookup.query, self._dialect)
         return known
 
 
@@ -127,7 +99,7 @@ class SqliteLookups(Lookups):
     @override
     async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
         spoken = self.spoken(lookup)
-        found = self._reader().execute(spoken.text, spoken.values(given)).fetchone()
+        found = self._reader().execute(spoken.text, spoken.ordered(given)).fetchone()
         return None if found is None else spoken.row(found)
 
     @override
@@ -138,7 +110,7 @@ class SqliteLookups(Lookups):
     @override
     async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
         spoken = self.spoken(lookup)
-        return self._reader().execute(spoken.text, spoken.values(given)).fetchall()
+        return self._reader().execute(spoken.text, spoken.ordered(given)).fetchall()
 
     @override
     async def close(self) -> None:
@@ -169,7 +141,7 @@ class PostgresLookups(Lookups):
     async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
         pool = self._pool or await self._open()
         spoken = self.spoken(lookup)
-        found = await pool.fetchrow(spoken.text, *spoken.values(given))
+        found = await pool.fetchrow(spoken.text, *spoken.ordered(given))
         return None if found is None else spoken.row(tuple(found))
 
     @override
@@ -181,7 +153,7 @@ class PostgresLookups(Lookups):
     async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
         pool = self._pool or await self._open()
         spoken = self.spoken(lookup)
-        found: Sequence[Sequence[Any]] = await pool.fetch(spoken.text, *spoken.values(given))
+        found: Sequence[Sequence[Any]] = await pool.fetch(spoken.text, *spoken.ordered(given))
         return found
 
     @override
@@ -212,17 +184,3 @@ async def _know_documents(connection: asyncpg.Connection) -> None:
 
 async def _nothing_to_undo(_connection: asyncpg.Connection) -> None:
     """A lookup leaves no transaction, lock or setting: asking the server to undo them is a round trip."""
-
-
-def _same(value: object) -> object:
-    return value
-
-
-def bind_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
-    """What makes a value of ours one of the driver's."""
-    return kind.dialect_impl(dialect).bind_processor(dialect) or _same
-
-
-def result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
-    """What makes a value of the driver's one of ours."""
-    return kind.dialect_impl(dialect).result_processor(dialect, None) or _same

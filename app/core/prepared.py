@@ -10,20 +10,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import ClauseElement, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.core.lookup import Processor, bind_processor, result_processor
+from app.core.spoken import Spoken
 
 
 class Prepared:
     """A statement with named values. An insert says which columns it is given, where not all."""
 
-    def __init__(self, statement: Executable, *columns: str) -> None:
+    def __init__(self, statement: ClauseElement, *columns: str) -> None:
         self._statement: Final = statement
         self._columns: Final = columns or None
-        self._spoken: Final[dict[str, SpokenStatement]] = {}
+        self._spoken: Final[dict[str, Spoken]] = {}
 
     def rows(self, session: Session, **given: object) -> list[tuple[Any, ...]]:
         """What it finds or returns, as our types."""
@@ -32,7 +32,7 @@ class Prepared:
         dialect = connection.dialect
         spoken = self._spoken.get(dialect.driver)
         if spoken is None:
-            spoken = SpokenStatement(self._statement, dialect, self._columns)
+            spoken = Spoken(self._statement, dialect, self._columns)
             self._spoken[dialect.driver] = spoken
         found = _run(connection, spoken.text, spoken.values(given))
         return [spoken.row(row) for row in found] if spoken.returns else []
@@ -60,42 +60,6 @@ def undone_if_raised(session: Session) -> Iterator[None]:
         raise
     finally:
         _run(connection, "RELEASE SAVEPOINT prepared", ())
-
-
-class SpokenStatement:
-    """A statement in the words of one driver."""
-
-    def __init__(
-        self,
-        statement: Executable,
-        dialect: Dialect,
-        columns: Sequence[str] | None,
-        **options: object,
-    ) -> None:
-        compiled: Any = statement.compile(dialect=dialect, column_keys=columns, **options)  # type: ignore[attr-defined]
-        self.text = str(compiled)
-        names = list(compiled.positiontup or compiled.binds)
-        self._is_positional = bool(compiled.positional)
-        self._given = [(name, bind_processor(compiled.binds[name].type, dialect)) for name in names]
-        self._fixed = {
-            name: compiled.binds[name].value for name in names if not compiled.binds[name].required
-        }
-        found: Any = getattr(statement, "selected_columns", None)
-        found = found if found is not None else getattr(statement, "exported_columns", ())
-        self._found: list[Processor] = [result_processor(each.type, dialect) for each in found]
-        self.returns = bool(self._found)
-        """PostgreSQL tells the new key of a row also where nobody asked for it."""
-
-    def values(self, given: dict[str, object]) -> Sequence[object] | dict[str, object]:
-        """The values as the driver takes them."""
-        whole = self._fixed | given
-        if self._is_positional:
-            return tuple([process(whole[name]) for name, process in self._given])
-        return {name: process(whole[name]) for name, process in self._given}
-
-    def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
-        """The row as our types."""
-        return tuple([process(value) for process, value in zip(self._found, found, strict=True)])
 
 
 def _run(

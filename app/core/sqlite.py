@@ -1,5 +1,6 @@
 """SQLite as we use it: WAL, every commit on disk, transactions that begin as we say."""
 
+import threading
 from sqlite3 import Connection
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -32,3 +33,26 @@ def sqlite_engine(url: URL, *pragmas: str, begin: str) -> Engine:
 
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+class Turn:
+    """Whose turn it is to write: one thread's at a time.
+
+    Raises RuntimeError for a thread that has it already, which would otherwise wait for itself for ever.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+
+    def __enter__(self) -> None:
+        """Wait for it."""
+        if self._holder == threading.get_ident():
+            raise RuntimeError("A transaction was begun within another one of the same thread.")
+        self._lock.acquire()
+        self._holder = threading.get_ident()
+
+    def __exit__(self, *raised: object) -> None:
+        """Let the next one have it."""
+        self._holder = None
+        self._lock.release()

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import MachineUnfit
+from app.core.sqlite import Turn
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class _Job:
 class Writer:
     """Runs work in turn; `turn` is held meanwhile, for there are others who write by themselves."""
 
-    def __init__(self, engine: Engine, turn: threading.Lock) -> None:
+    def __init__(self, engine: Engine, turn: Turn) -> None:
         self._engine = engine
         self._turn = turn
         self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from app.channels import service as channels
 from app.dashboard.days import Span, beside, bounds
 from app.dashboard.films import MOST_CHANNELS, channel_names
+from app.dashboard.outgoing import next_slots
 from app.dashboard.visit import Visit
 from app.publishing import schedule
 from app.publishing.clashes import Clash, clashes
 from app.publishing.publication_intent import AT_REST
 from app.publishing.schedule import Entry
-from app.videos.models import Video
 
 MOST_IN_A_CELL: Final = 4
 """Films that a day of the month shows; the week shows them all."""
@@ -200,18 +200,12 @@ def _ready(session: Session, visit: Visit, wanted: Wanted) -> tuple[Ready, ...]:
             video_id=video.id,
             title=video.title,
             channel=channel.name,
-            slot=_next(session, visit, video),
+            slot=next(iter(next_slots(session, video, 1, now=visit.now)), None),
         )
         for video, channel in schedule.unplanned(
             session, visit.owner_id, MOST_READY, channel_id=wanted.channel_id
         )
     )
-
-
-def _next(session: Session, visit: Visit, video: Video) -> datetime | None:
-    channel = channels.find(session, visit.owner_id, video.channel_id)
-    profile = channels.profile_of(channel)
-    return next(iter(schedule.free_slots(session, channel.id, profile, 1, now=visit.now)), None)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

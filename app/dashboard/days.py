@@ -35,7 +35,7 @@ def beside(span: Span, at: date) -> tuple[date, date]:
 def minute_of(day: str, time: str, zone: ZoneInfo) -> datetime:
     """The minute that clocks of that zone show so, in UTC. Raises Invalid."""
     try:
-        typed = datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the zone is next
+        typed = datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M").replace(tzinfo=zone)
         return moment_of(typed.date(), typed.time(), zone)
     except (ValueError, OverflowError) as error:
         raise Invalid(

@@ -1,6 +1,6 @@
 """The words of the pages, in one catalogue: English as written in the templates, and what is shown.
 
-To translate, copy `catalogue.json` and give each sentence its translation. Names in `%(…)s` stay.
+To translate, copy `words.json` and give each sentence its translation. Names in `%(…)s` stay.
 `python -m app.dashboard.words` writes the catalogue anew from the templates; a test keeps it true.
 """
 
@@ -12,13 +12,13 @@ from typing import Final
 from jinja2 import Environment
 
 HERE: Final = Path(__file__).parent
-CATALOGUE: Final = HERE / "catalogue.json"
+WORDS: Final = HERE / "words.json"
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, str]:
     """What is shown for each sentence."""
-    found: dict[str, str] = json.loads(CATALOGUE.read_text())
+    found: dict[str, str] = json.loads(WORDS.read_text())
     return found
 
 
@@ -45,10 +45,10 @@ def sentences(folder: Path) -> list[str]:
 
 def written(folder: Path) -> str:
     """The catalogue of the templates as they are; what was translated stays so."""
-    kept = json.loads(CATALOGUE.read_text()) if CATALOGUE.exists() else {}
+    kept = json.loads(WORDS.read_text()) if WORDS.exists() else {}
     shown = {said: kept.get(said, said) for said in sentences(folder)}
     return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    CATALOGUE.write_text(written(HERE / "templates"))
+    WORDS.write_text(written(HERE / "templates"))

@@ -16,7 +16,7 @@ from dbos._sys_db import SystemDatabase
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from app.core.prepared import SpokenStatement
+from app.core.spoken import Spoken
 from app.engine.execution import Stopped
 
 
@@ -33,7 +33,7 @@ def prepare_inserts(client: DBOSClient) -> None:
     of asking for a film.
     """
     system = client._sys_db
-    known: dict[tuple[str, str, tuple[str, ...]], SpokenStatement] = {}
+    known: dict[tuple[str, str, tuple[str, ...]], Spoken] = {}
     plain = system._execute_prepared
 
     def execute(
@@ -51,7 +51,7 @@ def prepare_inserts(client: DBOSClient) -> None:
         dialect = connection.dialect
         key = (name, dialect.driver, tuple(values))
         if key not in known:
-            known[key] = SpokenStatement(
+            known[key] = Spoken(
                 build(),
                 dialect,
                 list(values),

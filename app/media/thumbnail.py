@@ -15,6 +15,7 @@ from app.media.thumbnail_ground import ground, over
 from app.media.thumbnail_words import CORNER, Layout, Line, Words, words
 
 MOST_BYTES = 2_000_000  # YouTube's limit for thumbnails
+QUALITIES = (92, 84, 70, 50)
 STAMP = (168, 94)  # the size in a list of suggestions
 THREE = (Layout.BESIDE, Layout.OPPOSITE, Layout.BAND)
 """The layouts of the three that a person chooses from, in order."""
@@ -110,8 +111,12 @@ def _shadows(lines: tuple[Line, ...], poster: Poster) -> str:
 def _jpeg(design: _Design) -> bytes:
     said = design.words
     letters = design.shadows + "".join(line.svg for line in said.lines) + said.badge
-    picture = Image.fromarray(over(design.paper, letters))
-    for quality in (92, 84, 70):
+    return fitting_jpeg(Image.fromarray(over(design.paper, letters)))
+
+
+def fitting_jpeg(picture: Image.Image) -> bytes:
+    """The picture as a JPEG of at most 2 MB, as fine as that allows."""
+    for quality in QUALITIES:
         written = io.BytesIO()
         picture.save(written, "JPEG", quality=quality, subsampling=0, optimize=True)
         if written.tell() <= MOST_BYTES:

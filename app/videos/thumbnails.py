@@ -1,7 +1,6 @@
 """Choosing a film's thumbnail: one of those that were made, or a picture of one's own."""
 
 import hashlib
-import io
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,7 @@ from app.core.exceptions import Conflict, Invalid, NotFound, PreconditionFailed
 from app.core.file_writing import whole_file
 from app.media.images import open_picture
 from app.media.themes.posters import HEIGHT, WIDTH
-from app.media.thumbnail import MOST_BYTES
+from app.media.thumbnail import MOST_BYTES, fitting_jpeg
 from app.videos import service
 from app.videos.models import State, Video
 from app.videos.office import FILMS, Office
@@ -25,9 +24,6 @@ from app.videos.thumbnail_choice import CHOSEN, Choice, chosen_of
 OWN_FOLDER: Final = "own"
 """Beside the folders of the makings, so that a film made again keeps it."""
 FORMATS: Final = ("JPEG", "PNG")
-QUALITIES: Final = (92, 84, 70, 50)
-
-
 OPEN: Final = frozenset({State.AWAITING_APPROVAL, State.COMPLETED})
 """Where a film may be given another thumbnail: it is made, and not yet on its way."""
 
@@ -111,7 +107,7 @@ def _fitted(path: Path) -> bytes:
             kept="The thumbnail is as it was.",
         )
     fit = ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    return _jpeg(fit)
+    return fitting_jpeg(fit)
 
 
 def _kind(path: Path) -> str:
@@ -120,15 +116,6 @@ def _kind(path: Path) -> str:
             return opened.format or ""
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return ""
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    for quality in QUALITIES:
-        written = io.BytesIO()
-        picture.save(written, "JPEG", quality=quality, subsampling=0, optimize=True)
-        if written.tell() <= MOST_BYTES:
-            break
-    return written.getvalue()
 
 
 def _open(session: Session, owner_id: UUID, video_id: UUID, version: int) -> Video:

@@ -15,7 +15,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from app.accounts.tiers import Tier
+from app.accounts.users import find_by_email
+from app.core.clock import system_clock
 from app.database import Database, open_database
+from tests.test_dashboard import portfolio
+from tests.test_dashboard.portfolio import Portfolio
 from tests.test_films.processes import BIN, PATIENCE, ROOT, Crew
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -51,6 +56,20 @@ class Installation:
     def kill(self) -> None:
         self.crew.hands[-1].send_signal(signal.SIGKILL)
         self.crew.hands[-1].wait()
+
+    def filled(self, *, crowded: bool = False) -> Portfolio:
+        """Four channels of its admin with their films; `crowded`, some stand in each other's way."""
+        with self.database.transaction() as session:
+            boss = find_by_email(session, EMAIL)
+            assert boss is not None
+            boss.tier = Tier.SCALE
+            session.flush()
+            made = portfolio.fill(session, boss.id, now=system_clock())
+            if crowded:
+                portfolio.crowd(session, made)
+            session.expunge_all()
+        portfolio.lay_pictures(made, self.crew.folder / "videos")
+        return made
 
     def visit(self, **wanted: Any) -> BrowserContext:
         """Someone signed in, at a screen."""

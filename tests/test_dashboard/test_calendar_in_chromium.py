@@ -1,6 +1,5 @@
 """The calendar in a real browser, full of films: moved by mouse and by keys, and put back when refused."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,18 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from app.accounts.tiers import Tier
-from app.accounts.users import find_by_email
-from app.core.clock import system_clock
 from app.publishing.publication_reads import of_video
 from tests.test_dashboard import portfolio
 from tests.test_dashboard.chromium import (
-    EMAIL,
     WIDTHS,
     Installation,
     complaints,
     faults,
-    installation,
     needs_chromium,
 )
 from tests.test_dashboard.portfolio import TITLES, Portfolio
@@ -28,23 +22,8 @@ pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("calendar")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def made(installed: Installation) -> Portfolio:
-    with installed.database.transaction() as session:
-        boss = find_by_email(session, EMAIL)
-        assert boss is not None
-        boss.tier = Tier.SCALE
-        session.flush()
-        found = portfolio.fill(session, boss.id, now=system_clock())
-        portfolio.crowd(session, found)
-        portfolio.lay_pictures(found, installed.crew.folder / "videos")
-        session.expunge_all()
-        return found
+    return installed.filled(crowded=True)
 
 
 def goes_out(installed: Installation, made: Portfolio, title: str) -> datetime:

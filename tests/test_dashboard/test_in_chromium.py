@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +22,6 @@ from tests.test_dashboard.chromium import (
     Installation,
     complaints,
     faults,
-    installation,
     needs_chromium,
     unreached,
     weight,
@@ -34,12 +32,6 @@ pytestmark = needs_chromium
 
 PAGES = ("", "/review", "/videos", "/new", "/calendar", "/channels", "/channels/new", "/money",
          "/results", "/webhooks", "/account", "/search", "/house", "/house/people", "/house/audit")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("dashboard")) as started:
-        yield started
 
 
 def test_a_newcomer_makes_a_first_film_and_approves_it(installed: Installation) -> None:

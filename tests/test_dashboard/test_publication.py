@@ -1,9 +1,6 @@
 """A film's publication at its page: asked for, moved, held, called off, a step again."""
 
-from collections.abc import Iterator
 from uuid import UUID
-
-import pytest
 
 from app.accounts.tiers import Tier
 from app.publishing.publication_models import (
@@ -14,29 +11,14 @@ from app.publishing.publication_models import (
     StepState,
 )
 from app.publishing.publication_reads import of_video
-from tests.test_api.conftest import Open
+from tests.test_api import test_publications as api
 from tests.test_api.films import channel
 from tests.test_api.house import House
 from tests.test_api.test_publications import SLOTS, connect, made
 from tests.test_dashboard.browser import Browser
-from tests.youtube.server import YouTube, running
+from tests.youtube.server import YouTube
 
-
-@pytest.fixture
-def youtube() -> Iterator[YouTube]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def house(open_house: Open, ready_sqlite_url: str, youtube: YouTube) -> House:
-    world = youtube.world
-    return open_house(
-        DATABASE_URL=ready_sqlite_url,
-        YOUTUBE_API_BASE_URL=youtube.url,
-        YOUTUBE_CLIENT_ID=world.client_id,
-        YOUTUBE_CLIENT_SECRET=world.client_secret,
-    )
+house, youtube = api.house, api.youtube
 
 
 def planned(house: House, film: str) -> Publication:

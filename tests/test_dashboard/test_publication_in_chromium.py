@@ -1,13 +1,10 @@
 """A publication's page in a real browser: it follows by itself, and each of its buttons does what it says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from app.accounts.tiers import Tier
-from app.accounts.users import find_by_email
 from app.core.clock import system_clock
 from app.publishing.publication_models import (
     Publication,
@@ -20,45 +17,13 @@ from app.publishing.publication_models import (
 from app.publishing.publication_reads import of_video
 from tests.test_dashboard import portfolio
 from tests.test_dashboard.chromium import (
-    EMAIL,
     SECONDS,
     Installation,
-    complaints,
-    installation,
     needs_chromium,
 )
 from tests.test_dashboard.portfolio import TITLES, Portfolio
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("publication")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def made(installed: Installation) -> Portfolio:
-    with installed.database.transaction() as session:
-        boss = find_by_email(session, EMAIL)
-        assert boss is not None
-        boss.tier = Tier.SCALE
-        session.flush()
-        found = portfolio.fill(session, boss.id, now=system_clock())
-        portfolio.lay_pictures(found, installed.crew.folder / "videos")
-        session.expunge_all()
-        return found
-
-
-@pytest.fixture
-def page(installed: Installation) -> Iterator[Page]:
-    context = installed.visit(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    said = complaints(opened)
-    yield opened
-    assert said == []
-    context.close()
 
 
 def of(made: Portfolio, title: str) -> str:

@@ -72,6 +72,18 @@ def test_nothing_stays_of_work_that_raised(counters: Database) -> None:
     assert asyncio.run(both()) == 0
 
 
+def test_a_transaction_within_another_is_told_instead_of_waiting_for_ever(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with (
+        pytest.raises(RuntimeError, match="within another"),
+        database.transaction(),
+        database.transaction(),
+    ):
+        pass
+    with database.transaction() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+
+
 def test_a_read_cannot_write(counters: Database) -> None:
     def write_anyway(session: Session) -> None:
         session.scalars(select(Counter)).one().count = 7

@@ -1,16 +1,33 @@
 """A house whose channels are connected to YouTube on the loopback address."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from app.database import Database
 from tests.test_api.conftest import Open, clock, open_house
 from tests.test_api.house import House, SetClock
 from tests.test_publishing.owners import Owner
+from tests.test_publishing.pressroom import Pressroom, pressroom
 from tests.youtube.server import YouTube, running
 from tests.youtube.world import World
 
 __all__ = ["clock", "open_house"]
+
+
+@pytest.fixture
+def room(ready_database: Database, tmp_path: Path) -> Iterator[Pressroom]:
+    """Where films are published, on each database."""
+    with pressroom(ready_database, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is waited for between two tries at YouTube is not waited for."""
+    monkeypatch.setattr("app.providers.youtube.upload.PAUSE", 0.001)
+    monkeypatch.setattr("app.tasks.publish_insert.PAUSE", 0.0)
 
 
 @pytest.fixture

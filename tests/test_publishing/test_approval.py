@@ -1,9 +1,7 @@
 """What nobody approved never goes out, and nothing becomes public that was to be otherwise."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,7 +10,6 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.accounts.pause import pause, resume
 from app.core.exceptions import Conflict, Invalid
-from app.database import Database
 from app.engine import Desk
 from app.publishing import publication_acts as acts
 from app.publishing.publication_models import PublicationState, StepName
@@ -20,20 +17,10 @@ from app.publishing.publication_reads import find
 from app.publishing.quota_tables import promises
 from app.tasks.publish import PublishingDesk, dispatch_workflow
 from app.videos.models import State, Video
-from tests.test_publishing.pressroom import Pressroom, pressroom
+from tests.test_publishing.pressroom import Pressroom
 from tests.youtube.world import Fault
 
-
-@pytest.fixture
-def room(ready_database: Database, tmp_path: Path) -> Iterator[Pressroom]:
-    with pressroom(ready_database, tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture(autouse=True)
-def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.providers.youtube.upload.PAUSE", 0.001)
-    monkeypatch.setattr("app.tasks.publish_insert.PAUSE", 0.0)
+pytestmark = pytest.mark.usefixtures("hurry")
 
 
 def made_again(room: Pressroom, film: UUID, state: State) -> None:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,12 +36,6 @@ url, youtube, films, repair_id, attempt = sys.argv[1:]
 _, press = press_at(open_database(url), youtube, Path(films))
 carry_out(press.seats, RepairRun(UUID(repair_id), int(attempt)), lambda: None)
 """
-
-
-@pytest.fixture
-def room(ready_database: Database, tmp_path: Path) -> Iterator[Pressroom]:
-    with pressroom(ready_database, tmp_path) as opened:
-        yield opened
 
 
 def out(room: Pressroom, theirs: youtube_world.Channel, number: int = 3) -> list[str]:

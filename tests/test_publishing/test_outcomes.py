@@ -1,15 +1,12 @@
 """What is said to be out is out; what waits, is held or is stuck goes on as soon as it can."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from app.core.exceptions import Conflict
-from app.database import Database
 from app.engine import Desk
 from app.events.models import Announcement
 from app.publishing import publication_acts as acts
@@ -24,20 +21,10 @@ from app.publishing.schedule import calendar
 from app.publishing.standing import set_standing
 from app.tasks.publish_drift import stop_abandoned
 from app.videos.models import State, Video, VideoEvent
-from tests.test_publishing.pressroom import Pressroom, pressroom
+from tests.test_publishing.pressroom import Pressroom
 from tests.youtube.world import Fault
 
-
-@pytest.fixture
-def room(ready_database: Database, tmp_path: Path) -> Iterator[Pressroom]:
-    with pressroom(ready_database, tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture(autouse=True)
-def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.providers.youtube.upload.PAUSE", 0.001)
-    monkeypatch.setattr("app.tasks.publish_insert.PAUSE", 0.0)
+pytestmark = pytest.mark.usefixtures("hurry")
 
 
 def told(room: Pressroom) -> list[str]:

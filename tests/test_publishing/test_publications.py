@@ -1,14 +1,11 @@
 """A film on its way out: on its own channel, once, with all that belongs to it, at its minute."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from app.core.exceptions import Conflict
-from app.database import Database
 from app.events.models import Announcement
 from app.publishing import publication_acts as acts
 from app.publishing import quota_tables as quota
@@ -23,22 +20,12 @@ from app.publishing.publication_models import (
 )
 from app.publishing.publication_work import Run
 from app.videos.models import State, VideoEvent
-from tests.test_publishing.pressroom import Pressroom, pressroom
+from tests.test_publishing.pressroom import Pressroom
 from tests.youtube.world import Fault
 
+pytestmark = pytest.mark.usefixtures("hurry")
+
 ALL_DONE = dict.fromkeys((name.value for name in StepName), "done")
-
-
-@pytest.fixture
-def room(ready_database: Database, tmp_path: Path) -> Iterator[Pressroom]:
-    with pressroom(ready_database, tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture(autouse=True)
-def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.providers.youtube.upload.PAUSE", 0.001)
-    monkeypatch.setattr("app.tasks.publish_insert.PAUSE", 0.0)
 
 
 def playlist_of(room: Pressroom, channel_id: str) -> str:

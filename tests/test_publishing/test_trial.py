@@ -1,6 +1,5 @@
 """A private test upload finds what a first film would meet, and leaves nothing behind."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,6 @@ from app.publishing.health import health_of
 from app.publishing.trial import MARKER, Trial, try_upload
 from tests.test_publishing.pressroom import Pressroom, pressroom
 from tests.youtube.world import Fault
-
-
-@pytest.fixture
-def room(ready_database: Database, tmp_path: Path) -> Iterator[Pressroom]:
-    with pressroom(ready_database, tmp_path) as opened:
-        yield opened
 
 
 def tried(room: Pressroom, channel_id: str, *, unlisted: bool = False) -> Trial:

@@ -20,6 +20,8 @@ from app.publishing.upload_ports import Going, Interrupted, Seat, SessionGone, S
 from tests.youtube.server import YouTube, running
 from tests.youtube.world import GRANULE, Fault
 
+pytestmark = pytest.mark.usefixtures("hurry")
+
 SAID = Metadata(title="Rivers", made_for_kids=False, synthetic_media=True)
 MARK = "yte-0123456789abcdef0123456789abcdef"
 
@@ -78,11 +80,6 @@ def whole(youtube: YouTube, film: Path) -> bool:
     """Whether YouTube has the film once, byte for byte."""
     kept = [video.sha256 for video in youtube.world.live()]
     return kept == [hashlib.sha256(film.read_bytes()).hexdigest()]
-
-
-@pytest.fixture(autouse=True)
-def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.providers.youtube.upload.PAUSE", 0.001)
 
 
 def test_a_film_arrives_whole_private_marked_and_announced_to_nobody(
