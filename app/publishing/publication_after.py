@@ -15,26 +15,31 @@ from app.videos.models import State, Video
 
 def measure(database: Database, shelf: Shelf, video_id: UUID, *, now: datetime) -> None:
     """Have a film that awaits approval say among its facts which film it is most like, and how much."""
-    with database.transaction() as session:
-        video = session.get(Video, video_id)
-        if video is None or video.state is not State.AWAITING_APPROVAL:
-            return
-        owner_id = video.owner_id
-    take_prints(database, shelf, owner_id, now=now)
+    if not _printed(database, shelf, video_id, State.AWAITING_APPROVAL, now=now):
+        return
     with database.transaction() as session:
         _note_likeness(session, video_id, now=now)
 
 
 def go_on(database: Database, shelf: Shelf, video_id: UUID, *, now: datetime) -> None:
     """Have a completed film go out in its channel's next slot, if it has one; said twice, done once."""
-    with database.transaction() as session:
-        video = session.get(Video, video_id)
-        if video is None or video.state is not State.COMPLETED:
-            return
-        owner_id = video.owner_id
-    take_prints(database, shelf, owner_id, now=now)
+    if not _printed(database, shelf, video_id, State.COMPLETED, now=now):
+        return
     with database.transaction() as session:
         _intend(session, video_id, now=now)
+
+
+def _printed(
+    database: Database, shelf: Shelf, video_id: UUID, state: State, *, now: datetime
+) -> bool:
+    """Whether the film stands so; then the films it may be like can be compared with it."""
+    with database.transaction() as session:
+        video = session.get(Video, video_id)
+        if video is None or video.state is not state:
+            return False
+        owner_id = video.owner_id
+    take_prints(database, shelf, owner_id, now=now)
+    return True
 
 
 def _note_likeness(session: Session, video_id: UUID, *, now: datetime) -> None:

@@ -94,7 +94,7 @@ def test_a_message_is_sent_again_and_an_endpoint_turned_off_on_and_deleted(
     expect(page.get_by_text("Given up")).to_be_visible()
     press(page, "Send again", "On its way.")
     with installed.database.transaction() as session:
-        assert session.get_one(Delivery, message).turn == 2
+        assert session.get_one(Delivery, message).turn > 1  # the service may have tried it by now
     press(page, "Turn off", "Saved.")
     expect(page.get_by_text("Turned off", exact=True)).to_be_visible()
     press(page, "Turn on", "Saved.")

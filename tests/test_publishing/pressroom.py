@@ -199,6 +199,13 @@ class Pressroom:
             wanted = Wish(actor_id=self.owner_id, publish_at=publish_at, **wish)
             return intend(session, video, wanted, now=self.clock()).id
 
+    def asked(self) -> UUID:
+        """A film of a channel of its own that is to be published now."""
+        ours, _ = self.channel()
+        film = self.film(ours)
+        self.intend(film)
+        return film
+
     def claim(self) -> None:
         """Claim what is due, as the clock does, for others to carry out."""
         with self.database.transaction() as session:

@@ -94,9 +94,7 @@ def test_a_film_found_good_again_goes_out_as_it_is_now(room: Pressroom) -> None:
 
 
 def test_a_step_of_a_film_made_again_cannot_be_tried_again(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("videos.insert", status=400, reason="invalidTitle"))
     room.tick()
     assert room.state(film) == (State.COMPLETED, PublicationState.STOPPED)

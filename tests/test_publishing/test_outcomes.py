@@ -116,9 +116,7 @@ def test_a_scheduled_film_that_youtube_does_not_let_out_is_not_announced(room: P
 def test_a_film_that_is_out_without_its_thumbnail_is_announced_and_its_step_is_open(
     room: Pressroom,
 ) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.forgets_thumbnails = True
     room.run_until_quiet()
     assert told(room) == ["video.published"]
@@ -147,9 +145,7 @@ def test_what_is_kept_back_may_be_called_off_and_published_again(room: Pressroom
 def test_a_stopped_publication_that_is_let_go_tries_what_stopped_it_again(
     room: Pressroom, method: str
 ) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault(method, status=400, reason="invalidTitle"))
     room.tick()
     assert room.publication_state(film) is PublicationState.STOPPED
@@ -228,9 +224,7 @@ def test_what_a_person_holds_stays_held_and_is_let_go_as_the_film_is_now(room: P
 def test_an_attempt_at_the_film_before_it_was_made_again_is_no_longer_wanted(
     room: Pressroom,
 ) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("videos.update", status=400, reason="invalidTitle"))
     room.tick()
     before = room.publication(film)
@@ -244,9 +238,7 @@ def test_an_attempt_at_the_film_before_it_was_made_again_is_no_longer_wanted(
 
 
 def test_what_youtube_was_told_to_let_out_is_neither_moved_nor_held(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("videos.list", status=503, skip=2, times=50))
     room.tick()
     assert room.steps(film)["release"] == "done"
@@ -265,9 +257,7 @@ def test_what_youtube_was_told_to_let_out_is_neither_moved_nor_held(room: Pressr
 
 
 def test_a_film_published_again_gets_the_thumbnail_it_has_by_then(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("videos.update", status=400, reason="invalidTitle"))
     room.tick()
     with room.database.transaction() as session:
@@ -313,9 +303,7 @@ def test_a_remade_film_that_a_person_holds_waits_for_that_person(room: Pressroom
 def test_what_has_no_minute_and_waits_for_a_person_is_on_the_calendar(
     room: Pressroom, state: PublicationState
 ) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     with room.database.transaction() as session:
         find(session, room.owner_id, film).state = state
         shown = calendar(
@@ -373,9 +361,7 @@ def test_films_that_stopped_with_their_channel_go_on_when_its_standing_is_good(
 def test_a_publication_whose_work_is_gone_is_left_to_a_person_and_goes_on_where_it_stopped(
     room: Pressroom,
 ) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.claim()
     desk = Desk(room.database, [room.publish])
     desk.prepare()

@@ -173,9 +173,7 @@ def test_subscribers_are_told_where_the_channel_or_the_film_itself_says_so(
 
 
 def test_until_the_last_step_a_film_is_private_and_marked(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("videos.update", status=503, times=50))
     room.tick()
     (video,) = room.world.live()
@@ -239,9 +237,7 @@ def test_a_film_on_youtube_is_out_though_a_later_step_failed_and_that_step_is_tr
 
 
 def test_captions_that_exist_already_are_done(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("captions.insert", lost="after"))
     room.run_until_quiet()
     assert room.steps(film)["captions"] == "done"
@@ -344,9 +340,7 @@ def test_a_channel_that_is_not_connected_cannot_publish(room: Pressroom) -> None
 
 
 def test_without_quota_a_film_waits_for_the_pacific_midnight_and_says_why(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("videos.insert", status=403, reason="quotaExceeded"))
     room.tick()
     publication = room.publication(film)
@@ -360,9 +354,7 @@ def test_without_quota_a_film_waits_for_the_pacific_midnight_and_says_why(room: 
 
 
 def test_a_session_that_is_lost_after_the_last_byte_is_not_sent_again(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("upload.chunk", lost="after", skip=3))
     room.world.plan(Fault("upload.status", status=404, reason="notFound", skip=1))
     room.run_until_quiet()
@@ -372,9 +364,7 @@ def test_a_session_that_is_lost_after_the_last_byte_is_not_sent_again(room: Pres
 
 
 def test_a_session_that_is_lost_before_begins_anew(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    room.asked()
     room.world.plan(Fault("upload.chunk", status=404, reason="notFound", skip=2))
     room.run_until_quiet()
     assert len(room.world.live()) == 1
@@ -383,9 +373,7 @@ def test_a_session_that_is_lost_before_begins_anew(room: Pressroom) -> None:
 
 
 def test_an_address_of_an_upload_is_sealed_and_nowhere_else(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    room.asked()
     room.world.plan(Fault("upload.chunk", status=403, reason="forbidden", skip=1))
     room.tick()
     (upload,) = room.world.uploads.values()
@@ -400,9 +388,7 @@ def test_an_address_of_an_upload_is_sealed_and_nowhere_else(room: Pressroom) -> 
 
 
 def test_how_far_an_upload_is_is_told_as_it_happens(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    room.asked()
     room.tick()
     with room.database.transaction() as session:
         query = select(VideoEvent).where(VideoEvent.stage == "upload").order_by(VideoEvent.id)
@@ -461,9 +447,7 @@ def test_a_film_that_youtube_keeps_private_is_said_to_be_so(room: Pressroom) -> 
 def test_a_film_that_was_made_again_is_sent_again(room: Pressroom) -> None:
     from app.videos.models import Video
 
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked()
     room.world.plan(Fault("videos.update", status=400, reason="invalidTitle"))
     room.tick()
     with room.database.transaction() as session:
