@@ -46,6 +46,7 @@ from app.upkeep.checks import Installation, of_service
 from app.upkeep.figures import serve_figures
 from app.upkeep.finding import Finding
 from app.videos.office import FILMS, Office
+from app.videos.watch import Watch
 
 WELCOME = """
   First start. Sign in with
@@ -80,6 +81,7 @@ async def open_services(
     desk = opened.enter_context(closing(Desk(database, [produce, *outside.workflows])))
     await asyncio.to_thread(desk.make_tables)
     figures(database, desk)
+    leaving = opened.enter_context(told_to_leave())
     return Services(
         database=database,
         accounts=accounts,
@@ -90,7 +92,8 @@ async def open_services(
         office=office,
         desk=desk,
         checks=partial(_checks, database, chosen, clock),
-        leaving=opened.enter_context(told_to_leave()),
+        leaving=leaving,
+        watch=Watch(database, leaving),
         connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
         post=outside.courier,
         till=_till(chosen, outside),

@@ -35,6 +35,7 @@ from app.upkeep.finding import Finding
 from app.videos.listing import CURSOR, Cursor
 from app.videos.office import Office
 from app.videos.voices import Casting
+from app.videos.watch import Watch
 
 REMEMBERED_KEYS = 4096
 SHOWN: Final = "shown"
@@ -61,6 +62,8 @@ class Services:
     """How the machine and its stores stand; it takes a second, so call it in a thread."""
     leaving: Event
     """Set as soon as this process was asked to end: answers without an end come to theirs."""
+    watch: Watch
+    """What tells those who follow a film that there is news of it."""
     connections: Connections
     post: Post
     till: Till

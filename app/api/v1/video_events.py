@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
@@ -22,13 +23,14 @@ from app.videos.models import State, VideoEvent
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
-LOOK = 0.5
-"""Seconds between two looks for news."""
 BREATH = 15.0
 """Seconds of silence after which a comment keeps proxies from closing the line."""
+PATIENCE = {State.PUBLISHING: 1.0}
+"""Seconds after which the film is looked at although nothing was said of it: a publication comes to
+rest without a word."""
 
-News = tuple[list[VideoEvent], bool]
-"""What was said since the last look, and whether nothing more will be."""
+News = tuple[list[VideoEvent], State, bool]
+"""What was said since the last look, how the film stands, and whether nothing more will be said."""
 
 
 @router.get(
@@ -47,34 +49,30 @@ async def events(
     Goes on after `Last-Event-ID`; 204 tells a browser that has heard everything to stay away, 429 that
     five streams of this user are open.
     """
-    said, is_over = await _news(services, caller.user_id, video_id, last_event_id)
+    said, _, is_over = await _news(services, caller.user_id, video_id, last_event_id)
     if is_over and not said:
         return Response(status_code=204)
-    lines = _lines(services, caller.user_id, video_id, (said, is_over))
+    lines = _lines(services, caller.user_id, video_id, last_event_id)
     return Stream(lines, caller.user_id)
 
 
 async def _lines(
-    services: Services, owner_id: UUID, video_id: UUID, news: News
+    services: Services, owner_id: UUID, video_id: UUID, after: int
 ) -> AsyncIterator[str]:
-    silence = 0.0
-    number = 0
-    while not services.leaving.is_set():
-        said, is_over = news
-        for event in said:
-            number = event.id
-            yield _written(event)
-        if is_over:
-            return
-        silence = 0.0 if said else silence + LOOK
-        if silence >= BREATH:
-            silence = 0.0
-            yield ": still at it\n\n"
-        await asyncio.sleep(LOOK)
-        try:
-            news = await _news(services, owner_id, video_id, number)
-        except NotFound:  # it was deleted while we looked on
-            return
+    number = after
+    with services.watch.follow(video_id) as stirred, suppress(NotFound):  # deleted meanwhile
+        while not services.leaving.is_set():
+            stirred.clear()
+            said, state, is_over = await _news(services, owner_id, video_id, number)
+            for event in said:
+                number = event.id
+                yield _written(event)
+            if is_over:
+                return
+            if not said:
+                yield ": still at it\n\n"
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stirred.wait(), PATIENCE.get(state, BREATH))
 
 
 async def _news(services: Services, owner_id: UUID, video_id: UUID, number: int) -> News:
@@ -83,7 +81,7 @@ async def _news(services: Services, owner_id: UUID, video_id: UUID, number: int)
         is_over = state.is_settled or (
             state is State.PUBLISHING and rests(session, video_id, now=services.clock())
         )
-        return list(events_after(session, video_id, number)), is_over
+        return list(events_after(session, video_id, number)), state, is_over
 
     return await services.database.read(look)
 
