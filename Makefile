@@ -53,7 +53,7 @@ lock: ## resolve pyproject.toml into the hashed requirements files (UPGRADE=1 ta
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file=requirements.txt pyproject.toml
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
 
-bench: .venv/ready-dev ## speed and cost, written to docs/benchmarks.md (ONLY="render api engine startup scale")
+bench: .venv/ready-dev ## speed and cost, written to docs/benchmarks.md (ONLY="render engine startup")
 	.venv/bin/python -m bench out/bench $(if $(ONLY),--only $(ONLY))
 
 assets: ## the committed style sheet, scripts, font and icons of the dashboard, anew (needs Node)

@@ -1,6 +1,6 @@
 """Every measurement, one after the other, each written to its place in docs/benchmarks.md.
 
-    python -m bench FOLDER [--only render api engine startup scale] [--page docs/benchmarks.md]
+    python -m bench FOLDER [--only render engine startup] [--page docs/benchmarks.md]
 
 A place is what lies between `<!-- NAME -->` and `<!-- /NAME -->`; the words around it stay.
 """
@@ -18,6 +18,9 @@ PAGE = Path(__file__).parents[1] / "docs/benchmarks.md"
 PARTS = {
     "render": ("bench.render", "FOLDER", "--seconds", "60"),
     "api": ("bench.api", "FOLDER"),
+    "api-postgres": ("bench.api", "FOLDER/postgres", "--postgres", "--rounds", "2"),
+    "crowd": ("bench.crowd", "FOLDER"),
+    "crowd-postgres": ("bench.crowd", "FOLDER", "--postgres"),
     "engine": ("bench.engine",),
     "startup": ("bench.startup",),
     "scale": ("bench.scale", "FOLDER"),
@@ -46,7 +49,7 @@ def main() -> int:
 def _run(part: str, folder: str) -> Iterator[str]:
     """The lines the part says, shown as they come; none if it fails."""
     module, *rest = PARTS[part]
-    words = [folder if word == "FOLDER" else word for word in rest]
+    words = [word.replace("FOLDER", folder) for word in rest]
     lines = []
     with subprocess.Popen(
         [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, text=True

@@ -66,17 +66,17 @@ def main() -> None:
 
 
 def _measure(given: argparse.Namespace, home: Path, address: str, opened: ExitStack) -> None:
-    os.environ |= _environment(home, address)
+    os.environ |= environment(home, address)
     rows = given.films // (10 if given.quick else 1)
     began = time.perf_counter()
-    database, seeded = _seeded(films=rows, lines=rows * 10)
+    database, seeded = seeded_database(films=rows, lines=rows * 10)
     opened.callback(lambda: asyncio.run(database.close()))
     with database.transaction() as session:
         films, lines = counted(session)
     took = time.perf_counter() - began
     print(f"{films:,} films and {lines:,} lines of the ledger in {took:.0f} s")
     measuring = Measuring(
-        subjects={name: opened.enter_context(_started(name)) for name in SUBJECTS},
+        subjects={name: opened.enter_context(started(name)) for name in SUBJECTS},
         seeded=seeded,
         rounds=given.rounds,
         seconds=given.seconds,
@@ -112,7 +112,8 @@ def _day_of_spend(database: Database, seeded: Seeded) -> float:
     return statistics.median(waits) * 1000
 
 
-def _environment(home: Path, address: str) -> dict[str, str]:
+def environment(home: Path, address: str) -> dict[str, str]:
+    """The settings of a service that limits nobody."""
     return {
         "APP_ENV": "development",
         "DATA_DIR": str(home),
@@ -123,7 +124,8 @@ def _environment(home: Path, address: str) -> dict[str, str]:
     }
 
 
-def _seeded(*, films: int, lines: int) -> tuple[Database, Seeded]:
+def seeded_database(*, films: int, lines: int) -> tuple[Database, Seeded]:
+    """The database of the settings, made and filled."""
     chosen = read_settings()
     database = open_database(chosen.database_address)
     schema.prepare(database)
@@ -136,7 +138,8 @@ def _seeded(*, films: int, lines: int) -> tuple[Database, Seeded]:
 
 
 @contextmanager
-def _started(name: str) -> Iterator[Subject]:
+def started(name: str) -> Iterator[Subject]:
+    """One of what is measured, in a process of its own until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

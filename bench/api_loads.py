@@ -121,7 +121,7 @@ class Measuring:
         said = self._said()[CHANNELS]
         alone = self._load("service", said, READERS)
         asking = self._films_asked_for()
-        wait = _beside(lambda: self._load("service", asking, WRITERS))
+        wait = beside(lambda: self._load("service", asking, WRITERS))
         meanwhile = self._load("service", said, READERS)
         written = wait()
         self.begun += written.answers
@@ -197,7 +197,7 @@ def _always(method: str, path: str, headers: Mapping[str, str]) -> Words:
     return lambda _n: said
 
 
-def _beside(work: Callable[[], Load]) -> Callable[[], Load]:
+def beside(work: Callable[[], Load]) -> Callable[[], Load]:
     """Begin the load in a process of its own, whose client this one's does not disturb; what waits for it."""
     forking = multiprocessing.get_context("fork")
     ours, theirs = forking.Pipe(duplex=False)

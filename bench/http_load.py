@@ -64,10 +64,10 @@ def load(
 ) -> Load:
     """Keep the connections busy for so many seconds, or until `most` requests are answered."""
     client = _Client(port, say, until=time.perf_counter() + (seconds or 3600), most=most)
-    cpu, began = _cpu_seconds(pid), time.perf_counter()
+    cpu, began = cpu_seconds(pid), time.perf_counter()
     client.run(min(connections, most))
     took = time.perf_counter() - began
-    cpu = _cpu_seconds(pid) - cpu
+    cpu = cpu_seconds(pid) - cpu
     waits = sorted(client.waits) or [0.0]
     answers = len(client.waits)
     p50, p95, p99 = (
@@ -163,7 +163,7 @@ def _length(got: bytes) -> int:
     raise ValueError(f"an answer without a length: {head!r}")
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of the process and its children so far."""
     total = 0.0
     for entry in Path("/proc").iterdir():

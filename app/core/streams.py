@@ -13,7 +13,7 @@ from typing_extensions import override
 from app.core.exceptions import RateLimited
 
 MOST_STREAMS: Final = 5
-"""Of one person; each holds a connection, and looks for news twice a second."""
+"""Of one person; each holds a connection."""
 
 _heard: Counter[UUID] = Counter()
 

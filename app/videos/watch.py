@@ -15,7 +15,7 @@ from app.core.lookup import Lookup
 from app.database import Database
 from app.videos.models import VideoEvent
 
-LOOK: Final = 0.25
+LOOK: Final = 0.1
 """Seconds between two looks."""
 MOST_SEEN: Final = 100
 """Events of one look, most of them seen before: a number may be committed after a greater one."""

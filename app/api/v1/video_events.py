@@ -2,14 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 from fastapi.responses import StreamingResponse
-from sqlalchemy.orm import Session
 
 from app.api.deps import Services, ServicesDep
 from app.api.v1.videos import Reader
@@ -18,8 +18,8 @@ from app.core.money import Money
 from app.core.streams import Stream
 from app.publishing.publication_reads import rests
 from app.videos import service
-from app.videos.events import events_after
-from app.videos.models import State, VideoEvent
+from app.videos.events import Said, said_after
+from app.videos.models import State
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
@@ -29,7 +29,7 @@ PATIENCE = {State.PUBLISHING: 1.0}
 """Seconds after which the film is looked at although nothing was said of it: a publication comes to
 rest without a word."""
 
-News = tuple[list[VideoEvent], State, bool]
+News = tuple[Sequence[Said], State, bool]
 """What was said since the last look, how the film stands, and whether nothing more will be said."""
 
 
@@ -65,7 +65,7 @@ async def _lines(
             stirred.clear()
             said, state, is_over = await _news(services, owner_id, video_id, number)
             for event in said:
-                number = event.id
+                number = event.number
                 yield _written(event)
             if is_over:
                 return
@@ -76,17 +76,19 @@ async def _lines(
 
 
 async def _news(services: Services, owner_id: UUID, video_id: UUID, number: int) -> News:
-    def look(session: Session) -> News:
-        state = service.state_of(session, owner_id, video_id)
-        is_over = state.is_settled or (
-            state is State.PUBLISHING and rests(session, video_id, now=services.clock())
+    database = services.database
+    state = await service.standing(database, owner_id, video_id)
+    said = await said_after(database, video_id, number)
+    if state is State.PUBLISHING:
+        return (
+            said,
+            state,
+            await database.read(partial(rests, video_id=video_id, now=services.clock())),
         )
-        return list(events_after(session, video_id, number)), state, is_over
-
-    return await services.database.read(look)
+    return said, state, state.is_settled
 
 
-def _written(event: VideoEvent) -> str:
+def _written(event: Said) -> str:
     facts = {
         "status": event.state.value,
         "stage": event.stage,
@@ -95,4 +97,4 @@ def _written(event: VideoEvent) -> str:
         "cost": str(Money(event.cost)),
         "at": event.at.isoformat(),
     }
-    return f"id: {event.id}\nevent: progress\ndata: {json.dumps(facts)}\n\n"
+    return f"id: {event.number}\nevent: progress\ndata: {json.dumps(facts)}\n\n"
