@@ -25,7 +25,7 @@ class SceneForm(BaseModel):
     `label: value`; `emphasis` has words parted by commas; `highlight` counts points from 1.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, validate_by_name=True)
 
     narration: str = Field(default="", max_length=2 * LONGEST_NARRATION)
     kind: str = Field(default="", max_length=20)
@@ -39,7 +39,8 @@ class SceneForm(BaseModel):
     number: str = ""
     unit: str = ""
     label: str = ""
-    form: str = "bar"
+    form: str = Field(default="bar", alias="drawn_as")
+    """A field of a page that is called `form` hides from scripts which form a field is in."""
     points: str = ""
     highlight: str = ""
     note: str = ""

@@ -5,7 +5,7 @@ import gzip
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,15 @@ POLICY: Final = (
 )
 """Everything from here, nothing inline. `data:` pictures are those of the style sheet."""
 WORTH_PACKING: Final = 1_000
+Whose = Literal["google", "stripe"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A page that is not ours, and whose it is."""
+
+    url: str
+    whose: Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,12 @@ class Visit:
         if self.is_partial:
             return Response(headers={"hx-redirect": path})
         return RedirectResponse(path, 303)
+
+    async def away(self, url: str, *, whose: Whose) -> Response:
+        """On to a page of Google or Stripe; a form itself may not lead away from here."""
+        if self.is_partial:
+            return self.go(url)
+        return await self.page("pages/away.html", lambda _session: Away(url=url, whose=whose))
 
 
 async def visit(request: Request, who: VisitorDep) -> Visit:

@@ -88,17 +88,18 @@ class Installation:
 @contextmanager
 def installation(folder: Path, **settings: str) -> Iterator[Installation]:
     """A started service with one admin, on a free port, and a browser."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
     usual = {
         "DATA_DIR": str(folder),
         "NARRATOR": "sandbox",
         "RATE_LIMIT_PER_MINUTE": "100000",
         "RATE_LIMIT_PER_HOUR": "100000",
+        "YOUTUBE_REDIRECT_URL": f"http://127.0.0.1:{port}/v1/oauth/youtube/callback",
         **settings,
     }
     crew = Crew(folder, usual)
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     made = [str(BIN / "ytempire"), "user", "create", EMAIL, "--admin"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)

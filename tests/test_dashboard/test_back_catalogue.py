@@ -16,7 +16,7 @@ from tests.test_dashboard.browser import Browser
 from tests.test_publishing.conftest import settings_for, youtube
 from tests.test_publishing.owners import Owner
 from tests.youtube.server import YouTube
-from tests.youtube.world import Channel, Video
+from tests.youtube.world import Channel, Video, World
 
 __all__ = ["youtube"]
 
@@ -31,7 +31,7 @@ def owner(house: House, youtube: YouTube) -> Owner:
     return Owner.new(house, youtube)
 
 
-def out(owner: Owner, theirs: Channel, number: int) -> Video:
+def out(world: World, theirs: Channel, number: int) -> Video:
     """A video that is on the channel."""
     video = Video(
         id=f"video-{number:05}",
@@ -48,10 +48,10 @@ def out(owner: Owner, theirs: Channel, number: int) -> Video:
         sha256="",
         filename="",
         notified=False,
-        uploaded_at=owner.house.clock(),
+        uploaded_at=world.clock(),
         polls_left=0,
     )
-    owner.youtube.world.videos[video.id] = video
+    world.videos[video.id] = video
     return video
 
 
@@ -80,7 +80,7 @@ def test_a_repair_is_looked_at_with_its_units_begun_stopped_gone_on_with_and_und
 ) -> None:
     theirs = owner.youtube.world.open_channel("Rivers")
     channel_id, _, _ = owner.connected(channel=theirs)
-    video = out(owner, theirs, 1)
+    video = out(owner.youtube.world, theirs, 1)
     ann = Browser(house, "ann")
     path = f"/dashboard/channels/{channel_id}/catalogue"
     assert "None yet" in ann.get(path).text
@@ -118,7 +118,7 @@ def test_a_repair_is_found_on_its_own_channel_and_by_its_owner_only(
 ) -> None:
     theirs = owner.youtube.world.open_channel("Rivers")
     channel_id, _, _ = owner.connected(channel=theirs)
-    out(owner, theirs, 1)
+    out(owner.youtube.world, theirs, 1)
     ann = Browser(house, "ann")
     at = asked(ann, f"/dashboard/channels/{channel_id}/catalogue", which="everything", add_tags="a")
     elsewhere = at.replace(channel_id, owner.channel("Other"))

@@ -1,30 +1,66 @@
 """Buttons that no other test presses, one after the other in a real browser: each does what it says."""
 
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+from sqlalchemy import select, text
 
+from app.accounts import pause
 from app.accounts.models import ApiKey, User
 from app.accounts.tiers import Role, Tier
 from app.accounts.users import find_by_email
 from app.channels.models import Channel
 from app.core.clock import system_clock
 from app.core.ids import new_id
+from app.engine import Desk, Queue, State, Ticket, workflow
 from app.events.models import Announcement, Delivery, DeliveryState, Endpoint
-from app.publishing.account_models import AccountRole, YouTubeAccount
+from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
+from app.publishing.catalogue_models import Repair
+from app.videos import models as films
+from app.videos import service
+from app.videos.script_page import SCRIPT
+from tests.test_api.test_scripts import WRITTEN
 from tests.test_dashboard.chromium import (
     EMAIL,
     PASSWORD,
+    SECONDS,
     Installation,
+    installation,
     needs_chromium,
 )
 from tests.test_dashboard.portfolio import TITLES, Portfolio
+from tests.test_dashboard.test_back_catalogue import out
+from tests.youtube.server import YouTube, running
+from tests.youtube.world import Video as YouTubeVideo
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("made")]
 
 OTHER, NEW = "eve@example.com", "another horse battery"
+
+
+@pytest.fixture(scope="module")
+def youtube() -> Iterator[YouTube]:
+    """The YouTube that the service speaks to."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def installed(youtube: YouTube, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A service that is set up for that YouTube, and a browser."""
+    theirs = {
+        "YOUTUBE_CLIENT_ID": youtube.world.client_id,
+        "YOUTUBE_CLIENT_SECRET": youtube.world.client_secret,
+        "YOUTUBE_API_BASE_URL": youtube.url,
+    }
+    with installation(tmp_path_factory.mktemp("buttons"), **theirs) as started:
+        yield started
 
 
 def press(page: Page, button: str, outcome: str) -> None:
@@ -80,6 +116,88 @@ def test_a_channel_is_handed_over_renamed_opened_and_closed(
         names = set(session.scalars(select(Channel.name)))
     assert "Rivers and Seas" in names
     assert "Short lived" not in names
+
+
+def test_a_channel_is_connected_tested_repaired_and_disconnected(
+    installed: Installation, made: Portfolio, youtube: YouTube, page: Page
+) -> None:
+    kitchen = made.channels["Kitchen Physics"].id
+    theirs = youtube.world.open_channel("Kitchen Physics")
+    video = out(youtube.world, theirs, 1)
+    youtube.world.choose(youtube.world.consent(theirs))
+    page.goto(f"/dashboard/channels/{kitchen}")
+    page.get_by_role("button", name="Connect YouTube").click()
+    page.wait_for_url("**/dashboard/channels?connected=*")
+    assert account_of(installed, kitchen).state is AccountState.OK
+
+    page.goto(f"/dashboard/channels/{kitchen}")
+    press(page, "Try it", "Google answers")
+    press(page, "Upload a test", "The test upload is over")
+    expect(page.locator("[aria-labelledby=h-trial]").get_by_text("Fine")).to_be_visible()
+    assert youtube.world.live(theirs.id) == [video]
+
+    page.get_by_role("link", name="Repair it").click()
+    page.get_by_label("Which videos").select_option("everything")
+    page.get_by_label("Put at the end of descriptions").fill("More: kitchen.example")
+    press(page, "Look at it first", "Looked at; nothing is changed yet.")
+    expect(page.locator("#repaired ins")).to_have_text("Told.\n\nMore: kitchen.example")
+    assert said_of(video) == "Told."
+    press(page, "Begin it", "It is begun")
+    expect(page.locator("#standing")).to_contain_text("Done", timeout=SECONDS)
+    assert said_of(video) == "Told.\n\nMore: kitchen.example"
+    press(page, "Bring the former values back", "Looked at; nothing is changed yet.")
+    press(page, "Begin it", "It is begun")
+    expect(page.locator("#standing")).to_contain_text("Done", timeout=SECONDS)
+    assert said_of(video) == "Told."
+    with installed.database.transaction() as session:
+        assert len(session.scalars(select(Repair)).all()) == 2
+
+    page.goto(f"/dashboard/channels/{kitchen}")
+    press(page, "Disconnect", "Disconnected, here and at Google.")
+    expect(page.get_by_text("Not connected")).to_be_visible()
+    assert account_of(installed, kitchen).state is AccountState.REVOKED
+    assert all(grant.revoked for grant in youtube.world.grants.values())
+
+
+def test_parked_work_goes_on_by_its_button(installed: Installation, page: Page) -> None:
+    desk = parked(installed, "parked:1")
+    page.goto("/dashboard/house")
+    press(page, "Go on parked:1", "The work goes on from its first unfinished step.")
+    expect(page.get_by_text("Nothing is parked")).to_be_visible()
+    assert desk.status("parked:1").state is not State.PARKED
+    desk.close()
+
+
+def test_the_words_the_card_and_the_picture_of_a_scene_are_changed_by_its_form(
+    installed: Installation, made: Portfolio, page: Page
+) -> None:
+    film = made.films[TITLES[10]].id
+    with (
+        installed.database.transaction() as session
+    ):  # nobody shall make it: the form is what is tried
+        pause.pause(session, None, "No film shall be made", now=system_clock())
+        script = replace(WRITTEN, scenes=WRITTEN.scenes[:2])
+        session.get_one(films.Video, film).script = SCRIPT.dump_python(script, mode="json")
+    page.goto(f"/dashboard/videos/{film}/scenes/2")
+    page.get_by_label("Narration").fill("It is slow. It rests in winter.")
+    page.get_by_label("Kind").select_option("image")
+    picture = io.BytesIO()
+    Image.new("RGB", (1280, 720), "navy").save(picture, "PNG")
+    mine = FilePayload(name="mine.png", mimeType="image/png", buffer=picture.getvalue())
+    page.set_input_files("#v-sent", files=mine)
+    expect(page.get_by_alt_text("The picture you sent")).to_be_visible()
+    page.get_by_label("Caption").fill("The Rhine")
+    expect(page.locator("[aria-labelledby=h-price]")).to_contain_text("Sentences spoken anew")
+    press(page, "Make it with this scene", "It is made again with your words")
+    with installed.database.transaction() as session:
+        made_again = session.get_one(films.Video, film)
+        assert made_again.revision == 2
+        scene = cast("Any", made_again.script)["scenes"][1]
+        assert [line["text"] for line in scene["lines"]] == ["It is slow.", "It rests in winter."]
+        assert (scene["visual"]["kind"], scene["visual"]["caption"]) == ("image", "The Rhine")
+        assert scene["visual"]["image"]
+        service.cancel(session, made.owner_id, film, now=system_clock())
+        pause.resume(session)
 
 
 def test_a_message_is_sent_again_and_an_endpoint_turned_off_on_and_deleted(
@@ -187,6 +305,38 @@ def reserve(installed: Installation, made: Portfolio, channel: str) -> UUID:
         session.add(spare)
         session.flush()
         return spare.id
+
+
+def account_of(installed: Installation, channel_id: str) -> YouTubeAccount:
+    """The only account of that channel."""
+    with installed.database.transaction() as session:
+        query = select(YouTubeAccount).where(YouTubeAccount.channel_id == channel_id)
+        return session.scalars(query).one()
+
+
+def said_of(video: YouTubeVideo) -> str:
+    """The description of it that YouTube has."""
+    return str(video.resource["snippet"]["description"])
+
+
+def parked(installed: Installation, name: str) -> Desk:
+    """Work that was begun too often, under that name; and the desk to ask for it."""
+
+    @workflow("go on with repairs", queue=Queue("catalogue clock", per_worker=1), pausable=False)
+    def repairs(due: str) -> int:
+        return len(due)
+
+    desk = Desk(installed.database, [repairs])
+    desk.enqueue(repairs, Ticket(name, delay=3600), "once more")
+    with installed.database.transaction() as session:
+        session.execute(
+            text(
+                "UPDATE workflow_status SET status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'"
+                " WHERE workflow_uuid = :name"
+            ),
+            {"name": name},
+        )
+    return desk
 
 
 def given_up(installed: Installation, made: Portfolio) -> UUID:

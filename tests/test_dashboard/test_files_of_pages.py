@@ -44,6 +44,12 @@ def test_every_template_can_be_read() -> None:
         environment().get_template(name)
 
 
+def test_no_field_hides_from_htmx_what_it_asks_of_a_form() -> None:
+    asked = "form|closest|elements|matches|checkValidity|reportValidity"
+    for template in TEMPLATES.rglob("*.html"):
+        assert not re.search(rf'name="({asked})"', template.read_text()), template
+
+
 def test_the_article_of_the_first_film_is_one_of_the_examples() -> None:
     assert ARTICLE.read_text() == (ROOT / "examples/space-station.md").read_text()
 

@@ -98,9 +98,10 @@ def shown(house: House, film: str, number: int) -> dict[str, Any]:
                   {"text": "Deep", "detail": "", "icon": "", "line": 1}]}),
     ({"kind": "number", "number": "400", "unit": "million", "label": "tons"},
      {"number": "400", "unit": "million"}),
-    ({"kind": "chart", "title": "Sand", "points": "2025: 4.5\n2026: 1,200", "highlight": "2"},
+    ({"kind": "chart", "title": "Sand", "points": "2025: 4.5\n2026: 1,200", "highlight": "2",
+      "drawn_as": "line"},
      {"points": [{"label": "2025", "value": 4.5}, {"label": "2026", "value": 1200.0}],
-      "highlight": 1, "form": "bar"}),
+      "highlight": 1, "form": "line"}),
     ({"kind": "quote", "text": "It moves.", "by": "A river"}, {"by": "A river"}),
     ({"kind": "close", "title": "The end", "source": "Rivers"}, {"source": "Rivers"}),
 ], ids=lambda value: str(value.get("kind", "")))  # fmt: skip

@@ -18,7 +18,7 @@ from app.accounts.users import find
 from app.billing.counter import Subscription, open_checkout, open_portal, subscription_of
 from app.core.exceptions import Invalid
 from app.dashboard.door import HOME, Cookie, device_of
-from app.dashboard.visit import Visit, VisitDep
+from app.dashboard.visit import VisitDep
 
 router = APIRouter(prefix=f"{HOME}/account", include_in_schema=False)
 
@@ -115,7 +115,7 @@ async def checkout(visit: VisitDep, tier: Annotated[Tier, Form()], key: Typed = 
     page = await open_checkout(
         here.database, here.till, visit.owner_id, tier, key=key[:100] or uuid4().hex
     )
-    return await _away(visit, page.url)
+    return await visit.away(page.url, whose="stripe")
 
 
 @router.post("/portal")
@@ -123,14 +123,7 @@ async def portal(visit: VisitDep) -> Response:
     """On to the page where bills, cards and the plan are looked after."""
     here = visit.services
     page = await open_portal(here.database, here.till, visit.owner_id)
-    return await _away(visit, page.url)
-
-
-async def _away(visit: Visit, url: str) -> Response:
-    """On to a page of the payment service; a form itself may not lead away from here."""
-    if visit.is_partial:
-        return visit.go(url)
-    return await visit.page("pages/away.html", lambda _session: url)
+    return await visit.away(page.url, whose="stripe")
 
 
 def _look(session: Session, visit: VisitDep, fresh: str = "") -> Account:

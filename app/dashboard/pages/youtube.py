@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Path
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from app.channels import service as channels
@@ -30,11 +30,16 @@ BACK: Final = f"{HOME}/channels"
 
 @router.post("/connect")
 async def connect(
+    *,
     visit: VisitDep,
     channel_id: ChannelId,
     role: Annotated[AccountRole, Form()] = AccountRole.ACTIVE,
+    revenue: Annotated[bool, Form()] = False,
 ) -> Response:
-    """To Google's page, where consent is given; it sends the browser back here."""
+    """To Google's page, where consent is given; it sends the browser back here.
+
+    With `revenue` Google is also asked for leave to read what the channel earns.
+    """
     session_id = visit.caller.session_id
     if session_id is None:
         raise NotFound("There is no such session.")
@@ -49,11 +54,11 @@ async def connect(
 
     def begin(session: Session) -> Begun:
         channels.find(session, visit.owner_id, channel_id)
-        return visit.services.connections.begin(session, wish, with_revenue=False)
+        return visit.services.connections.begin(session, wish, with_revenue=revenue)
 
     begun = await visit.write(begin)
     is_secure = visit.request.url.scheme == "https"
-    answer = RedirectResponse(begun.url, 303)
+    answer = await visit.away(begun.url, whose="google")
     answer.set_cookie(
         SECURE if is_secure else PLAIN,
         begun.cookie,
