@@ -26,6 +26,7 @@ from app.publishing.publication_models import (
     PublicationStep,
     UploadSession,
 )
+from app.series.models import Series, Turn
 from app.videos.counts import VideoCount
 from app.videos.models import Video, VideoEvent
 
@@ -56,6 +57,8 @@ __all__ = [
     "RefreshToken",
     "Repair",
     "RepairItem",
+    "Series",
+    "Turn",
     "UploadSession",
     "User",
     "Video",

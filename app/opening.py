@@ -39,6 +39,7 @@ from app.tasks.previews import ProgramPreviews
 from app.tasks.publish import Publishing
 from app.tasks.publish_press import Press
 from app.tasks.runtime import open_bench
+from app.tasks.series import StandingOrders
 from app.tasks.sync import Analyst, Caretaker
 from app.tasks.video import Produce, film_workflow
 from app.tasks.workshop import FilmWorkshop
@@ -146,16 +147,17 @@ def watch_over(
 def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_clock) -> Outside:
     """Who deals with the outside; whoever opened it closes it."""
     keys = wiring.sealing_keys(wiring.secrets_of(chosen))
-    sender = wiring.messenger(chosen.webhook.allowed_hosts)
     connections = wiring.connections(chosen, database, keys, clock=clock)
     press = _press(chosen, connections)
+    clerk = Clerk(database, _open_office(database, chosen, clock), press.shelf, clock)
     return Outside(
-        Courier(database, keys, sender, clock),
+        Courier(database, keys, wiring.messenger(chosen.webhook.allowed_hosts), clock),
         Caretaker(database, connections, clock),
         Bookkeeper(database, wiring.payments(chosen.stripe), clock),
         Publishing(press),
         Analyst(database, connections, wiring.figures(chosen), clock),
-        Clerk(database, _open_office(database, chosen, clock), press.shelf, clock),
+        clerk,
+        StandingOrders(database, clerk.office, clock),
     )
 
 

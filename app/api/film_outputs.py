@@ -67,11 +67,12 @@ _LONG = {"source_text", "script"}
 
 class VideoOut(Out):
     """A film. `request` is what was asked for, without its long texts, which the file `script` has;
-    `facts` is what was measured; `files` can be fetched.
+    `facts` is what was measured; `files` can be fetched; `series_id` is the series that asked for it.
     """
 
     id: UUID
     channel_id: str
+    series_id: UUID | None
     title: str
     status: State
     stage: str
@@ -92,6 +93,7 @@ class VideoOut(Out):
         return cls(
             id=video.id,
             channel_id=video.channel_id,
+            series_id=video.series_id,
             title=video.title,
             status=video.state,
             stage=video.stage,

@@ -23,6 +23,7 @@ from app.api.v1 import (
     n8n,
     previews,
     publications,
+    series,
     users,
     video_acts,
     video_batches,
@@ -93,6 +94,7 @@ def mount(app: FastAPI) -> None:
     films = (
         videos,
         video_batches,
+        series,
         video_events,
         video_files,
         video_acts,

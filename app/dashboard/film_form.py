@@ -1,17 +1,15 @@
 """The form that asks for films: what is typed there, as orders."""
 
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from fastapi import Form
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.core.exceptions import Invalid
-from app.videos.request import FilmRequest
+from app.videos.request import FilmRequest, is_address, topic_of_address
 
 Way = Literal["address", "text", "script", "topic", "batch"]
 """What a film is made from. A batch is many topics or addresses, one on each line."""
-WORDS_OF_ADDRESS = 12
 
 
 class FilmForm(BaseModel):
@@ -57,18 +55,15 @@ class FilmForm(BaseModel):
     def _usual_topic(self) -> str:
         """What it is about, when nobody says: the last words of the address or the first line."""
         if self.way == "address":
-            path = urlsplit(self.source_url).path.rstrip("/").rpartition("/")[2]
-            words = path.partition(".")[0].replace("-", " ").replace("_", " ").split()
-            return " ".join(words[:WORDS_OF_ADDRESS]).capitalize()
+            return topic_of_address(self.source_url)
         lines = [line.strip() for line in (self.source_text or self.script).splitlines()]
         headings = [line.lstrip("# ") for line in lines if line.startswith("# ")]
         written = [line for line in lines if line.strip("-")]
         return next(iter([*headings, *written]), "")[:100]
 
     def _of_line(self, line: str) -> FilmRequest:
-        if line.startswith(("http://", "https://")):
-            named = FilmForm(way="address", source_url=line)
-            return self._request(topic=named._usual_topic() or line[:100], source_url=line)
+        if is_address(line):
+            return self._request(topic=topic_of_address(line) or line[:100], source_url=line)
         return self._request(topic=line)
 
     def _request(self, **said: str) -> FilmRequest:

@@ -23,6 +23,9 @@ class Kind(StrEnum):
     BUDGET_EXHAUSTED = "budget.exhausted"
     QUOTA_EXHAUSTED = "quota.exhausted"
     ACCOUNT_NEEDS_ATTENTION = "account.needs_attention"
+    SERIES_REFUSED = "series.refused"
+    SERIES_PAUSED = "series.paused"
+    SERIES_RUNNING_LOW = "series.running_low"
     ANALYTICS_UPDATED = "analytics.updated"
     WEBHOOK_DISABLED = "webhook.disabled"
 

@@ -1,6 +1,6 @@
 """A channel's publishing slots as moments: weekdays and times on the clocks of its own zone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,14 +13,18 @@ WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def slots_after(profile: Profile, after: datetime) -> Iterator[datetime]:
-    """The channel's slots after that moment, in order, in UTC.
+    """The channel's slots after that moment, in order, in UTC."""
+    return moments_after(profile.publish_slots, ZoneInfo(profile.time_zone), after)
+
+
+def moments_after(slots: Sequence[str], zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """When clocks of that zone show one of the slots, after that moment, in order, in UTC.
 
     A time that the clocks leave out in spring comes as much later as they were put forward; one
     they show twice in autumn is meant the first time.
     """
-    zone = ZoneInfo(profile.time_zone)
     by_day: dict[int, list[time]] = {}
-    for slot in profile.publish_slots:
+    for slot in slots:
         weekday, clock = slot.split()
         by_day.setdefault(WEEKDAYS.index(weekday), []).append(time.fromisoformat(clock))
     first = after.astimezone(zone).date()

@@ -39,7 +39,7 @@ class Clerk:
     ) -> None:
         self._database = database
         self._opened = ExitStack()
-        self._office, _ = self._opened.enter_context(office)
+        self.office, _ = self._opened.enter_context(office)
         self._shelf = shelf
         self._clock = clock
         self._carry: Step[[str, int], str] = step("carry out the call")(self._carried)
@@ -93,7 +93,7 @@ class Clerk:
 
     def _effect(self, session: Session, received: Received) -> None:
         now = self._clock()
-        video = carry_out(session, _owner(received), _call(received), self._office, now=now)
+        video = carry_out(session, _owner(received), _call(received), self.office, now=now)
         outcome: dict[str, JsonValue] = {
             "video_id": str(video.id),
             "status": video.state.value,

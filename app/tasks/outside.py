@@ -1,4 +1,4 @@
-"""The work that joins us to the outside: messages that go out, events that came in."""
+"""The work that joins us to the outside: what goes out, what came in, and what is due."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from app.tasks.billing import Bookkeeper
 from app.tasks.calls import Clerk
 from app.tasks.deliver import Courier
 from app.tasks.publish import Publishing
+from app.tasks.series import StandingOrders
 from app.tasks.sync import Analyst, Caretaker
 
 
@@ -23,6 +24,7 @@ class Outside:
     publishing: Publishing
     analyst: Analyst
     clerk: Clerk
+    orders: StandingOrders
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
@@ -33,13 +35,14 @@ class Outside:
             *self.publishing.workflows,
             *self.analyst.workflows,
             *self.clerk.workflows,
+            *self.orders.workflows,
         )
 
     @property
     def crons(self) -> Sequence[Cron]:
         """What the clock asks for."""
         own = (*self.courier.crons, *self.caretaker.crons, *self.bookkeeper.crons)
-        return (*own, *self.publishing.crons, *self.analyst.crons)
+        return (*own, *self.publishing.crons, *self.analyst.crons, *self.orders.crons)
 
     def watch(self) -> Repeated:
         """Look for what is to be told, in a thread, until it is ended."""

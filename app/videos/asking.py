@@ -49,7 +49,8 @@ _NEW: Final = Prepared(insert(Video), *_MEMBERS)
 class Order:
     """Who asks for which film on which channel. One of many is `backfill`: nobody waits for it.
 
-    `video_id` is the film's id where it was told before the film was asked for.
+    `video_id` is the film's id where it was told before the film was asked for, `series_id` the series
+    that asks for it.
     """
 
     owner_id: UUID
@@ -57,6 +58,7 @@ class Order:
     request: FilmRequest
     backfill: bool = False
     video_id: UUID | None = None
+    series_id: UUID | None = None
 
 
 def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> Quote:
@@ -81,6 +83,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Vid
         id=order.video_id or new_id(),
         owner_id=order.owner_id,
         channel_id=order.channel_id,
+        series_id=order.series_id,
         title=order.request.topic[:100],
         state=State.QUEUED,
         request=order.request.model_dump(mode="json", exclude_none=True),

@@ -42,7 +42,7 @@ class Video(Base):
     why it failed or was turned down. `files` are the names that lie in its folder, `facts` what was
     measured, `publish_as` what it says on YouTube otherwise than its script and channel would.
     `script` is what it says and shows, as planned or, `by_hand`, as a person wants it; `takes`
-    counts stages that were made anew on purpose.
+    counts stages that were made anew on purpose. `series_id` is the series that asked for it.
     """
 
     __tablename__ = "videos"
@@ -50,6 +50,7 @@ class Video(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     channel_id: Mapped[str] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"))
+    series_id: Mapped[UUID | None]
     title: Mapped[str] = mapped_column(String(100))
     state: Mapped[State] = mapped_column(_States, default=State.QUEUED)
     request: Mapped[dict[str, JsonValue]] = mapped_column(Document)

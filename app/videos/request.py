@@ -20,11 +20,16 @@ USUAL_SECONDS = 90.0
 """How long the film of an article is when nobody says."""
 SECONDS_PER_WORD = 60 / 155
 """English narration at an even pace."""
+WORDS_OF_ADDRESS = 12
+LONGEST_TOPIC = 200
 
 Topic = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"
+        strip_whitespace=True,
+        min_length=1,
+        max_length=LONGEST_TOPIC,
+        pattern=r"^[^\x00-\x1f\x7f]+$",
     ),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500_000, pattern=r"^[^\x00]*$")]
@@ -110,12 +115,7 @@ def brief_of(request: FilmRequest, profile: Profile) -> Brief:
 
 
 def _refuse_no_page(address: str) -> None:
-    """Only the web: a path would be read from the disk of whoever makes the film."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not is_page(address):
         raise Invalid("source_url is not an address of the web: it begins with https://.")
 
 
@@ -131,6 +131,30 @@ def _words(script: str | dict[str, JsonValue]) -> int:
         return len(script.split())
     said = script_of_page(script, {})
     return sum(len(line.split()) for line in said.lines)
+
+
+def is_page(address: str) -> bool:
+    """Whether it is of the web: a path would be read from the disk of whoever makes the film."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def is_address(line: str) -> bool:
+    """Whether a line that names a film is the address of an article rather than a topic."""
+    return line.startswith(("http://", "https://"))
+
+
+def topic_of_address(address: str) -> str:
+    """What its article is about, when nobody says: the last words of the address, perhaps none."""
+    try:
+        path = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return ""
+    words = path.partition(".")[0].replace("-", " ").replace("_", " ").split()
+    return " ".join(words[:WORDS_OF_ADDRESS]).capitalize()[:LONGEST_TOPIC].strip()
 
 
 def _no_picture(_name: str) -> str:

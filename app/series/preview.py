@@ -1,0 +1,65 @@
+"""What a series asks for next: when, of which topic, at what price, and what publishing it takes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.core.exceptions import YtempireError
+from app.costs.quotes import Quote
+from app.publishing.asked_alike import AskedBefore, asked_before
+from app.series.models import Series
+from app.series.reckoning import minutes_ahead
+from app.series.topics import Wishes, request_of
+from app.videos import asking
+from app.videos.office import Office
+from app.videos.request import FilmRequest
+
+AHEAD = 5
+"""Films that a preview shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A film to come: `refusal` says why it would not be asked for as things are.
+
+    `before` is an earlier film of the channel that it is much like.
+    """
+
+    at: datetime
+    topic: str
+    request: FilmRequest
+    quote: Quote | None
+    refusal: YtempireError | None
+    before: AskedBefore | None
+
+    def is_too_dear(self, series: Series) -> bool:
+        """Whether it costs more than one film of the series may."""
+        return bool(
+            self.quote and series.most is not None and self.quote.total.micros > series.most
+        )
+
+
+def ahead(
+    session: Session, series: Series, office: Office, *, now: datetime, count: int = AHEAD
+) -> tuple[Ahead, ...]:
+    """The next films, if nothing changes; nothing is held or written."""
+    minutes = minutes_ahead(session, series, count, now=now)
+    return tuple(
+        _ahead(session, series, topic, office, at=at, now=now)
+        for at, topic in zip(minutes, series.topics, strict=False)
+    )
+
+
+def _ahead(
+    session: Session, series: Series, topic: str, office: Office, *, at: datetime, now: datetime
+) -> Ahead:
+    request = request_of(topic, Wishes.model_validate(series.wishes))
+    order = asking.Order(owner_id=series.owner_id, channel_id=series.channel_id, request=request)
+    quote, refusal = None, None
+    try:
+        quote = asking.quoted(session, order, office, now=now)
+    except YtempireError as error:
+        refusal = error
+    before = asked_before(session, series.owner_id, series.channel_id, request, now=now)
+    return Ahead(at=at, topic=topic, request=request, quote=quote, refusal=refusal, before=before)

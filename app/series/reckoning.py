@@ -1,0 +1,52 @@
+"""When a series asks next, and how many films it asked for on a day of its channel."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.channels import service as channels
+from app.series.models import Series, SeriesState, Turn
+from app.series.rhythm import Rhythm, due_after
+
+LONGEST_DAY = timedelta(hours=26)
+"""A day on which clocks are put back, and an hour."""
+
+
+def reckon(session: Session, series: Series, *, now: datetime) -> None:
+    """Set when it asks next: never while it is paused, over or out of topics.
+
+    However many minutes were missed, the next one is still to come.
+    """
+    profile = channels.profile_for(session, series.owner_id, series.channel_id)
+    series.time_zone = profile.time_zone
+    asks = series.state is SeriesState.ACTIVE and bool(series.topics)
+    series.next_at = next(due_minutes(session, series, after=now), None) if asks else None
+    session.flush()
+
+
+def due_minutes(session: Session, series: Series, *, after: datetime) -> Iterator[datetime]:
+    """The minutes after that moment at which it would ask, as long as there were topics."""
+    rhythm = Rhythm.model_validate(series.rhythm)
+    return due_after(rhythm, series.time_zone, after, _asked_by_day(session, series, after))
+
+
+def minutes_ahead(session: Session, series: Series, count: int, *, now: datetime) -> list[datetime]:
+    """The next minutes at which it asks or, while it is paused, would ask if it went on now."""
+    first = [] if series.next_at is None else [max(series.next_at, now)]
+    later = due_minutes(session, series, after=first[0] if first else now)
+    return [*first, *islice(later, count - len(first))]
+
+
+def _asked_by_day(session: Session, series: Series, after: datetime) -> Counter[date]:
+    """Only the day of that moment has any: later ones are still to come."""
+    zone = ZoneInfo(series.time_zone)
+    query = select(Turn.asked_at).where(
+        Turn.series_id == series.id, Turn.asked_at >= after - LONGEST_DAY
+    )
+    found = (moment for moment in session.scalars(query) if moment is not None)
+    return Counter(moment.astimezone(zone).date() for moment in found)
