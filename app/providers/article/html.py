@@ -13,16 +13,8 @@ from app.generation.tidy import tidy
 from app.providers.article.draft import Draft
 from app.providers.article.files import local_picture
 
-SIGNS = re.compile(r"<(?:!doctype html|html|head|body|article|p|div|h[1-6])\b[^>]*>", re.IGNORECASE)
 LANGUAGE = re.compile(r"<html\b[^>]*\blang=[\"']?(?P<code>[A-Za-z]{2})\b", re.IGNORECASE)
 SITE_SUFFIX = re.compile(r"\s+[|–—·-]\s+[^|–—·]{2,40}$")
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether the text opens like a page, or is full of a page's elements."""
-    beginning = text[:2_000].lstrip().lower()
-    opens = beginning.startswith(("<!doctype html", "<html", "<?xml"))
-    return opens or (beginning.startswith("<") and len(SIGNS.findall(text[:20_000])) >= 3)
 
 
 def read_html(text: str, *, address: str = "", folder: Path | None = None) -> Draft:

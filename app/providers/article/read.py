@@ -12,11 +12,10 @@ from app.providers.article.decode import decode
 from app.providers.article.draft import Draft
 from app.providers.article.fetch import Page, fetch_page
 from app.providers.article.files import local_picture, read_local
-from app.providers.article.html import looks_like_html, read_html
 from app.providers.article.language import language_of
 from app.providers.article.markdown import looks_like_markdown, read_markdown
-from app.providers.article.pdf import read_pdf
 from app.providers.article.plain import read_plain
+from app.providers.article.signs import looks_like_html
 from app.providers.article.web_pictures import is_far, web_pictures
 from app.providers.guarded import PUBLIC, Addresses
 
@@ -70,24 +69,36 @@ def _from_web(address: str, images: Path, addresses: Addresses) -> Article:
 
 def _web_draft(page: Page, host: str) -> Draft:
     if page.content.startswith(b"%PDF-"):
-        return read_pdf(page.content, name=host)
+        return _pdf(page.content, name=host)
     text = decode(page.content, name=page.address, declared=page.encoding)
     if page.kind == "text/plain" and not looks_like_html(text):
         return read_plain(text)
-    return read_html(text, address=page.address)
+    return _html(text, address=page.address)
 
 
 def _draft(content: bytes, *, name: str, folder: Path | None) -> Draft:
     if not content.strip():
         raise Invalid(f"{name} is empty.", remedy="Give an article with some text.")
     if content.startswith(b"%PDF-"):
-        return read_pdf(content, name=name)
+        return _pdf(content, name=name)
     text = decode(content, name=name)
     if looks_like_html(text):
-        return read_html(text, folder=folder)
+        return _html(text, folder=folder)
     if name.lower().endswith((".md", ".markdown")) or looks_like_markdown(text):
         return read_markdown(text, image=lambda reference: _picture(folder, reference))
     return read_plain(text)
+
+
+def _html(text: str, *, address: str = "", folder: Path | None = None) -> Draft:
+    from app.providers.article.html import read_html  # noqa: PLC0415 - dear to load
+
+    return read_html(text, address=address, folder=folder)
+
+
+def _pdf(content: bytes, *, name: str) -> Draft:
+    from app.providers.article.pdf import read_pdf  # noqa: PLC0415 - dear to load
+
+    return read_pdf(content, name=name)
 
 
 def _picture(folder: Path | None, reference: str) -> str:
