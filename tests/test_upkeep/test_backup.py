@@ -77,9 +77,9 @@ class Writers:
                 self.committed.append(written)
                 self.changed.notify_all()
 
-    def wait_for(self, count: int) -> None:
+    def wait_for(self, count: int, patience: float = 60) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: len(self.committed) >= count, 60)
+            assert self.changed.wait_for(lambda: len(self.committed) >= count, patience)
 
 
 @contextmanager

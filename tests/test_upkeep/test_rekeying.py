@@ -23,7 +23,7 @@ OLD, NEW = "k" * 40, "n" * 40
 ROWS = 1_200
 
 
-def fill(database: Database) -> None:
+def fill(database: Database, count: int = ROWS) -> None:
     """So many sealed values of one owner, under the old key."""
     owner = write_one(database)
     keys = Keys(OLD)
@@ -38,7 +38,7 @@ def fill(database: Database) -> None:
                 "answer": keys.seal(f"hush {number}", place=f"row:{number}"),
                 "expires_at": NOON,
             }
-            for number in range(ROWS)
+            for number in range(count)
         ]
         session.execute(insert(AnsweredRequest), rows)
 
