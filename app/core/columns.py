@@ -33,7 +33,7 @@ class Moment(TypeDecorator[datetime]):
             return value
         if value.tzinfo is None:
             raise ValueError(f"{value} names no time zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return f"{value.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -5,11 +5,10 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii as quoted
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import structlog
 from structlog.types import EventDict, WrappedLogger
@@ -64,9 +63,8 @@ def set_up_logging(
         )  # whole addresses, some with a key in them
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestLine:
-    """What is written down of every request."""
+class RequestLine(NamedTuple):
+    """What is written down of every request; a tuple is made in a fraction of what a dataclass takes."""
 
     method: str
     path: str
@@ -78,22 +76,45 @@ class RequestLine:
 
     def __str__(self) -> str:
         """As JSON without its last bracket; what a stranger chose is looked through for secrets."""
-        path, request_id = (SECRET_VALUES.sub(HIDDEN, one) for one in (self.path, self.request_id))
         whose = "null" if self.user_id is None else quoted(self.user_id)
         return (
-            f'{{"method":{quoted(self.method)},"path":{quoted(path)},"status":{self.status},'
+            f'{{"method":{quoted(self.method)},"path":{_chosen(self.path)},"status":{self.status},'
             f'"ms":{self.seconds * 1000:.1f},"address":{quoted(self.address)},"user_id":{whose},'
-            f'"request_id":{quoted(request_id)},"event":"request"'
+            f'"request_id":{_chosen(self.request_id)},"event":"request"'
         )
+
+
+def _chosen(text: str) -> str:
+    """What a stranger may have chosen, as JSON and without secrets; what is usual is not searched anew."""
+    if _OUR_ID.fullmatch(text):
+        return f'"{text}"'
+    return _searched(text) if len(text) <= _USUAL else _searched.__wrapped__(text)
+
+
+@lru_cache(2048)
+def _searched(text: str) -> str:
+    return quoted(SECRET_VALUES.sub(HIDDEN, text))
+
+
+_OUR_ID = re.compile(r"[0-9a-f]{32}")
+"""No secret is written so, and to search it for one costs as much as the rest of the line."""
+_USUAL = 128
+"""Characters of an address that is worth remembering: strangers send longer ones, and fill the memory."""
 
 
 def log_request(line: RequestLine, *, level: int = logging.INFO) -> None:
     """Write the line among all others: the same members, at a tenth of what a line usually costs."""
     if not _requests.isEnabledFor(level):
         return
-    at = datetime.now(UTC).isoformat()[:-6]
-    whole = f'{line},"level":"{_LEVELS[level]}","at":"{at}Z"}}'
-    _requests.handle(_Whole(whole, level))
+    now = time.time_ns()
+    at = f"{_second(now // 1_000_000_000)}.{now // 1_000 % 1_000_000:06d}Z"
+    whole = f'{line},"level":"{_LEVELS[level]}","at":"{at}"}}'
+    _requests.handle(_Whole(whole, level, now / 1e9))
+
+
+@lru_cache(2)
+def _second(number: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(number))
 
 
 _requests = logging.getLogger("app.requests")
@@ -104,10 +125,10 @@ _SKELETON = logging.LogRecord(_requests.name, logging.INFO, __file__, 0, "reques
 class _Whole(logging.LogRecord):
     """A line that needs no formatting any more; to look up where it came from would cost as much again."""
 
-    def __init__(self, line: str, level: int) -> None:
+    def __init__(self, line: str, level: int, created: float) -> None:
         self.__dict__.update(_SKELETON.__dict__)
         self.levelno, self.levelname = level, logging.getLevelName(level)
-        self.created = time.time()
+        self.created = created
         self.line = line
 
 

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from secrets import token_hex
+from random import getrandbits
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -36,6 +36,7 @@ HEADERS = (
     (b"cache-control", b"no-store"),
 )
 """What is said unless the endpoint says otherwise; a page brings its own policy."""
+_NAMES = frozenset(name for name, _ in HEADERS)
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 REMEMBERED_HOSTS = 4096
 
@@ -66,18 +67,19 @@ class Trail:
                 message["headers"] = _guarded(message.get("headers", ()), scope, request_id)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            try:
-                await self.app(scope, receive, send_guarded)
-            except Exception as error:
-                log.exception("request.crashed", path=scope["path"])
-                if status:
-                    raise  # half an answer is out: the connection must break
-                await self.refuse(Request(scope), error)(scope, receive, send_guarded)
-            finally:
-                seconds = time.perf_counter() - began
-                self.watch(scope, status, seconds)
-                _log(scope, status, seconds, request_id)
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self.app(scope, receive, send_guarded)
+        except Exception as error:
+            log.exception("request.crashed", path=scope["path"])
+            if status:
+                raise  # half an answer is out: the connection must break
+            await self.refuse(Request(scope), error)(scope, receive, send_guarded)
+        finally:
+            structlog.contextvars.reset_contextvars(**bound)
+            seconds = time.perf_counter() - began
+            self.watch(scope, status, seconds)
+            _log(scope, status, seconds, request_id)
 
 
 class BodyLimit:
@@ -151,7 +153,7 @@ def _customer(host: str) -> str:
 
 def _request_id(scope: Scope) -> str:
     given = header(scope, b"x-request-id")
-    return given if given and GIVEN_ID.fullmatch(given) else token_hex(16)
+    return given if given and GIVEN_ID.fullmatch(given) else f"{getrandbits(128):032x}"
 
 
 def _guarded(
@@ -159,7 +161,9 @@ def _guarded(
 ) -> list[tuple[bytes, bytes]]:
     said = {name for name, _ in headers}
     guarded = [*headers, (b"x-request-id", request_id.encode())]
-    guarded += [one for one in HEADERS if one[0] not in said]
+    guarded += (
+        HEADERS if _NAMES.isdisjoint(said) else [one for one in HEADERS if one[0] not in said]
+    )
     if scope["scheme"] == "https" and HSTS[0] not in said:
         guarded.append(HSTS)
     return guarded

@@ -1,7 +1,7 @@
 """How often one may ask: counted before a request is looked at, and told with every answer."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +14,20 @@ Subject = Callable[[Scope], str]
 """Whom a request is counted for."""
 PROVED = ("/v1/webhooks/stripe",)
 """Bursts of one sender with no account: who proves nothing is counted at the endpoint."""
+_UNCOUNTED = (*QUIET, *PROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Limits, and how they are told with every answer."""
+
+    limits: Sequence[Limit]
+    policy: bytes
+
+    @classmethod
+    def of(cls, limits: Sequence[Limit]) -> "_Rules":
+        told = ", ".join(f'"{one.name}";q={one.count};w={one.seconds}' for one in limits)
+        return cls(limits, told.encode())
 
 
 class RateLimits:
@@ -34,36 +48,36 @@ class RateLimits:
     ) -> None:
         self.app = app
         self.throttle = throttle
-        self.limits = limits
-        self.elsewhere = elsewhere or {}
+        self._usual = _Rules.of(limits)
+        self._elsewhere = {start: _Rules.of(own) for start, own in (elsewhere or {}).items()}
         self.subject = subject
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI 3)."""
-        if scope["type"] != "http" or scope["path"].startswith((*QUIET, *PROVED)):
+        if scope["type"] != "http" or scope["path"].startswith(_UNCOUNTED):
             await self.app(scope, receive, send)
             return
-        subject, throttle = self.subject(scope), self.throttle()
-        standings = [await throttle.hit(limit, subject) for limit in self._limits(scope["path"])]
-        wait = max([one.resets_in for one in standings if one.is_exceeded], default=0)
+        rules = self._rules(scope["path"])
+        standings = await self.throttle().hit_each(rules.limits, self.subject(scope))
+        wait = max([one.resets_in for one in standings if one.left < 0], default=0)
         answer: ASGIApp = self.app
         if wait:
             refusal = RateLimited(
                 "Too many requests.", remedy=f"Go on in {wait} s.", retry_after=wait
             )
             answer = self.refuse(Request(scope), refusal)
-        await answer(scope, receive, _with_standings(send, standings))
+        await answer(scope, receive, _with_standings(send, rules.policy, standings))
 
-    def _limits(self, path: str) -> Sequence[Limit]:
-        for start, own in self.elsewhere.items():
+    def _rules(self, path: str) -> _Rules:
+        for start, own in self._elsewhere.items():
             if path.startswith(start):
                 return own
-        return self.limits
+        return self._usual
 
 
 def _with_standings(
-    send: Send, standings: Sequence[Standing]
+    send: Send, policy: bytes, standings: Sequence[Standing]
 ) -> Callable[[Message], Awaitable[None]]:
     async def send_with_standings(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -72,14 +86,9 @@ def _with_standings(
             )
             message["headers"] = [
                 *message.get("headers", ()),
-                (b"ratelimit-policy", _policy(tuple(one.limit for one in standings))),
+                (b"ratelimit-policy", policy),
                 (b"ratelimit", now.encode()),
             ]
         await send(message)
 
     return send_with_standings
-
-
-@lru_cache
-def _policy(limits: tuple[Limit, ...]) -> bytes:
-    return ", ".join(f'"{one.name}";q={one.count};w={one.seconds}' for one in limits).encode()

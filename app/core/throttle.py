@@ -1,6 +1,7 @@
 """How often something may happen: counted in memory, or in Redis when several processes share it."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -65,10 +66,17 @@ class Throttle:
 
     async def hit(self, limit: Limit, subject: str) -> Standing:
         """Count one and say how the subject then stands. Refused ones count too."""
+        (standing,) = await self.hit_each((limit,), subject)
+        return standing
+
+    async def hit_each(self, limits: Sequence[Limit], subject: str) -> list[Standing]:
+        """Count one under each limit."""
         now = self._clock().timestamp()
-        count = await self._add(limit, subject, now, 1)
-        resets_in = ceil(limit.seconds - now % limit.seconds)
-        return Standing(limit, limit.count - count, resets_in)
+        if self._shared is not None:
+            counts = [await self._add(limit, subject, now, 1) for limit in limits]
+        else:
+            counts = [self._add_here(limit, subject, now, 1) for limit in limits]
+        return [_standing(limit, count, now) for limit, count in zip(limits, counts, strict=True)]
 
     async def demand(self, limit: Limit, subject: str) -> None:
         """Count one. Raises RateLimited with `retry_after` if it is one too many."""
@@ -84,15 +92,21 @@ class Throttle:
             await self._pool.aclose()
 
     async def _add(self, limit: Limit, subject: str, now: float, amount: int) -> int:
-        window = int(now // limit.seconds)
         if self._shared is not None:
-            key = f"{limit.name}:{subject}:{window}"
+            key = f"{limit.name}:{subject}:{int(now // limit.seconds)}"
             try:
                 async with asyncio.timeout(PATIENCE):
                     return await self._shared.incr(key, limit.seconds, amount)
             except (StorageError, TimeoutError) as error:
                 log.warning("throttle.redis_unreachable", reason=str(error))
-        return self._own.add(limit.name, window, subject, amount)
+        return self._add_here(limit, subject, now, amount)
+
+    def _add_here(self, limit: Limit, subject: str, now: float, amount: int) -> int:
+        return self._own.add(limit.name, int(now // limit.seconds), subject, amount)
+
+
+def _standing(limit: Limit, count: int, now: float) -> Standing:
+    return Standing(limit, limit.count - count, ceil(limit.seconds - now % limit.seconds))
 
 
 class _Present:
