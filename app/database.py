@@ -7,7 +7,7 @@ an endpoint hands the function itself to `write()` or `read()`, which answer whe
 import asyncio
 import contextvars
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -23,7 +23,8 @@ from typing_extensions import override
 from app.core.columns import Moment
 from app.core.exceptions import Invalid, MachineUnfit
 from app.core.file_writing import disk_trouble
-from app.core.lookup import Lookup, Lookups, PostgresLookups, SqliteLookups, Wire
+from app.core.lookup import Found, Lookup, Lookups, PostgresLookups, Rows, SqliteLookups, Wire
+from app.core.read_ahead import Reading
 from app.core.sqlite import BUSY_SECONDS, Turn, sqlite_engine
 from app.core.writer import Writer, tell_committed
 
@@ -80,9 +81,13 @@ class Database(ABC):
         """The short page of rows a hot list shows, in the same way; the statement has a limit."""
         return await self._lookups.find_all(lookup, given)
 
-    async def look_up_raw(self, lookup: Lookup, **given: object) -> Sequence[Sequence[Any]]:
+    async def look_up_raw(self, lookup: Lookup, **given: object) -> Rows:
         """The same page with the driver's own values, to be written by `wire` alone."""
         return await self._lookups.find_raw(lookup, given)
+
+    async def look_up_with(self, first: Lookup, reading: Reading, **given: object) -> Found:
+        """The one row, and where it is found the page as by `look_up_raw`, in as few trips as can be."""
+        return await self._lookups.find_with(first, reading.lookup, {**given, **reading.given})
 
     @property
     def wire(self) -> Wire:
@@ -187,8 +192,7 @@ class PostgresDatabase(Database):
             pool_pre_ping=True,
             connect_args={"command_timeout": STATEMENT_SECONDS, "timeout": CONNECT_SECONDS},
         )
-        address = self.url.render_as_string(hide_password=False)
-        self._lookups = PostgresLookups(address, self._engine.dialect)
+        self._lookups = PostgresLookups(self.url, self._engine.dialect)
         self._read_engine = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
@@ -11,7 +12,8 @@ from app.accounts.models import ApiKey, LoginSession, User
 from app.accounts.tiers import ENTITLEMENTS, Entitlements, Role, Scope, Tier
 from app.core.columns import Moment
 from app.core.exceptions import Forbidden, Unauthenticated
-from app.core.lookup import Lookup
+from app.core.lookup import Lookup, Rows
+from app.core.read_ahead import Reading
 from app.core.tokens import Pass
 from app.database import Database
 
@@ -84,9 +86,23 @@ _BY_SESSION = Lookup(
 
 async def by_session(database: Database, shown: Pass, *, now: datetime) -> Caller:
     """The caller whose session this is. Raises Unauthenticated if it or the user is no longer good."""
-    row = await database.look_up(
-        _BY_SESSION, user_id=shown.user_id, session_id=shown.session_id, now=now
-    )
+    row = await database.look_up(_BY_SESSION, **_values(shown, now))
+    return _signed_in(shown, row)
+
+
+async def by_session_with(
+    database: Database, shown: Pass, reading: Reading, *, now: datetime
+) -> tuple[Caller, Rows]:
+    """The same, and what is read along with it: nothing where there is no such caller."""
+    row, rows = await database.look_up_with(_BY_SESSION, reading, **_values(shown, now))
+    return _signed_in(shown, row), rows
+
+
+def _values(shown: Pass, now: datetime) -> dict[str, object]:
+    return {"user_id": shown.user_id, "session_id": shown.session_id, "now": now}
+
+
+def _signed_in(shown: Pass, row: tuple[Any, ...] | None) -> Caller:
     if row is None:
         raise Unauthenticated("This session has ended.", remedy="Sign in again.")
     role, tier, for_once = row

@@ -6,9 +6,10 @@ or wrong, goes the ordinary way and is answered there as everywhere.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from inspect import signature
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import structlog
@@ -19,11 +20,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.accounts import caller
-from app.accounts.tiers import Scope as Policy
 from app.api import deps
 from app.api.directory import Directory, routes_of
 from app.core.exceptions import YtempireError
 from app.core.middleware import Refusal
+from app.core.read_ahead import ReadAhead, Reading
+from app.core.tokens import Pass
 from app.videos.listing import CURSOR, Cursor
 
 _PLAIN: Final = re.compile(r"[0-9a-zA-Z_-]{1,64}")
@@ -45,6 +47,25 @@ class _Asked:
 
 _Giver = Callable[[_Asked], Any]
 """What gives an endpoint one of its parameters. Raises Unusual."""
+_Ahead = Callable[..., Reading | None]
+_AHEAD: Final = "reads_ahead"
+_READS: Final = "reads"
+"""The parameter by which an endpoint is given what was read ahead."""
+E = TypeVar("E", bound=Callable[..., Any])
+
+
+def reading_ahead(ahead: _Ahead) -> Callable[[E], E]:
+    """Have the page that the endpoint of a hot route looks up first read along with its caller.
+
+    `ahead` names that page from the caller's id and what the endpoint is given under the same names;
+    with None, the request goes the ordinary way.
+    """
+
+    def marked(endpoint: E) -> E:
+        setattr(endpoint, _AHEAD, ahead)
+        return endpoint
+
+    return marked
 
 
 class HotRoute(APIRoute):
@@ -52,22 +73,36 @@ class HotRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **described: Any) -> None:  # noqa: ANN401 - FastAPI's own
         super().__init__(path, endpoint, **described)
-        self.policies = {
+        self._callers = {
             str(one.name): policy
             for one in self.dependant.dependencies
             if (policy := getattr(one.call, "policy", None))
         }
-        self._givers = _givers(self)
+        self._givers = _givers(self, self._callers)
+        self._ahead: _Ahead = getattr(endpoint, _AHEAD)
+        self._wanted = tuple(signature(self._ahead).parameters)[1:]
 
     async def answer(self, scope: Scope, path: dict[str, str]) -> Response:
         """The answer to a request in the usual form. Raises Unusual, and what the endpoint raises."""
+        shown: Pass | None = scope["state"].get(deps.SHOWN)
+        if shown is None:
+            raise Unusual
         services: deps.Services = scope["app"].state.services
         asked = _Asked(services, path, _parameters(scope))
         given = {name: give(asked) for name, give in self._givers}
         if asked.said:
             raise Unusual
-        for name, policy in self.policies.items():
-            given[name] = await _caller(scope, services, policy)
+        reading = self._ahead(shown.user_id, *[given[name] for name in self._wanted])
+        if reading is None:
+            raise Unusual
+        found, rows = await caller.by_session_with(
+            services.database, shown, reading, now=services.clock()
+        )
+        _let_in(scope, found)
+        for name, policy in self._callers.items():
+            found.demand(policy)
+            given[name] = found
+        given[_READS] = ReadAhead(services.database, reading, rows)
         answer: Response = await self.endpoint(**given)
         return answer
 
@@ -98,14 +133,14 @@ class HotDoor:
         await answer(scope, receive, send)
 
 
-def _givers(route: HotRoute) -> list[tuple[str, _Giver]]:
+def _givers(route: HotRoute, callers: Collection[str]) -> list[tuple[str, _Giver]]:
     asked = route.dependant
     known = [
         *((str(one.name), _KNOWN.get(one.call)) for one in asked.dependencies),
         *((one.name, _path(one.name, one.field_info.annotation)) for one in asked.path_params),
         *((one.name, _unsaid(one.get_default())) for one in asked.query_params),
     ]
-    given = [(name, give) for name, give in known if name not in route.policies]
+    given = [(name, give) for name, give in known if name not in {*callers, _READS}]
     unknown = [name for name, give in given if give is None]
     if unknown or asked.header_params or asked.cookie_params or asked.body_params:
         raise TypeError(f"{route.path} asks for {unknown or 'more'}: it cannot be a hot route.")
@@ -124,17 +159,11 @@ def _parameters(scope: Scope) -> dict[str, str]:
     return said
 
 
-async def _caller(scope: Scope, services: deps.Services, policy: Policy) -> caller.Caller:
-    """Who is calling: read from the database, as for every other request."""
-    shown = scope["state"].get(deps.SHOWN)
-    if shown is None:
-        raise Unusual
-    found = await caller.by_session(services.database, shown, now=services.clock())
+def _let_in(scope: Scope, found: caller.Caller) -> None:
+    """As for every other request."""
     found.demand_own_password()
-    found.demand(policy)
     scope["state"]["user_id"] = user_id = str(found.user_id)
     structlog.contextvars.bind_contextvars(user_id=user_id)
-    return found
 
 
 def _services(asked: _Asked) -> deps.Services:

@@ -4,17 +4,17 @@ What we have just read is not checked against its shape again, which costs more 
 tests hold what is written here to the shapes the API describes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from json.encoder import encode_basestring as quoted
-from typing import Any
 
 from fastapi import Response
 
-from app.api.schemas import Pagination
+from app.api.deps import Paging
 from app.channels.listing import whole_profile
-from app.core.lookup import Wire
+from app.core.lookup import Rows, Wire
 from app.core.money import Money
 from app.videos.cost_shown import FilmCost
+from app.videos.listing import Films
 
 JSON = (b"content-type", b"application/json")
 
@@ -29,7 +29,7 @@ class Written(Response):
         self.raw_headers = [JSON, (b"content-length", b"%d" % len(self.body))]
 
 
-def channel_page(rows: Iterable[Sequence[Any]], wire: Wire, place: Pagination) -> Written:
+def channel_page(rows: Rows, wire: Wire, place: Paging, total: int) -> Written:
     """Channels as `ChannelOut` describes them."""
     moment = wire.moment
     listed = [
@@ -37,19 +37,20 @@ def channel_page(rows: Iterable[Sequence[Any]], wire: Wire, place: Pagination) -
         f'"created_at":"{moment(created_at)}","updated_at":"{moment(updated_at)}"}}'
         for channel_id, name, profile, created_at, updated_at in rows
     ]
-    return _page(listed, place)
+    return _page(listed, _place(place, total))
 
 
-def film_page(rows: Iterable[Sequence[Any]], wire: Wire, place: Pagination) -> Written:
+def film_page(films: Films, wire: Wire, place: Paging) -> Written:
     """Films as `VideoLineOut` describes them."""
     uuid, moment = wire.uuid, wire.moment
     listed = [
         f'{{"id":"{uuid(video_id)}","channel_id":"{channel_id}","title":{quoted(title)},'
         f'"status":"{state}","stage":"{stage}","percent":{percent},"revision":{revision},'
         f'"created_at":"{moment(created_at)}","updated_at":"{moment(updated_at)}"}}'
-        for video_id, channel_id, title, state, stage, percent, revision, created_at, updated_at, _ in rows
+        for video_id, channel_id, title, state, stage, percent, revision, created_at, updated_at, _ in films.rows
     ]
-    return _page(listed, place)
+    onward = f'"{films.onward}"' if films.onward else "null"
+    return _page(listed, f'{_place(place, films.total)},"next_cursor":{onward}')
 
 
 def film_cost(cost: FilmCost, wire: Wire) -> Written:
@@ -68,7 +69,10 @@ def film_cost(cost: FilmCost, wire: Wire) -> Written:
     )
 
 
-def _page(listed: Sequence[str], place: Pagination) -> Written:
-    return Written(
-        f'{{"success":true,"data":[{",".join(listed)}],"pagination":{place.model_dump_json()}}}'
-    )
+def _place(place: Paging, total: int) -> str:
+    pages = -(-total // place.per_page)
+    return f'"page":{place.page},"per_page":{place.per_page},"total":{total},"pages":{pages}'
+
+
+def _page(listed: Sequence[str], place: str) -> Written:
+    return Written(f'{{"success":true,"data":[{",".join(listed)}],"pagination":{{{place}}}}}')

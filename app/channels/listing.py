@@ -1,16 +1,14 @@
 """A user's channels as the API's list shows them: read at nearly every request of a client."""
 
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Text, Uuid, bindparam, cast, func, select
 
 from app.channels.models import Channel
 from app.channels.profile import Profile
-from app.core.lookup import Lookup
-from app.database import Database
+from app.core.lookup import Lookup, Rows
+from app.core.read_ahead import Reading, Reads
 
 REMEMBERED_PROFILES = 1024
 
@@ -32,17 +30,22 @@ _COUNT = Lookup(select(func.count()).select_from(Channel).where(_OWNER))
 """A tier allows a hundred at most: there is no counter to keep."""
 
 
+def page_of_channels(owner_id: UUID, *, offset: int, limit: int) -> Reading:
+    """What `channel_rows` looks up first."""
+    return Reading(_PAGE, {"owner_id": owner_id, "most": limit, "skipped": offset})
+
+
 async def channel_rows(
-    database: Database, owner_id: UUID, *, offset: int, limit: int
-) -> tuple[Sequence[Sequence[Any]], int]:
+    reads: Reads, owner_id: UUID, *, offset: int, limit: int
+) -> tuple[Rows, int]:
     """Id, name, profile and both times of the user's channels, the newest first; how many there are.
 
-    The values are the driver's own, for `database.wire` to write; the profile is as it is stored.
+    The values are the driver's own, for `reads.wire` to write; the profile is as it is stored.
     """
-    rows = await database.look_up_raw(_PAGE, owner_id=owner_id, most=limit, skipped=offset)
+    rows = await page_of_channels(owner_id, offset=offset, limit=limit).of(reads)
     if len(rows) < limit and (rows or not offset):
         return rows, offset + len(rows)  # the last page tells how many there are
-    count = await database.look_up(_COUNT, owner_id=owner_id)
+    count = await reads.look_up(_COUNT, owner_id=owner_id)
     return rows, count[0] if count else 0
 
 

@@ -5,25 +5,25 @@ times what the row costs. Only for reads of one row, or of one short page, by an
 they run on the event loop.
 """
 
-import asyncio
-import json
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-from sqlalchemy import Dialect, Select
+from sqlalchemy import URL, Dialect, Select, select, true
+from sqlalchemy.sql.util import ClauseAdapter
 from typing_extensions import override
 
+from app.core.postgres_lines import PostgresLines
 from app.core.spoken import Spoken
 
-CONNECTIONS = 5
-PATIENCE = 5.0
-"""Seconds: a read by index that takes longer is a fault."""
+Given = Mapping[str, object]
+Rows = Sequence[Sequence[Any]]
+Found = tuple[tuple[Any, ...] | None, Rows]
+"""One row, and where there is one the page that was looked up with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,15 @@ def _as_postgres_has_it(moment: datetime) -> str:
 
 
 class Lookup:
-    """A statement with named values that finds at most one row, or at most a page of them."""
+    """A statement with named values that finds at most one row, or at most a page of them.
+
+    The first column of a page is never NULL.
+    """
 
     def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
         self.query = query
+        self.width = len(query.selected_columns)
+        self.order = tuple(query._order_by_clauses)  # noqa: SLF001 - SQLAlchemy tells it nowhere else
 
 
 class Lookups(ABC):
@@ -63,16 +68,21 @@ class Lookups(ABC):
         self._spoken: dict[Lookup, Spoken] = {}
 
     @abstractmethod
-    async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
+    async def find(self, lookup: Lookup, given: Given) -> tuple[Any, ...] | None:
         """The row, or None."""
 
-    @abstractmethod
-    async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
+    async def find_all(self, lookup: Lookup, given: Given) -> list[tuple[Any, ...]]:
         """The rows, in the statement's order."""
+        found = await self.find_raw(lookup, given)
+        return [self.spoken(lookup).row(row) for row in found]
 
     @abstractmethod
-    async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
+    async def find_raw(self, lookup: Lookup, given: Given) -> Rows:
         """The same with the driver's own values, which `wire` writes."""
+
+    @abstractmethod
+    async def find_with(self, first: Lookup, page: Lookup, given: Given) -> Found:
+        """One row, and where it is found the page with the driver's own values; for both the values."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -97,20 +107,21 @@ class SqliteLookups(Lookups):
         self._connection: sqlite3.Connection | None = None
 
     @override
-    async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
+    async def find(self, lookup: Lookup, given: Given) -> tuple[Any, ...] | None:
         spoken = self.spoken(lookup)
         found = self._reader().execute(spoken.text, spoken.ordered(given)).fetchone()
         return None if found is None else spoken.row(found)
 
     @override
-    async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
-        found = await self.find_raw(lookup, given)
-        return [self.spoken(lookup).row(row) for row in found]
-
-    @override
-    async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
+    async def find_raw(self, lookup: Lookup, given: Given) -> Rows:
         spoken = self.spoken(lookup)
         return self._reader().execute(spoken.text, spoken.ordered(given)).fetchall()
+
+    @override
+    async def find_with(self, first: Lookup, page: Lookup, given: Given) -> Found:
+        # Joined they take longer than one after the other: there is no way to go between them.
+        one = await self.find(first, given)
+        return one, () if one is None else await self.find_raw(page, given)
 
     @override
     async def close(self) -> None:
@@ -131,56 +142,46 @@ class PostgresLookups(Lookups):
 
     wire = Wire(uuid=str, moment=_as_postgres_has_it)
 
-    def __init__(self, address: str, dialect: Dialect) -> None:
+    def __init__(self, address: URL, dialect: Dialect) -> None:
         super().__init__(dialect)
-        self._address = address
-        self._pool: asyncpg.Pool | None = None
-        self._opening = asyncio.Lock()
+        self._lines = PostgresLines(address.render_as_string(hide_password=False))
+        self._joined: dict[tuple[Lookup, Lookup], Lookup] = {}
 
     @override
-    async def find(self, lookup: Lookup, given: dict[str, object]) -> tuple[Any, ...] | None:
-        pool = self._pool or await self._open()
-        spoken = self.spoken(lookup)
-        found = await pool.fetchrow(spoken.text, *spoken.ordered(given))
-        return None if found is None else spoken.row(tuple(found))
-
-    @override
-    async def find_all(self, lookup: Lookup, given: dict[str, object]) -> list[tuple[Any, ...]]:
+    async def find(self, lookup: Lookup, given: Given) -> tuple[Any, ...] | None:
         found = await self.find_raw(lookup, given)
-        return [self.spoken(lookup).row(row) for row in found]
+        return self.spoken(lookup).row(found[0]) if found else None
 
     @override
-    async def find_raw(self, lookup: Lookup, given: dict[str, object]) -> Sequence[Sequence[Any]]:
-        pool = self._pool or await self._open()
+    async def find_raw(self, lookup: Lookup, given: Given) -> Rows:
         spoken = self.spoken(lookup)
-        found: Sequence[Sequence[Any]] = await pool.fetch(spoken.text, *spoken.ordered(given))
-        return found
+        return await self._lines.fetch(spoken.text, spoken.ordered(given))
+
+    @override
+    async def find_with(self, first: Lookup, page: Lookup, given: Given) -> Found:
+        known = (first, page)
+        joined = self._joined.get(known)
+        if joined is None:
+            joined = self._joined[known] = _joined(first, page)
+        found = await self.find_raw(joined, given)
+        if not found:
+            return None, ()
+        width = first.width
+        one = self.spoken(first).row(found[0][:width])
+        return one, [] if found[0][width] is None else [row[width:] for row in found]
 
     @override
     async def close(self) -> None:
-        if self._pool is not None:
-            await self._pool.close()
-
-    async def _open(self) -> asyncpg.Pool:
-        async with self._opening:
-            if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    self._address,
-                    min_size=1,
-                    max_size=CONNECTIONS,
-                    command_timeout=PATIENCE,
-                    init=_know_documents,
-                    reset=_nothing_to_undo,
-                )
-        return self._pool
+        await self._lines.close()
 
 
-async def _know_documents(connection: asyncpg.Connection) -> None:
-    """The types leave it to the driver to parse JSON, as the engine's own connections do."""
-    await connection.set_type_codec(
-        "jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads
-    )
+def _joined(first: Lookup, page: Lookup) -> Lookup:
+    """Each row of the page behind the one row; no rows at all where that is not found.
 
-
-async def _nothing_to_undo(_connection: asyncpg.Connection) -> None:
-    """A lookup leaves no transaction, lock or setting: asking the server to undo them is a round trip."""
+    That the page stays in its order is said again: of a part of a statement, nobody promises it.
+    """
+    one, rows = first.query.subquery("one"), page.query.subquery("page")
+    moved = ClauseAdapter(rows)
+    order = [moved.traverse(each) for each in page.order]
+    both = one.outerjoin(rows, true())
+    return Lookup(select(*one.c, *rows.c).select_from(both).order_by(*order))

@@ -1,6 +1,6 @@
 """A statement in the words of one driver: compiled once, and given and answered in our types."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ClauseElement, Dialect
@@ -33,9 +33,9 @@ class Spoken:
         self.returns = bool(self._found)
         """PostgreSQL tells the new key of a row also where nobody asked for it."""
 
-    def ordered(self, given: dict[str, object]) -> tuple[object, ...]:
+    def ordered(self, given: Mapping[str, object]) -> tuple[object, ...]:
         """The values in the statement's order, for a driver that counts them."""
-        whole = self._fixed | given if self._fixed else given
+        whole = {**self._fixed, **given} if self._fixed else given
         return tuple([process(whole[name]) for name, process in self._given])
 
     def values(self, given: dict[str, object]) -> Sequence[object] | dict[str, object]:

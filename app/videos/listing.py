@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import Integer, Select, Uuid, bindparam, select, tuple_
 
 from app.core.columns import Moment
-from app.core.lookup import Lookup, Wire
-from app.database import Database
+from app.core.lookup import Lookup, Rows, Wire
+from app.core.read_ahead import Reading, Reads
 from app.videos.counts import VideoCount
 from app.videos.models import Video
 
@@ -70,7 +70,7 @@ class Cursor:
 class Films:
     """One page: rows of `COLUMNS` as the driver gives them, how many films there are, what follows."""
 
-    rows: Sequence[Sequence[Any]]
+    rows: Rows
     total: int
     onward: Cursor | None
 
@@ -93,23 +93,26 @@ _BEHIND = Lookup(
 _COUNT = Lookup(_TOTAL)
 
 
+def page_of_films(owner_id: UUID, *, after: Cursor | None, page: int, limit: int) -> Reading:
+    """What `latest_films` looks up first."""
+    given: dict[str, object] = {"owner_id": owner_id, "most": limit + 1}
+    if after is None:
+        return Reading(_PAGE, {**given, "skipped": (page - 1) * limit})
+    return Reading(_BEHIND, {**given, "seen_at": after.created_at, "seen": after.video_id})
+
+
 async def latest_films(
-    database: Database, owner_id: UUID, *, after: Cursor | None, page: int, limit: int
+    reads: Reads, owner_id: UUID, *, after: Cursor | None, page: int, limit: int
 ) -> Films:
     """The films of that page, or behind the cursor, the latest first."""
-    most = limit + 1  # the one too many tells that something follows
-    if after is None:
-        skipped = (page - 1) * limit
-        rows = await database.look_up_raw(_PAGE, owner_id=owner_id, most=most, skipped=skipped)
-    else:
-        seen = {"seen_at": after.created_at, "seen": after.video_id}
-        rows = await database.look_up_raw(_BEHIND, owner_id=owner_id, most=most, **seen)
+    # One more than is shown tells that something follows.
+    rows = await page_of_films(owner_id, after=after, page=page, limit=limit).of(reads)
     if not rows:
-        count = await database.look_up(_COUNT, owner_id=owner_id)
+        count = await reads.look_up(_COUNT, owner_id=owner_id)
         return Films(rows, count[0] if count else 0, None)
     total = rows[0][-1]  # comes along with each row
     shown = rows[:limit]
-    onward = _behind(shown[-1], page, database.wire) if len(rows) > limit else None
+    onward = _behind(shown[-1], page, reads.wire) if len(rows) > limit else None
     return Films(shown, total, onward)
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import event, func, select
 from sqlalchemy.engine import Engine
 
 from app.accounts.tiers import Tier
+from app.core.lookup import PostgresLookups
+from app.videos import listing
 from app.videos.counts import VideoCount
 from app.videos.models import Video
 from tests.test_api.films import asked, channel, finish
@@ -24,7 +26,17 @@ from tests.test_api.house import House
 def statements(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What the database is asked, by the engine and on the raw driver."""
     said: list[str] = []
-    lookups = house.services.database._lookups
+    lookups: Any = house.services.database._lookups
+    if isinstance(lookups, PostgresLookups):
+        fetch = lookups._lines.fetch
+
+        async def fetched(statement: str, given: Any) -> Any:
+            said.append(statement)
+            return await fetch(statement, given)
+
+        monkeypatch.setattr(lookups._lines, "fetch", fetched)
+        yield said
+        return
     plain = lookups.spoken
 
     def spoken(lookup: Any) -> Any:
@@ -73,6 +85,30 @@ def test_a_list_asks_the_database_two_things_however_long_it_is(
         assert (len(page["data"]), page["pagination"]["total"]) == (100, 100)
         person.call("GET", "/v1/channels")
     assert len(said) == 4  # for each: who is calling, and the page, which tells how many there are
+
+
+def test_a_hot_read_asks_a_database_elsewhere_once(
+    each_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = filled(each_house, 3)
+    film = person.call("GET", "/v1/videos").json()["data"][0]["id"]
+    read = ["/v1/channels", "/v1/videos", "/v1/videos?per_page=2", f"/v1/videos/{film}/cost"]
+    with statements(each_house, monkeypatch) as said:
+        answers = [person.call("GET", path).status_code for path in read]
+    assert answers == [200] * len(read)
+    trips = 1 if each_house.services.database.is_shared else 2
+    assert len(said) == trips * len(read)
+
+
+def test_a_page_deep_down_does_not_hold_others_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = filled(house, 2)
+    skipping = house.services.database._lookups.spoken(listing._PAGE).text
+    with statements(house, monkeypatch) as said:
+        deep = person.call("GET", "/v1/videos?page=100000&per_page=100").json()
+    assert (deep["data"], deep["pagination"]["total"]) == ([], 2)
+    assert skipping not in said
 
 
 def test_a_hundred_at_once_are_all_answered_alike(each_house: House) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import JSONResponse
@@ -12,10 +13,10 @@ from app.accounts.actions import Action
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
 from app.api.acts import RecordDep
-from app.api.deps import PagingDep, ServicesDep, with_scope
+from app.api.deps import Paging, PagingDep, ReadsDep, ServicesDep, with_scope
 from app.api.fields import Line
 from app.api.film_outputs import ChannelOut
-from app.api.hot import HotRoute
+from app.api.hot import HotRoute, reading_ahead
 from app.api.listed import channel_page
 from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
@@ -23,6 +24,7 @@ from app.api.versions import ExpectedVersion, VersionedDep
 from app.channels import listing, service
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict
+from app.core.read_ahead import Reading
 from app.media.themes import theme
 from app.publishing.ended_consents import set_aside_of_channel
 from app.videos.service import has_videos
@@ -49,13 +51,18 @@ class ChangeChannel(Body):
     profile: Profile | None = None
 
 
+def _first_read(owner_id: UUID, paging: Paging) -> Reading:
+    return listing.page_of_channels(owner_id, offset=paging.offset, limit=paging.per_page)
+
+
 @hot.get("", response_model=Page[ChannelOut])
-async def list_channels(caller: Reader, services: ServicesDep, paging: PagingDep) -> Response:
+@reading_ahead(_first_read)
+async def list_channels(caller: Reader, reads: ReadsDep, paging: PagingDep) -> Response:
     """My channels, the newest first."""
     rows, total = await listing.channel_rows(
-        services.database, caller.user_id, offset=paging.offset, limit=paging.per_page
+        reads, caller.user_id, offset=paging.offset, limit=paging.per_page
     )
-    return channel_page(rows, services.database.wire, paging.of(total))
+    return channel_page(rows, reads.wire, paging, total)
 
 
 @router.post("", status_code=201, response_model=Success[ChannelOut])

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
 from app.api.costs_outputs import VideoCostOut
-from app.api.deps import CursorDep, Paging, PagingDep, ServicesDep, with_scope
+from app.api.deps import CursorDep, Paging, PagingDep, ReadsDep, ServicesDep, with_scope
 from app.api.film_outputs import AskedOut, QuoteOut, VideoLineOut, VideoOut
-from app.api.hot import HotRoute
+from app.api.hot import HotRoute, reading_ahead
 from app.api.listed import film_cost, film_page
 from app.api.repeats import OnceDep
 from app.api.schemas import Body, CursorPage, Done, Success
 from app.api.versions import ExpectedVersion, VersionedDep
+from app.core.read_ahead import Reading
 from app.costs.limits import limits_in_force
 from app.costs.reports import VideoCost, video_cost
 from app.publishing.asked_alike import asked_before
@@ -89,11 +90,20 @@ async def quote(wanted: NewFilm, caller: Writer, services: ServicesDep) -> Succe
     return Success(data=await services.database.read(look))
 
 
+def _latest(owner_id: UUID, paging: Paging, cursor: Cursor | None) -> Reading | None:
+    place = paging if cursor is None else Paging(cursor.page, paging.per_page)
+    if cursor is None and place.offset > listing.DEEPEST:
+        return None
+    return listing.page_of_films(owner_id, after=cursor, page=place.page, limit=place.per_page)
+
+
 @hot.get("", response_model=CursorPage[VideoLineOut])
+@reading_ahead(_latest)
 async def list_videos(  # each parameter is one of the list's filters
     *,
     caller: Reader,
     services: ServicesDep,
+    reads: ReadsDep,
     paging: PagingDep,
     cursor: CursorDep,
     status: Annotated[list[State] | None, Query()] = None,
@@ -106,11 +116,9 @@ async def list_videos(  # each parameter is one of the list's filters
     place = paging if cursor is None else Paging(cursor.page, paging.per_page)
     if wanted == service.Filter() and (cursor or place.offset <= listing.DEEPEST):
         films = await listing.latest_films(
-            services.database, caller.user_id, after=cursor, page=place.page, limit=place.per_page
+            reads, caller.user_id, after=cursor, page=place.page, limit=place.per_page
         )
-        return film_page(
-            films.rows, services.database.wire, place.leading_on(films.total, films.onward)
-        )
+        return film_page(films, reads.wire, place)
     videos, total = await services.database.read(
         partial(
             service.videos_of,
@@ -176,13 +184,14 @@ async def delete_video(video_id: UUID, caller: Writer, services: ServicesDep) ->
 
 
 @hot.get("/{video_id}/cost", response_model=Success[VideoCostOut])
+@reading_ahead(cost_shown.lines_of_film)
 async def read_cost(
-    video_id: UUID, caller: Reader, services: ServicesDep
+    video_id: UUID, caller: Reader, services: ServicesDep, reads: ReadsDep
 ) -> Success[VideoCostOut] | Response:
     """What a film cost so far, line by line."""
-    cost = await cost_shown.film_cost(services.database, caller.user_id, video_id)
+    cost = await cost_shown.film_cost(reads, caller.user_id, video_id)
     if cost is not None:
-        return film_cost(cost, services.database.wire)
+        return film_cost(cost, reads.wire)
 
     def long_one(session: Session) -> VideoCost:
         limits = limits_in_force(session, month=caller.entitlements.spend_a_month)
