@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.test_dashboard import portfolio
+from tests.test_dashboard import portfolio, standing
 from tests.test_dashboard.chromium import SECONDS, Installation, installation
 from tests.test_dashboard.portfolio import Portfolio
 from tests.test_dashboard.test_in_chromium import figures_are_read
@@ -60,12 +60,13 @@ def main(folder: Path) -> None:
         video = _film(house)
         made = house.filled(crowded=True)
         figures_are_read(house)
+        series = _series(house, made)
         for view in VIEWS:
             context = house.visit(
                 viewport={"width": view.width, "height": 900}, color_scheme=view.theme
             )
             page = context.new_page()
-            for name, path in _pages(video, made):
+            for name, path in _pages(video, made, series):
                 _take(page, path, view, folder / f"{name}-{view.name}.jpg")
             context.close()
 
@@ -82,7 +83,14 @@ def _film(house: Installation) -> str:
     return str(found)
 
 
-def _pages(video: str, made: Portfolio) -> Iterator[tuple[str, str]]:
+def _series(house: Installation, made: Portfolio) -> str:
+    with house.database.transaction() as session:
+        channels = [session.merge(channel) for channel in made.channels.values()]
+        film = session.merge(made.films[portfolio.TITLES[0]])
+        return str(standing.several(session, channels, film, now=made.now).id)
+
+
+def _pages(video: str, made: Portfolio, series: str) -> Iterator[tuple[str, str]]:
     channel = next(iter(made.channels.values())).id
     week = made.at(3, 12).date()
     yield from {
@@ -92,6 +100,8 @@ def _pages(video: str, made: Portfolio) -> Iterator[tuple[str, str]]:
         "video": f"/videos/{video}",
         "scene": f"/videos/{video}/scenes/1",
         "new": "/new",
+        "series": "/series",
+        "one-series": f"/series/{series}",
         "calendar-week": f"/calendar?span=week&at={week}",
         "calendar-month": f"/calendar?span=month&at={week}",
         "channels": "/channels",

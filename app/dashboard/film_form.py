@@ -10,6 +10,8 @@ from app.videos.request import FilmRequest, is_address, topic_of_address
 
 Way = Literal["address", "text", "script", "topic", "batch"]
 """What a film is made from. A batch is many topics or addresses, one on each line."""
+LENGTHS = (30, 60, 90, 180, 300, 600)
+"""Seconds to choose from."""
 
 
 class FilmForm(BaseModel):

@@ -4,6 +4,7 @@ import io
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,8 +13,11 @@ from playwright.sync_api import FilePayload, expect
 from sqlalchemy import select
 
 from app.analytics.models import DailyFigures
+from app.channels.models import Channel
 from app.core.clock import system_clock
+from app.series.models import Series
 from app.videos.models import Video
+from tests.test_dashboard import standing
 from tests.test_dashboard.chromium import (
     LARGEST,
     MOST_REQUESTS,
@@ -30,7 +34,7 @@ from tests.test_dashboard.in_the_making import advance, film_in_the_making
 
 pytestmark = needs_chromium
 
-PAGES = ("", "/review", "/videos", "/new", "/calendar", "/channels", "/channels/new", "/money",
+PAGES = ("", "/review", "/videos", "/new", "/series", "/series/new", "/calendar", "/channels", "/channels/new", "/money",
          "/results", "/webhooks", "/account", "/search", "/house", "/house/people", "/house/audit")  # fmt: skip
 
 
@@ -114,14 +118,26 @@ def test_every_page_is_accessible_silent_and_fits_every_screen(
     context.close()
 
 
+def series_is_saved(installed: Installation) -> UUID:
+    """A series that asked for the first film and asks again in two days; its id."""
+    with installed.database.transaction() as session:
+        known = session.scalar(select(Series.id).limit(1))
+        if known is not None:
+            return known
+        film = session.get_one(Video, UUID(installed.video_id))
+        channel = session.get_one(Channel, film.channel_id)
+        return standing.give(session, channel, "Stations", film, now=system_clock()).id
+
+
 def shown(installed: Installation) -> tuple[str, ...]:
     """Every page, with those of the film that was made."""
     if not installed.video_id:
         return PAGES
     figures_are_read(installed)
     film = f"/videos/{installed.video_id}"
+    series = f"/series/{series_is_saved(installed)}"
     of_film = (film, f"/review/{installed.video_id}", f"{film}/publication", f"{film}/scenes/1")
-    return (*PAGES, *of_film, "/results?days=365&sort=profit")
+    return (*PAGES, *of_film, series, "/results?days=365&sort=profit")
 
 
 def test_every_page_is_light_when_nothing_is_known_of_it(installed: Installation) -> None:

@@ -14,7 +14,7 @@ from app.costs.limits import Limits, limits_in_force
 from app.costs.lines import day_of
 from app.costs.reports import budgets_now
 from app.dashboard.door import HOME
-from app.dashboard.film_form import FilmForm, FilmFormDep
+from app.dashboard.film_form import LENGTHS, FilmForm, FilmFormDep
 from app.dashboard.films import channel_names
 from app.dashboard.once import once
 from app.dashboard.visit import Visit, VisitDep
@@ -24,9 +24,6 @@ from app.publishing.publishing_quote import PublishingQuote, publishing_quote
 from app.videos import asking, batch
 
 router = APIRouter(include_in_schema=False)
-
-LENGTHS = (30, 60, 90, 180, 300, 600)
-"""Seconds to choose from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

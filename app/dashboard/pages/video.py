@@ -24,6 +24,7 @@ from app.dashboard.once import once
 from app.dashboard.thumbnails import ThumbnailShown, thumbnails_shown
 from app.dashboard.visit import Visit, VisitDep
 from app.publishing.publication_acts import forget_film
+from app.series.models import Series
 from app.videos import asking, service
 from app.videos.events import recent_events
 from app.videos.models import State, VideoEvent
@@ -53,6 +54,7 @@ class FilmPage:
     news: Sequence[VideoEvent]
     made: MadeFilm | None
     thumbnails: tuple[ThumbnailShown, ...]
+    series: Series | None
     key: str
 
     @property
@@ -100,6 +102,7 @@ def look(session: Session, visit: Visit, video_id: UUID, made: MadeFilm | None) 
         news=recent_events(session, video.id, NEWS),
         made=made if video.files else None,
         thumbnails=thumbnails_shown(video.files, made),
+        series=session.get(Series, video.series_id) if video.series_id else None,
         key=uuid4().hex,
     )
 

@@ -1,0 +1,100 @@
+"""The form of a series: what is typed and ticked there, as what its owner decides."""
+
+from typing import Annotated
+
+from fastapi import Form
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from app.core.exceptions import Invalid
+from app.core.money import Money
+from app.series.rhythm import Rhythm
+from app.series.service import Standing
+from app.series.topics import Lines, Wishes, refuse_too_many
+
+LONGEST_NAME = 80
+NAMES = {
+    "days": "The days",
+    "times": "The times",
+    "per_day": "The films a day",
+    "duration_target": "The length",
+    "style": "The look",
+    "aspect": "The shape",
+}
+_LINES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Lines)
+
+
+class SeriesForm(BaseModel):
+    """What the form sends. `topics` has one on each line, `times` are parted by commas."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    key: str = ""
+    version: int = 0
+    channel_id: str = ""
+    name: str = ""
+    topics: str = ""
+    length: str = ""
+    style: str = ""
+    aspect: str = "16:9"
+    days: tuple[str, ...] = ()
+    times: str = ""
+    per_day: str = "1"
+    most: str = ""
+
+    def standing(self) -> Standing:
+        """What was decided. Raises Invalid with the first thing that cannot be used."""
+        return Standing(
+            name=self._name(),
+            topics=lines_of(self.topics),
+            wishes=wishes_of(self.length, self.style, self.aspect),
+            rhythm=self._rhythm(),
+            most=Money.parse(self.most.removeprefix("$")) if self.most else None,
+        )
+
+    def _name(self) -> str:
+        said = " ".join(self.name.split())
+        if not 0 < len(said) <= LONGEST_NAME:
+            raise Invalid(f"A series has a name of 1 to {LONGEST_NAME} characters.")
+        return said
+
+    def _rhythm(self) -> Rhythm:
+        times = [time.strip() for time in self.times.split(",") if time.strip()]
+        said = {"days": self.days, "times": times, "per_day": self.per_day}
+        if not self.days or not times:
+            raise Invalid("A series needs a day and a time.", remedy="Tick a day, and write 09:00.")
+        try:
+            return Rhythm.model_validate(said)
+        except ValidationError as error:
+            raise _unusable(error) from error
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The topics pasted there. Raises Invalid for none, too many, or one that cannot be used."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise Invalid("There is no topic yet.", remedy="Write one on each line.")
+    refuse_too_many(lines)
+    try:
+        return _LINES.validate_python(lines)
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = first["msg"].removeprefix("Value error, ")
+        raise Invalid(f"Line {int(first['loc'][0]) + 1} cannot be used: {said}.") from error
+
+
+def wishes_of(length: str, style: str, aspect: str) -> Wishes:
+    """What the films share; what is empty is as the channel has it. Raises Invalid."""
+    said = {"duration_target": length or None, "style": style or None, "aspect": aspect}
+    try:
+        return Wishes.model_validate(said)
+    except ValidationError as error:
+        raise _unusable(error) from error
+
+
+SeriesFormDep = Annotated[SeriesForm, Form()]
+
+
+def _unusable(error: ValidationError) -> Invalid:
+    first = error.errors()[0]
+    name = NAMES.get(str(first["loc"][0]), str(first["loc"][0]))
+    return Invalid(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.")
