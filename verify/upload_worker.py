@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +14,7 @@ from app.database import open_database
 from app.publishing.upload_ports import Going, Seat, Shown, Tube
 from app.tasks import publish_insert
 from app.tasks.publish import publish_workflow
-from tests.test_publishing.pressroom import press_at
+from tests.test_publishing.pressroom import SetClock, press_at
 
 
 class DyingTube:
@@ -67,8 +68,9 @@ class DyingTube:
 
 def main() -> None:
     """Publish that film to that YouTube, and die at that point."""
-    url, youtube, films, publication_id, point = sys.argv[1:]
+    url, youtube, films, publication_id, point, now = sys.argv[1:]
     publish_insert.PAUSE = 0.0  # type: ignore[misc]  # each chunk is told of
-    _, press = press_at(open_database(url), youtube, Path(films), units=100_000, soft_units=100_000)
+    clock, plenty = SetClock(datetime.fromisoformat(now)), {"units": 100_000, "soft_units": 100_000}
+    _, press = press_at(open_database(url), youtube, Path(films), clock=clock, **plenty)
     dying: Any = DyingTube(press.tube, point)
     publish_workflow(replace(press, tube=dying)).body(str(UUID(publication_id)), 1)

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from app.api.film_outputs import AskedOut, QuoteOut
+from app.api.film_outputs import AskedOut, PublishingOut, QuoteOut
 from app.api.schemas import MoneyOut, Out
 from app.core.exceptions import YtempireError
 from app.core.money import Money
 from app.costs.limits import Limits
-from app.videos.batch import Looked, Taken
+from app.publishing.asked_alike import AskedBefore
+from app.publishing.publishing_quote import Taken
+from app.videos import batch
+from app.videos.batch import Looked
 
 
 class RefusalOut(Out):
@@ -38,7 +41,7 @@ class EntryOut(Out):
     refusal: RefusalOut | None = None
 
     @classmethod
-    def of(cls, place: int, taken: Taken) -> "EntryOut":
+    def of(cls, place: int, taken: batch.Taken) -> "EntryOut":
         """What became of it."""
         if taken.video is None:
             refusal = RefusalOut.of(taken.refusal) if taken.refusal else None
@@ -62,7 +65,7 @@ class BatchOut(Out):
     entries: tuple[EntryOut, ...]
 
     @classmethod
-    def of(cls, taken: Sequence[Taken]) -> "BatchOut":
+    def of(cls, taken: Sequence[batch.Taken]) -> "BatchOut":
         """That outcome."""
         made = [each.video for each in taken if each.video is not None]
         return cls(
@@ -82,29 +85,45 @@ class QuotedOut(Out):
 
 
 class BatchQuoteOut(Out):
-    """What many films would cost together, for how many minutes, and each."""
+    """What many films would cost together, for how many minutes, what publishing them takes, and each.
+
+    A channel's playlist that has to be created is counted with the first film of that channel.
+    """
 
     cost: MoneyOut
     minutes: float
     fits_a_day: bool
+    youtube: PublishingOut
     entries: tuple[QuotedOut, ...]
 
     @classmethod
-    def of(cls, looked: Sequence[Looked], limits: Limits) -> "BatchQuoteOut":
-        """Those quotes; whether the limit of a day has room for all, if nothing else is made."""
-        good = [(each.quote, each.order.request.seconds) for each in looked if each.quote]
-        cost = Money.total(quote.total for quote, _ in good)
+    def of(
+        cls,
+        looked: Sequence[Looked],
+        limits: Limits,
+        taken: Sequence[Taken],
+        before: Sequence[AskedBefore | None],
+    ) -> "BatchQuoteOut":
+        """Those quotes; whether the limit of a day has room for all, if nothing else is made.
+
+        `taken` and `before` are of those that were not refused, in order.
+        """
+        good = [each for each in looked if each.quote]
+        quotes = iter(
+            QuoteOut.of(each.quote, each.order.request.seconds, units, like)
+            for each, units, like in zip(good, taken, before, strict=True)
+            if each.quote
+        )
+        cost = Money.total(each.quote.total for each in good if each.quote)
         return cls(
             cost=cost,
-            minutes=round(sum(seconds for _, seconds in good) / 60, 2),
+            minutes=round(sum(each.order.request.seconds for each in good) / 60, 2),
             fits_a_day=cost <= limits.day,
-            entries=tuple(_quoted(place, each) for place, each in enumerate(looked)),
+            youtube=PublishingOut.of(*taken),
+            entries=tuple(
+                QuotedOut(place=place, refusal=RefusalOut.of(each.refusal))
+                if each.refusal
+                else QuotedOut(place=place, quote=next(quotes))
+                for place, each in enumerate(looked)
+            ),
         )
-
-
-def _quoted(place: int, each: Looked) -> QuotedOut:
-    return QuotedOut(
-        place=place,
-        quote=QuoteOut.of(each.quote, each.order.request.seconds) if each.quote else None,
-        refusal=RefusalOut.of(each.refusal) if each.refusal else None,
-    )

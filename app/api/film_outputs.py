@@ -9,7 +9,8 @@ from app.api.schemas import MoneyOut, Out
 from app.channels.profile import Profile
 from app.core.money import Money
 from app.costs.quotes import Quote
-from app.publishing.publication_intent import CAPTION_UNITS, UNITS
+from app.publishing.asked_alike import AskedBefore
+from app.publishing.publishing_quote import Taken
 from app.videos.models import State, Video
 
 
@@ -24,32 +25,50 @@ class ChannelOut(Out):
 
 
 class PublishingOut(Out):
-    """What publishing one film takes of the project's day at YouTube, with and without captions."""
+    """What publishing takes of the project's day at YouTube, with and without captions.
 
-    uploads: int = 1
-    units: int = UNITS
-    units_with_captions: int = UNITS + CAPTION_UNITS
+    `playlist_units`, among the `units`, create the channel's playlist, if it is not known yet.
+    """
+
+    uploads: int
+    units: int
+    playlist_units: int
+    units_with_captions: int
+
+    @classmethod
+    def of(cls, *taken: Taken) -> "PublishingOut":
+        """Those films together."""
+        units = sum(one.units for one in taken)
+        return cls(
+            uploads=sum(one.films for one in taken),
+            units=units,
+            playlist_units=sum(one.playlist_units for one in taken),
+            units_with_captions=units + sum(one.caption_units for one in taken),
+        )
 
 
 class QuoteOut(Out):
     """What a film costs at most, by who is paid, about how many minutes it lasts, and what
-    publishing it takes of the quota.
+    publishing it takes of the quota. `warnings` are what to think of before it is asked for.
     """
 
     cost: MoneyOut
     breakdown: dict[str, MoneyOut]
     minutes: float
-    youtube: PublishingOut = PublishingOut()
-    warnings: tuple[str, ...] = ()
+    youtube: PublishingOut
+    warnings: tuple[str, ...]
 
     @classmethod
-    def of(cls, quote: Quote, seconds: float, warnings: tuple[str, ...] = ()) -> "QuoteOut":
-        """The quote of a film of that length, with what to think of before it is asked for."""
+    def of(
+        cls, quote: Quote, seconds: float, taken: Taken, before: AskedBefore | None
+    ) -> "QuoteOut":
+        """The quote of a film of that length, and the earlier film it is much like, if any."""
         return cls(
             cost=quote.total,
             breakdown=dict(quote.by_provider()),
             minutes=round(seconds / 60, 2),
-            warnings=warnings,
+            youtube=PublishingOut.of(taken),
+            warnings=(before.warning,) if before else (),
         )
 
 

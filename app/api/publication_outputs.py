@@ -1,6 +1,7 @@
 """What publications look like from outside."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from pydantic import JsonValue
 
 from app.api.film_outputs import ProblemOut
 from app.api.schemas import Out
+from app.publishing.clashes import Cause, Clash
 from app.publishing.publication_models import (
     Publication,
     PublicationState,
@@ -68,8 +70,22 @@ class PublicationOut(Out):
         )
 
 
+class ClashOut(Out):
+    """One thing in the way of a film that is planned. `others` share its minute or its channel's day,
+    of which `cap` fit; with a quota `day` is the Pacific day that does not suffice, and `goes_at` when
+    the film goes out instead.
+    """
+
+    cause: Cause
+    detail: str
+    others: int
+    cap: int
+    day: date | None
+    goes_at: datetime | None
+
+
 class EntryOut(Out):
-    """One line of the calendar."""
+    """One line of the calendar; `clashes` are what stands in the way of it."""
 
     video_id: UUID
     title: str
@@ -84,15 +100,17 @@ class EntryOut(Out):
     youtube_id: str
     url: str
     problem: ProblemOut | None
+    clashes: list[ClashOut]
 
     @classmethod
-    def of(cls, entry: Entry) -> "EntryOut":
+    def of(cls, entry: Entry, clashes: Sequence[Clash] = ()) -> "EntryOut":
         """The line as shown."""
         return cls(
             **_plain(entry.publication),
             title=entry.video.title,
             video_status=entry.video.state,
             channel=entry.channel.name,
+            clashes=[ClashOut.model_validate(clash) for clash in clashes],
         )
 
 

@@ -86,7 +86,7 @@ class AheadOut(Out):
     cost: MoneyOut | None
     fits: bool
     minutes: float
-    youtube: PublishingOut = PublishingOut()
+    youtube: PublishingOut
     refusal: RefusalOut | None
     warnings: tuple[str, ...]
 
@@ -99,6 +99,7 @@ class AheadOut(Out):
             cost=ahead.quote.total if ahead.quote else None,
             fits=ahead.refusal is None and not ahead.is_too_dear(series),
             minutes=round(ahead.request.seconds / 60, 2),
+            youtube=PublishingOut.of(ahead.taken),
             refusal=RefusalOut.of(ahead.refusal) if ahead.refusal else None,
             warnings=(ahead.before.warning,) if ahead.before else (),
         )

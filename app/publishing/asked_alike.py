@@ -1,17 +1,18 @@
 """What is asked for compared with the channel's earlier films, before any of it is made or paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.publishing.publication_alike import MADE, PERIOD, SAME_SCRIPT, SAME_TITLE
 from app.publishing.publication_models import FilmPrint
-from app.publishing.publication_print import contained, runs_of, title_likeness
+from app.publishing.publication_print import contained, runs_of, title_words, words_likeness
+from app.videos.asking import Order
 from app.videos.models import State, Video
 from app.videos.request import FilmRequest
 from app.videos.script_page import script_of_page
@@ -33,6 +34,17 @@ class AskedBefore:
         return f"Much like the channel's earlier video “{self.title}”: {self.like_in}."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Earlier:
+    """A film of the channel; `said` are the telling words of its topic and of its title."""
+
+    id: UUID
+    title: str
+    said: tuple[frozenset[str], ...]
+    address: str | None
+    sketch: Sequence[int]
+
+
 def asked_before(
     session: Session, owner_id: UUID, channel_id: str, request: FilmRequest, *, now: datetime
 ) -> AskedBefore | None:
@@ -40,45 +52,106 @@ def asked_before(
 
     Compared are topic, address and text; of films that are made also what they say.
     """
-    runs = runs_of(_lines(request))
+    return _of_channel(session, owner_id, channel_id, [request], now=now)[0]
+
+
+def each_asked_before(
+    session: Session, orders: Sequence[Order], *, now: datetime
+) -> list[AskedBefore | None]:
+    """The same for each of many orders; the films of a channel are read once."""
+    found: dict[int, AskedBefore | None] = {}
+    for owner_id, channel_id in dict.fromkeys((one.owner_id, one.channel_id) for one in orders):
+        places = [
+            place
+            for place, one in enumerate(orders)
+            if (one.owner_id, one.channel_id) == (owner_id, channel_id)
+        ]
+        requests = [orders[place].request for place in places]
+        before = _of_channel(session, owner_id, channel_id, requests, now=now)
+        found |= dict(zip(places, before, strict=True))
+    return [found[place] for place in range(len(orders))]
+
+
+def _of_channel(
+    session: Session,
+    owner_id: UUID,
+    channel_id: str,
+    requests: Sequence[FilmRequest],
+    *,
+    now: datetime,
+) -> list[AskedBefore | None]:
+    of = (
+        Video.owner_id == owner_id,
+        Video.channel_id == channel_id,
+        Video.created_at >= now - PERIOD,
+        Video.state.in_(ASKED),
+    )
+    earlier, texts = _earlier(session, of), _texts(session, of, requests)
+    return [
+        _like(request, earlier, texts.get(_text(request) or "", frozenset()))
+        for request in requests
+    ]
+
+
+def _like(
+    request: FilmRequest, earlier: Sequence[_Earlier], same_text: frozenset[UUID]
+) -> AskedBefore | None:
+    runs, words = runs_of(_lines(request)), title_words(request.topic)
+    for film in earlier:
+        if request.source_url is not None and film.address == request.source_url:
+            return AskedBefore(film.id, film.title, "the same page")
+        says_the_same = bool(runs) and contained(film.sketch, runs) >= SAME_SCRIPT
+        if says_the_same or film.id in same_text:
+            return AskedBefore(film.id, film.title, "it says much of the same text")
+        if max(words_likeness(words, said) for said in film.said) >= SAME_TITLE:
+            return AskedBefore(film.id, film.title, "the same topic")
+    return None
+
+
+def _earlier(session: Session, of: Sequence[ColumnElement[bool]]) -> list[_Earlier]:
     query = (
         select(
             Video.id,
             Video.title,
             Video.request["topic"].as_string().label("topic"),
             Video.request["source_url"].as_string().label("address"),
-            _same_text(request).label("same_text"),
             FilmPrint.sketch,
         )
         .outerjoin(FilmPrint, FilmPrint.video_id == Video.id)
-        .where(
-            Video.owner_id == owner_id,
-            Video.channel_id == channel_id,
-            Video.created_at >= now - PERIOD,
-            Video.state.in_(ASKED),
-        )
+        .where(*of)
         .order_by(Video.created_at.desc())
     )
-    for row in session.execute(query):
-        if request.source_url is not None and row.address == request.source_url:
-            return AskedBefore(row.id, row.title, "the same page")
-        says_the_same = bool(row.sketch) and contained(row.sketch, runs) >= SAME_SCRIPT
-        if row.same_text or says_the_same:
-            return AskedBefore(row.id, row.title, "it says much of the same text")
-        if (
-            max(title_likeness(request.topic, said) for said in (row.topic or "", row.title))
-            >= SAME_TITLE
+    return [
+        _Earlier(
+            id=row.id,
+            title=row.title,
+            said=(title_words(row.topic or ""), title_words(row.title)),
+            address=row.address,
+            sketch=row.sketch or (),
+        )
+        for row in session.execute(query)
+    ]
+
+
+def _texts(
+    session: Session, of: Sequence[ColumnElement[bool]], requests: Sequence[FilmRequest]
+) -> dict[str, frozenset[UUID]]:
+    """The films that were asked for with the very text of one of the wishes, by that text."""
+    wanted = {text for request in requests if (text := _text(request))}
+    if not wanted:
+        return {}
+    columns = [Video.request[name].as_string() for name in ("source_text", "script")]
+    found: dict[str, set[UUID]] = {}
+    for column in columns:
+        for video_id, text in session.execute(
+            select(Video.id, column).where(*of, column.in_(wanted))
         ):
-            return AskedBefore(row.id, row.title, "the same topic")
-    return None
+            found.setdefault(text, set()).add(video_id)
+    return {text: frozenset(ids) for text, ids in found.items()}
 
 
-def _same_text(request: FilmRequest) -> ColumnElement[bool]:
-    text = request.script if isinstance(request.script, str) else request.source_text
-    if text is None:
-        return false()
-    asked = Video.request
-    return or_(asked["source_text"].as_string() == text, asked["script"].as_string() == text)
+def _text(request: FilmRequest) -> str | None:
+    return request.script if isinstance(request.script, str) else request.source_text
 
 
 def _lines(request: FilmRequest) -> Iterable[str]:

@@ -56,6 +56,23 @@ class Clash:
     day: date | None = None
     goes_at: datetime | None = None
 
+    @property
+    def detail(self) -> str:
+        """What is in the way, and what to do, in a sentence or two."""
+        instead = f"it would go out at {self.goes_at:%Y-%m-%d %H:%M} UTC" if self.goes_at else ""
+        return {
+            Cause.MINUTE: f"Other videos of this channel at that minute: {self.others}. Move one.",
+            Cause.DAY: f"This channel publishes {self.cap} a day, and that day has {self.others}. "
+            "Move it to another day, or raise the channel's daily_cap.",
+            Cause.QUOTA: f"YouTube's quota of {self.day}, Pacific time, does not suffice: "
+            f"{instead}. Move it to a later day.",
+            Cause.ACCOUNT: f"Its account has no uploads left on {self.day}, Pacific time: "
+            f"{instead}. Move it to a later day.",
+            Cause.COOLDOWN: f"YouTube takes no uploads of this channel for now: {instead}.",
+            Cause.CHANNEL: "No Google account may act for this channel, or YouTube has stopped it. "
+            "See to its connection.",
+        }[self.cause]
+
 
 def clashes(
     session: Session, entries: Sequence[Entry], rules: QuotaRules, *, now: datetime

@@ -83,8 +83,17 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> float:
 
 def title_likeness(one: str, other: str) -> float:
     """The share of telling words two titles have in common, 0 to 1."""
-    first, second = (set(WORDS.findall(title.lower())) - FILLERS for title in (one, other))
-    return len(first & second) / len(first | second) if first | second else 0.0
+    return words_likeness(title_words(one), title_words(other))
+
+
+def title_words(title: str) -> frozenset[str]:
+    """The telling words of a title."""
+    return frozenset(WORDS.findall(title.lower())) - FILLERS
+
+
+def words_likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of words that are in both, 0 to 1."""
+    return len(one & other) / len(one | other) if one | other else 0.0
 
 
 def _number(run: str) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.core.exceptions import YtempireError
 from app.costs.quotes import Quote
 from app.publishing.asked_alike import AskedBefore, asked_before
+from app.publishing.publishing_quote import Taken, taken_by_each
 from app.series.models import Series
 from app.series.reckoning import minutes_ahead
 from app.series.topics import Wishes, request_of
@@ -23,7 +24,7 @@ AHEAD = 5
 class Ahead:
     """A film to come: `refusal` says why it would not be asked for as things are.
 
-    `before` is an earlier film of the channel that it is much like.
+    `before` is an earlier film of the channel that it is much like, `taken` what publishing it takes.
     """
 
     at: datetime
@@ -32,6 +33,7 @@ class Ahead:
     quote: Quote | None
     refusal: YtempireError | None
     before: AskedBefore | None
+    taken: Taken
 
     def is_too_dear(self, series: Series) -> bool:
         """Whether it costs more than one film of the series may."""
@@ -45,14 +47,22 @@ def ahead(
 ) -> tuple[Ahead, ...]:
     """The next films, if nothing changes; nothing is held or written."""
     minutes = minutes_ahead(session, series, count, now=now)
+    taken = taken_by_each(session, [series.channel_id] * count)
     return tuple(
-        _ahead(session, series, topic, office, at=at, now=now)
-        for at, topic in zip(minutes, series.topics, strict=False)
+        _ahead(session, series, topic, office, units, at=at, now=now)
+        for at, topic, units in zip(minutes, series.topics, taken, strict=False)
     )
 
 
 def _ahead(
-    session: Session, series: Series, topic: str, office: Office, *, at: datetime, now: datetime
+    session: Session,
+    series: Series,
+    topic: str,
+    office: Office,
+    taken: Taken,
+    *,
+    at: datetime,
+    now: datetime,
 ) -> Ahead:
     request = request_of(topic, Wishes.model_validate(series.wishes))
     order = asking.Order(owner_id=series.owner_id, channel_id=series.channel_id, request=request)
@@ -62,4 +72,12 @@ def _ahead(
     except YtempireError as error:
         refusal = error
     before = asked_before(session, series.owner_id, series.channel_id, request, now=now)
-    return Ahead(at=at, topic=topic, request=request, quote=quote, refusal=refusal, before=before)
+    return Ahead(
+        at=at,
+        topic=topic,
+        request=request,
+        quote=quote,
+        refusal=refusal,
+        before=before,
+        taken=taken,
+    )

@@ -124,6 +124,27 @@ def test_many_are_quoted_and_nothing_is_written(each_house: House, ann: Person) 
     assert rows(each_house) == [0, 0, 0, 0, 0]
 
 
+def test_many_are_quoted_with_the_warnings_and_the_units_that_each_would_have_by_itself(
+    ann: Person,
+) -> None:
+    known, quiet = channel(ann, playlist_title="Rivers"), channel(ann, upload_captions=False)
+    asked(ann, known, topic="Why deltas grow")
+    wanted = [
+        film(known, topic="Deltas grow: why?", source_text="Sand."),
+        film("ch_0123456789abcdef"),
+        film(known, topic="Seas", source_text="Salt."),
+        film(quiet, topic="Why deltas grow", source_text="Sand."),
+    ]
+    found = send(ann, wanted, "/quote").json()["data"]
+    quotes = [each["quote"] for each in found["entries"]]
+    assert [quote and len(quote["warnings"]) for quote in quotes] == [1, None, 0, 0]
+    assert [quote and quote["youtube"]["units"] for quote in quotes] == [261, None, 210, 210]
+    total = {"uploads": 3, "units": 681, "playlist_units": 51, "units_with_captions": 1481}
+    assert found["youtube"] == total
+    alone = ann.call("POST", "/v1/videos/quote", json=wanted[0]).json()["data"]
+    assert alone == quotes[0]
+
+
 def test_a_film_somebody_waits_for_goes_before_those_of_a_batch(
     each_house: House, ann: Person
 ) -> None:

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import delete, select
 
 from app.accounts.tiers import Tier
 from app.core.ids import new_id
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
-from app.publishing.publication_models import PublicationState
+from app.publishing.publication_models import Publication, PublicationState
 from app.publishing.publication_reads import find, rests
 from app.publishing.tokens import sealed_place
 from app.videos import making
@@ -220,6 +221,32 @@ def test_a_channel_publishes_no_more_in_its_day_than_its_cap(
         for n, film in enumerate(films)
     ]
     assert statuses == [202, 202, 409]
+
+
+def test_the_calendar_tells_what_stands_in_the_way_of_a_film(
+    house: House, ann: Person, youtube: YouTube
+) -> None:
+    mine = channel(ann, approval_required=False, daily_cap=2)
+    connect(house, ann, mine, youtube)
+    films = [made(house, ann, mine, topic=f"Topic {word}") for word in ("one", "two")]
+    for n, film in enumerate(films):
+        assert publish(ann, film, publish_at=f"2026-12-01T1{n}:00:00Z").status_code == 202
+    assert [line["clashes"] for line in calendar(ann)] == [[], []]
+    with house.services.database.transaction() as session:
+        second = session.scalar(select(Publication).where(Publication.video_id == UUID(films[1])))
+        assert second is not None
+        second.publish_at = datetime(2026, 12, 1, 10, tzinfo=UTC)
+        session.execute(delete(YouTubeAccount))
+    first, other = (line["clashes"] for line in calendar(ann))
+    assert [clash["cause"] for clash in first] == ["minute", "channel"]
+    assert [clash["cause"] for clash in other] == ["minute", "channel"]
+    assert first[0]["others"] == 1
+    assert "See to its connection" in first[1]["detail"]
+
+
+def calendar(person: Person) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = person.call("GET", "/v1/publications").json()["data"]
+    return lines
 
 
 def test_strangers_find_nothing(house: House, ann: Person, youtube: YouTube) -> None:

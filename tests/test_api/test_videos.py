@@ -103,7 +103,7 @@ def test_a_quote_holds_and_writes_nothing(each_house: House, ann: Person) -> Non
     body = {"topic": "Rivers", "source_text": "Rivers.", "duration_target": 120}
     body["channel_id"] = channel(ann)
     local = ann.call("POST", "/v1/videos/quote", json=body).json()["data"]
-    quota = {"uploads": 1, "units": 210, "units_with_captions": 610}
+    quota = {"uploads": 1, "units": 210, "playlist_units": 0, "units_with_captions": 610}
     said = {"minutes": 2.0, "youtube": quota, "warnings": []}
     assert local == {"cost": "0.000000", "breakdown": {}, **said}
     studio_voice(each_house)

@@ -186,6 +186,7 @@ class Methods:
             or (
                 call.value("mine") == "true"
                 and playlist["snippet"]["channelId"] == grant.channel_id
+                and self._is_listed(playlist)
             )
         ]
         return _page("youtube#playlistListResponse", [_parts(one, call) for one in found], call)
@@ -197,11 +198,21 @@ class Methods:
         made = {
             "kind": "youtube#playlist",
             "id": "PL" + secrets.token_hex(16),
-            "snippet": {**body["snippet"], "channelId": grant.channel_id},
+            "snippet": {
+                **body["snippet"],
+                "channelId": grant.channel_id,
+                "publishedAt": written(self.world.clock()),
+            },
             "status": body.get("status", {"privacyStatus": "public"}),
         }
         self.world.playlists[made["id"]] = made
         return made
+
+    def _is_listed(self, playlist: Json) -> bool:
+        made = playlist["snippet"].get("publishedAt")
+        if made is None:
+            return True
+        return datetime.fromisoformat(made) + self.world.lists_after <= self.world.clock()
 
     def entries(self, call: Call, grant: Grant, _body: Json, _media: bytes) -> Json:
         """`playlistItems.list`."""

@@ -153,6 +153,8 @@ class World:
         self.outcome = "succeeded"
         self.locks_private = False
         self.forgets_thumbnails = False
+        self.lists_after = timedelta()
+        """How long after its creation a playlist is listed among its channel's own."""
         self.misdirect: str | None = None
         self.token_calls = 0
         self.figures: dict[tuple[str, str, str], dict[str, float]] = {}

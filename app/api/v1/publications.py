@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from app.channels import service as channels
 from app.core.exceptions import Invalid
 from app.publishing import publication_acts as acts
 from app.publishing import schedule
+from app.publishing.clashes import clashes
 from app.publishing.publication_alike import take_prints
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import Publication, StepName
@@ -170,21 +170,24 @@ async def calendar(
     last: Annotated[AwareDatetime | None, Query()] = None,
     channel_id: Annotated[str | None, Query(max_length=19)] = None,
 ) -> Success[list[EntryOut]]:
-    """What goes out and went out on all my channels, by time: from a week ago to four weeks ahead."""
-    begins = first or services.clock() - timedelta(days=7)
+    """What goes out and went out on all my channels, by time, and what stands in the way of it: from
+    a week ago to four weeks ahead.
+    """
+    now = services.clock()
+    begins = first or now - timedelta(days=7)
     ends = last or begins + timedelta(days=35)
     if not timedelta() <= ends - begins <= LONGEST_CALENDAR:
         raise Invalid(f"last comes after first, by at most {LONGEST_CALENDAR.days} days.")
-    read = partial(
-        schedule.calendar,
-        owner_id=caller.user_id,
-        first=begins,
-        last=ends,
-        channel_id=channel_id,
-    )
-    return Success(
-        data=await services.database.read(lambda s: [EntryOut.of(entry) for entry in read(s)])
-    )
+    rules = services.connections.quota.rules
+
+    def read(session: Session) -> list[EntryOut]:
+        entries = schedule.calendar(
+            session, caller.user_id, first=begins, last=ends, channel_id=channel_id
+        )
+        wrong = clashes(session, entries, rules, now=now)
+        return [EntryOut.of(entry, wrong.get(entry.publication.id, ())) for entry in entries]
+
+    return Success(data=await services.database.read(read))
 
 
 @router.get("/v1/channels/{channel_id}/slots")

@@ -15,6 +15,8 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Success
 from app.api.v1.videos import NewFilm, Writer
 from app.costs.limits import limits_in_force
+from app.publishing.asked_alike import each_asked_before
+from app.publishing.publishing_quote import taken_by_each
 from app.videos import batch
 from app.videos.asking import Order
 
@@ -53,12 +55,15 @@ async def ask_for_many(
 async def quote_many(
     wanted: NewFilms, caller: Writer, services: ServicesDep
 ) -> Success[BatchQuoteOut]:
-    """What those films would cost together; nothing is held or written."""
+    """What those films would cost together, each as if alone; nothing is held or written."""
     orders, now = wanted.by(caller), services.clock()
 
     def quote(session: Session) -> BatchQuoteOut:
         looked = batch.look_at(session, orders, services.office, now=now)
         limits = limits_in_force(session, month=caller.entitlements.spend_a_month)
-        return BatchQuoteOut.of(looked, limits)
+        good = [each.order for each in looked if each.quote]
+        taken = taken_by_each(session, [order.channel_id for order in good])
+        before = each_asked_before(session, good, now=now)
+        return BatchQuoteOut.of(looked, limits, taken, before)
 
     return Success(data=await services.database.read(quote))

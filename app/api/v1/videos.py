@@ -23,6 +23,7 @@ from app.api.versions import ExpectedVersion, VersionedDep
 from app.core.read_ahead import Reading
 from app.costs.limits import limits_in_force
 from app.costs.reports import VideoCost, video_cost
+from app.publishing import publishing_quote
 from app.publishing.asked_alike import asked_before
 from app.publishing.publication_acts import forget_film
 from app.videos import asking, cost_shown, listing, service
@@ -79,13 +80,14 @@ async def generate(
 
 @router.post("/quote")
 async def quote(wanted: NewFilm, caller: Writer, services: ServicesDep) -> Success[QuoteOut]:
-    """What that film would cost; nothing is held or written."""
+    """What that film would cost and what it is like; nothing is held or written."""
     order, now = wanted.by(caller), services.clock()
 
     def look(session: Session) -> QuoteOut:
         found = asking.quoted(session, order, services.office, now=now)
         before = asked_before(session, order.owner_id, order.channel_id, order.request, now=now)
-        return QuoteOut.of(found, wanted.seconds, (before.warning,) if before else ())
+        taken = publishing_quote.taken(session, order.channel_id, 1)
+        return QuoteOut.of(found, wanted.seconds, taken, before)
 
     return Success(data=await services.database.read(look))
 

@@ -19,7 +19,7 @@ from app.dashboard.films import channel_names
 from app.dashboard.once import once
 from app.dashboard.visit import Visit, VisitDep
 from app.media.themes import THEMES
-from app.publishing.asked_alike import AskedBefore, asked_before
+from app.publishing.asked_alike import AskedBefore, each_asked_before
 from app.publishing.publishing_quote import PublishingQuote, publishing_quote
 from app.videos import asking, batch
 
@@ -114,10 +114,7 @@ def _offer(session: Session, visit: Visit, form: FilmForm) -> Offer:
     quotes = [
         asking.quoted(session, order, visit.services.office, now=visit.now) for order in orders
     ]
-    before = [
-        asked_before(session, one.owner_id, one.channel_id, one.request, now=visit.now)
-        for one in orders
-    ]
+    before = each_asked_before(session, orders, now=visit.now)
     limits = limits_in_force(session, month=visit.caller.entitlements.spend_a_month)
     month, day = budgets_now(session, limits, owner_id=visit.owner_id, day=day_of(visit.now))
     shares: dict[str, Money] = {}
