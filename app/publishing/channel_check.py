@@ -15,7 +15,7 @@ from app.publishing.google import Google, OwnChannel
 from app.publishing.publication_wake import wake_connected
 from app.publishing.quota import Priority, Quota, Want
 from app.publishing.standing import learn_standing
-from app.publishing.tokens import Tokens, mark_gone
+from app.publishing.tokens import OTHER_CHANNEL, Tokens, mark_gone, revive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +80,10 @@ class ChannelCheck:
             if channel is not None and right:
                 joining.see(channel, own, now=now)
                 account.verified_at = now
+                revive(account)
                 wake_connected(session, channel_id, now=now)
             else:
-                mark_gone(session, account_id, "wrongChannel", now=now)
+                mark_gone(session, account_id, OTHER_CHANNEL, now=now)
         if not right:
             raise WrongChannel(
                 f"This account acts for {own.title} now, not for its channel.",

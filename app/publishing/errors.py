@@ -15,6 +15,8 @@ Conflict
 ├── ChannelStopped      the owner settles it with YouTube; nobody stands in
 ├── WrongChannel        the owner signs in to the account of that very channel
 └── TooManyAccounts     the owner disconnects one
+NotFound
+└── VideoGone           the owner, who deleted it on YouTube, publishes the film anew or not
 Forbidden
 └── ConsentRefused      the owner begins again
 """
@@ -25,6 +27,7 @@ from typing import ClassVar
 from app.core.exceptions import (
     Conflict,
     Forbidden,
+    NotFound,
     ProviderRejected,
     ProviderUnavailable,
     RateLimited,
@@ -34,8 +37,10 @@ from app.core.exceptions import (
 class YouTubeRefused(ProviderRejected):
     """Google answered no. `reason` is its own word, such as `invalidTitle`; empty if it gave none."""
 
-    def __init__(self, what: str, *, reason: str, status: int, remedy: str = "") -> None:
-        super().__init__(what, remedy=remedy, reason=reason, status=status)
+    def __init__(
+        self, what: str, *, reason: str, status: int, kept: str = "", remedy: str = ""
+    ) -> None:
+        super().__init__(what, kept=kept, remedy=remedy, reason=reason, status=status)
         self.reason = reason
         self.status = status
 
@@ -104,6 +109,12 @@ class WrongChannel(Conflict):
     """The consent is for another YouTube channel than this one is bound to."""
 
     code: ClassVar[str] = "wrong_youtube_channel"
+
+
+class VideoGone(NotFound):
+    """YouTube had this video, and shows it to its own channel no more."""
+
+    code: ClassVar[str] = "video_gone"
 
 
 class TooManyAccounts(Conflict):

@@ -14,8 +14,12 @@ from app.publishing.quota_costs import cost_of
 
 UNTIL_LISTED: Final = timedelta(minutes=10)
 """A new playlist may take minutes to be listed; so long none of its title is created again."""
-FIRST_UNITS: Final = cost_of("playlists.list").amount + cost_of("playlists.insert").amount
-"""What the first film of a playlist takes besides: one page looked through, and the creation."""
+FIRST_UNITS: Final = sum(
+    cost_of(method).amount for method in ("playlists.list", "channels.list", "playlists.insert")
+)
+"""What the first film of a playlist takes besides: one page looked through, the account's channel seen
+once more, and the creation.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import Column, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.costs.upsert import insert_or
@@ -59,13 +59,26 @@ def fulfil_all(session: Session, owner_id: UUID) -> None:
 
 def use_promise(session: Session, key: str, cost: Cost, *, is_last: bool) -> None:
     """Take a reserved call off what the film is promised; nothing where no such promise is."""
-    if not key or cost.bucket is Bucket.SEARCHES:
+    used = _column_of(cost, is_last=is_last)
+    if not key or used is None:
         return
-    used = _column.uploads
-    if cost.bucket is Bucket.UNITS:
-        used = _column.last_units if is_last else _column.units
     left = case((used > cost.amount, used - cost.amount), else_=0)
     session.execute(update(tables.promises).where(_column.key == key).values({used.name: left}))
+
+
+def renew_promise(session: Session, key: str, cost: Cost, *, is_last: bool) -> None:
+    """Promise the film again what a call would have used that was not sent."""
+    used = _column_of(cost, is_last=is_last)
+    if not key or used is None:
+        return
+    more = {used.name: used + cost.amount}
+    session.execute(update(tables.promises).where(_column.key == key).values(more))
+
+
+def _column_of(cost: Cost, *, is_last: bool) -> Column[int] | None:
+    if cost.bucket is Bucket.UNITS:
+        return _column.last_units if is_last else _column.units
+    return _column.uploads if cost.bucket is Bucket.UPLOADS else None
 
 
 def owed(session: Session, day: date) -> int:

@@ -23,7 +23,12 @@ from app.publishing.publication_models import (
     StepState,
 )
 from app.publishing.publication_reads import find, of_video
-from app.publishing.publication_steps import begin_open_steps_anew, begin_step_anew
+from app.publishing.publication_steps import (
+    begin_open_steps_anew,
+    begin_step_anew,
+    is_lost,
+    refuse_out_of_turn,
+)
 from app.videos.models import State, Video
 from app.videos.service import forget
 from app.videos.states import move
@@ -112,20 +117,25 @@ def again(
 ) -> Publication:
     """The publication with that step to be done once more, now.
 
-    Raises NotFound; FilmChanged; Conflict where it has not begun, is held, runs, was called off, or
-    the step is done.
+    Trying `insert` again sends a film anew that YouTube has no more, or has on another channel. Raises
+    NotFound; FilmChanged; Conflict where it has not begun, is held, runs, was called off, the step
+    is done, or one before it is not.
     """
     publication = find(session, owner_id, video_id, for_change=True)
     if publication.state not in RETRIED:
         raise Conflict(f"The publication is {publication.state.value}.")
     refuse_changed(session, publication)
+    if name is StepName.INSERT and is_lost(session, publication):
+        begin_anew(session, publication, publication.revision)
+    else:
+        refuse_out_of_turn(session, publication, name)
     step = session.get(PublicationStep, (publication.id, name))
     if step is None or (step.state.is_over and not _may_be_told_again(publication, name)):
         raise Conflict(f"The step {name.value} is done.")
     begin_step_anew(step, at=now)
     if name is StepName.RELEASE:
         begin_step_anew(session.get_one(PublicationStep, (publication.id, StepName.READ_BACK)))
-    if publication.state in AT_REST or name is StepName.RELEASE:
+    if publication.state in AT_REST or name in {StepName.INSERT, StepName.RELEASE}:
         publication.state = PublicationState.WAITING
     publication.begin_at, publication.updated_at = now, now
     publication.version += 1

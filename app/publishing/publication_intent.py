@@ -27,7 +27,7 @@ from app.publishing.publication_models import (
     UploadSession,
 )
 from app.publishing.publication_reads import of_video
-from app.publishing.publication_steps import begin_open_steps_anew, lay_out_steps
+from app.publishing.publication_steps import begin_open_steps_anew, is_lost, lay_out_steps
 from app.publishing.standing import demand_channel
 from app.videos.models import State, Video
 
@@ -107,7 +107,7 @@ def write_down(
             session, video.channel_id, profile, wish.publish_at, besides=besides, now=now
         )
     publication = publication or _new(session, video, youtube.youtube_id, now=now)
-    if publication.revision != video.revision:
+    if publication.revision != video.revision or is_lost(session, publication):
         begin_anew(session, publication, video.revision)
     publication.state, publication.problem = PublicationState.PLANNED, None
     publication.privacy = wish.privacy or profile.visibility
@@ -138,7 +138,9 @@ def _new(session: Session, video: Video, youtube_channel: str, *, now: datetime)
 
 
 def begin_anew(session: Session, publication: Publication, revision: int) -> None:
-    """The film was made again since: what YouTube has is another film, and is left there, private."""
+    """What YouTube has is another film by now, or is not where it was to be: it is left as it is there,
+    and all is done as if nothing was sent.
+    """
     publication.revision, publication.youtube_id, publication.said = revision, "", None
     publication.attempt += 1  # an attempt that still runs speaks of the film before it
     session.execute(delete(UploadSession).where(UploadSession.publication_id == publication.id))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Document
@@ -24,6 +24,11 @@ class StepName(StrEnum):
     PLAYLIST = "playlist"
     RELEASE = "release"
     READ_BACK = "read_back"
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is left open where it fails, and the film goes out without it."""
+        return self in {StepName.THUMBNAIL, StepName.CAPTIONS, StepName.PLAYLIST}
 
 
 class StepState(StrEnum):
@@ -110,7 +115,11 @@ class Publication(Base):
 
 
 class PublicationStep(Base):
-    """One step of a publication. `again_at` is when it is tried again by itself."""
+    """One step of a publication. `again_at` is when it is tried again by itself.
+
+    `attempts` counts how often it was begun, `failures` how often it failed since it last went well:
+    to wait for a day, a consent or YouTube's processing is no failure.
+    """
 
     __tablename__ = "publication_steps"
 
@@ -120,6 +129,7 @@ class PublicationStep(Base):
     name: Mapped[StepName] = mapped_column(_words(StepName), primary_key=True)
     state: Mapped[StepState] = mapped_column(_words(StepState), default=StepState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     again_at: Mapped[datetime | None]
     problem: Mapped[dict[str, JsonValue] | None] = mapped_column(Document)
     began_at: Mapped[datetime | None]

@@ -14,12 +14,14 @@ from app.publishing.publication_models import (
     PublicationState,
     PublicationStep,
 )
-from app.videos.events import say
+from app.videos.events import last_said, say
 from app.videos.models import State, Video
 from app.videos.states import move
 
 LACKING: Final = "lacking"
 """The code of a film that is out as it was asked for, but for its thumbnail or its tags."""
+AN_HOUR: Final = timedelta(hours=1)
+"""Of what goes on so soon it is not said again why it waits."""
 WATCH: Final = "https://www.youtube.com/watch?v="
 
 
@@ -114,8 +116,10 @@ def _tell_wait(session: Session, publication: Publication, *, now: datetime) -> 
     video = session.get(Video, publication.video_id)
     if video is None or publication.problem is None or publication.begin_at is None:
         return
-    if publication.begin_at - now > timedelta(minutes=2):
-        said = str(publication.problem.get("detail", "It waits."))
+    said, wait = str(publication.problem.get("detail", "It waits.")), publication.begin_at - now
+    if wait <= AN_HOUR and last_said(session, video.id).startswith(said):
+        return
+    if wait > timedelta(minutes=2):
         say(session, video, f"{said} Goes on {publication.begin_at:%Y-%m-%d %H:%M} UTC", now=now)
 
 

@@ -5,6 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from app.core.exceptions import Conflict
+from app.publishing.errors import VideoGone, WrongChannel
 from app.publishing.publication_models import (
     Publication,
     PublicationStep,
@@ -19,11 +21,38 @@ picture, minute or visibility may be another one by then.
 """
 
 
+LOST: Final = frozenset({VideoGone.code, WrongChannel.code})
+"""Codes of a video that YouTube has no more, or on another channel than it was to be on."""
+SEEN: Final = frozenset(
+    {StepName.INSERT, StepName.PROCESSING, StepName.RELEASE, StepName.READ_BACK}
+)
+"""Steps that look at the video itself."""
+
+
+def is_lost(session: Session, publication: Publication) -> bool:
+    """Whether the video that was sent is not where it was to be, so that it may be sent anew."""
+    if not publication.youtube_id:
+        return False
+    looked = [step for step in steps_of(session, publication.id) if step.name in SEEN]
+    return any((step.problem or {}).get("code") in LOST for step in looked)
+
+
+def refuse_out_of_turn(session: Session, publication: Publication, name: StepName) -> None:
+    """Raise Conflict where a step before that one is not done and holds the others up."""
+    order = list(StepName)
+    for step in steps_of(session, publication.id)[: order.index(name)]:
+        if not step.state.is_over and not step.name.is_aside:
+            raise Conflict(
+                f"The step {step.name.value} comes before {name.value} and is not done.",
+                remedy=f"Try the step {step.name.value} again: the others follow by themselves.",
+            )
+
+
 def lay_out_steps(session: Session, publication: Publication) -> None:
     """Write down the steps that it has not yet."""
     known = {step.name for step in steps_of(session, publication.id)}
     session.add_all(
-        PublicationStep(publication_id=publication.id, name=name, attempts=0)
+        PublicationStep(publication_id=publication.id, name=name, attempts=0, failures=0)
         for name in StepName
         if name not in known
     )
@@ -40,4 +69,5 @@ def begin_open_steps_anew(session: Session, publication: Publication) -> None:
 
 def begin_step_anew(step: PublicationStep, *, at: datetime | None = None) -> None:
     """Have that step done as if it was never tried; at that moment, or when its turn comes."""
-    step.state, step.again_at, step.attempts, step.problem = StepState.WAITING, at, 0, None
+    step.state, step.again_at, step.problem = StepState.WAITING, at, None
+    step.attempts = step.failures = 0

@@ -4,7 +4,7 @@ Every function names the attempt it speaks for. One that is no longer the presen
 publication was called off or begun anew, raises Conflict and changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -64,12 +64,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a step ended. `again_at` with an open or waiting step is when it is tried by itself."""
+    """How a step ended. `again_at` with an open or waiting step is when it is tried by itself;
+    `failures` are those since it last went well.
+    """
 
     state: StepState
     problem: dict[str, JsonValue] | None = None
     again_at: datetime | None = None
     stops: bool = False
+    failures: int = 0
 
 
 def due(session: Session, *, now: datetime) -> Sequence[Publication]:
@@ -156,7 +159,7 @@ def end_step(session: Session, run: Run, name: StepName, ending: Ending, *, now:
     publication = present(session, run)
     step = session.get_one(PublicationStep, (publication.id, name))
     step.state, step.problem, step.again_at = ending.state, ending.problem, ending.again_at
-    step.ended_at = now
+    step.ended_at, step.failures = now, ending.failures
     session.flush()
     if ending.stops:
         outcomes.stop(session, publication, ending.problem, now=now)
@@ -168,7 +171,7 @@ def close(session: Session, run: Run, *, now: datetime) -> PublicationState:
     if publication.state is PublicationState.STOPPED:
         return publication.state
     steps = {step.name: step for step in steps_of(session, publication.id)}
-    again = [step.again_at for step in steps.values() if step.again_at is not None]
+    again = [step.again_at for step in _in_turn(steps.values()) if step.again_at is not None]
     publication.begin_at, publication.updated_at = min(again, default=None), now
     seen = steps[StepName.READ_BACK]
     if not steps[StepName.RELEASE].state.is_over:
@@ -183,6 +186,14 @@ def close(session: Session, run: Run, *, now: datetime) -> PublicationState:
         outcomes.wait_or_stop(session, publication, list(steps.values()), now=now)
     session.flush()
     return publication.state
+
+
+def _in_turn(steps: Iterable[PublicationStep]) -> Iterator[PublicationStep]:
+    """The steps that the next attempt comes to: none after the first that holds the others up."""
+    for step in steps:
+        yield step
+        if not step.state.is_over and not step.name.is_aside:
+            return
 
 
 def advance(
@@ -211,6 +222,11 @@ def step_state(session: Session, run: Run, name: StepName) -> StepState:
 def attempts_at(session: Session, run: Run, name: StepName) -> int:
     """How often that step was begun."""
     return session.get_one(PublicationStep, (run.publication_id, name)).attempts
+
+
+def failures_at(session: Session, run: Run, name: StepName) -> int:
+    """How often that step has failed since it last went well."""
+    return session.get_one(PublicationStep, (run.publication_id, name)).failures
 
 
 def note_said(session: Session, run: Run, said: dict[str, JsonValue]) -> None:

@@ -30,7 +30,7 @@ from app.publishing.cooldowns import (
 )
 from app.publishing.errors import NotSent, QuotaExhausted, YouTubeBusy, YouTubeRefused
 from app.publishing.pacific import day_ends, pacific_day
-from app.publishing.promises import owed, use_promise
+from app.publishing.promises import owed, renew_promise, use_promise
 from app.publishing.quota_costs import Bucket, Cost, cost_of
 from app.publishing.quota_news import tell_exhausted
 
@@ -139,7 +139,10 @@ class Quota:
 
     def refund(self, session: Session, reserved: Reservation) -> None:
         """Give the room back: the call never reached Google."""
-        self._close(session, reserved, "refunded", "not sent")
+        if self._close(session, reserved, "refunded", "not sent"):
+            want, cost = reserved.want, reserved.cost
+            is_last = want.priority is Priority.LAST
+            renew_promise(session, want.promise, cost, is_last=is_last)
 
     def exhausted(
         self, session: Session, want: Want, reason: str, *, now: datetime
@@ -197,7 +200,8 @@ class Quota:
         session.execute(insert(tables.calls).values(row))
         return reserved
 
-    def _close(self, session: Session, reserved: Reservation, state: str, outcome: str) -> None:
+    def _close(self, session: Session, reserved: Reservation, state: str, outcome: str) -> bool:
+        """Whether it was open still."""
         call = tables.calls.c
         closed = session.execute(
             update(tables.calls)
@@ -206,12 +210,13 @@ class Quota:
             .returning(1)
         ).first()
         if closed is None:
-            return
+            return False
         cost, used = reserved.cost, state == "used"
         own = counters.of_account(reserved.want.account_id, cost.bucket, reserved.day)
         shared = counters.of_project(self.rules.project, cost.bucket, reserved.day)
         for name in (own, shared):
             counters.settle(session, name, cost.amount, used=used)
+        return True
 
     def _reserved(self, want: Want) -> Reservation:
         now = self._clock()

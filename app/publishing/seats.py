@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 
 from app.core.clock import Clock
 from app.database import Database
@@ -40,4 +41,5 @@ class Seats:
                 )
             )
 
-        return Seat(self.tokens.token(chosen.account_id), spend)
+        give = partial(self.tokens.token, chosen.account_id)
+        return Seat(give(), spend, give)

@@ -84,6 +84,8 @@ def choose(
 ) -> Candidate:
     """The first of them. A reserve that steps in is written into the audit trail, once a day."""
     first = accounts_for(session, channel_id, rules, now=now, method=method)[0]
+    # Before the audit trail, which is locked until the end: who sets an account aside locks it first.
+    mark_used(session, first.account_id, now=now)
     mark = f"reserve:{first.account_id.hex}:{pacific_day(now)}"
     if first.role is AccountRole.RESERVE and first_time(session, mark, now=now):
         act = Act(
@@ -93,7 +95,6 @@ def choose(
             after={"account_id": str(first.account_id), "youtube_id": first.youtube_id},
         )
         record(session, act, now=now)
-    mark_used(session, first.account_id, now=now)
     return first
 
 
@@ -102,6 +103,7 @@ def mark_used(session: Session, account_id: UUID, *, now: datetime) -> None:
     account = session.get(YouTubeAccount, account_id)
     if account is not None:
         account.used_at = now
+        session.flush()
 
 
 def hand_over(

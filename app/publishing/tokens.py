@@ -23,6 +23,8 @@ EARLY: Final = timedelta(minutes=5)
 """A token that ends sooner is not begun with."""
 PATIENCE: Final = timedelta(minutes=15)
 """A dead consent is tried again only by a person, and not more often."""
+OTHER_CHANNEL: Final = "wrongChannel"
+"""Why an account is set aside that acts for another channel: a token alone does not bring it back."""
 
 
 def sealed_place(column: str, account_id: UUID) -> str:
@@ -115,9 +117,15 @@ class Tokens:
         now = self.clock()
         keep_access(account, fresh, self.keys, now=now)
         account.refreshed_at = now
-        if account.state is AccountState.RECONNECT:
-            account.state, account.problem = AccountState.OK, None
-            account.tried_at = account.ended_at = None
+        if (account.problem or {}).get("reason") != OTHER_CHANNEL:
+            revive(account)
+
+
+def revive(account: YouTubeAccount) -> None:
+    """Have an account that was set aside act again."""
+    if account.state is AccountState.RECONNECT:
+        account.state, account.problem = AccountState.OK, None
+        account.tried_at = account.ended_at = None
 
 
 def keep_access(account: YouTubeAccount, fresh: FreshToken, keys: Keys, *, now: datetime) -> None:

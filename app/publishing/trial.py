@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,7 +81,7 @@ class _Bill:
     @property
     def seat(self) -> Seat:
         """The same seat, counting."""
-        return Seat(self._seat.token, self._spend)
+        return replace(self._seat, spend=self._spend)
 
     @contextmanager
     def _spend(self, method: str) -> Iterator[None]:

@@ -66,6 +66,11 @@ def note_ending(session: Session, publication_id: UUID) -> None:
     _set(session, publication_id, ending=True)
 
 
+def is_begun(session: Session, publication_id: UUID) -> bool:
+    """Whether an upload of it is under way."""
+    return session.get(UploadSession, publication_id) is not None
+
+
 def has_ended(session: Session, publication_id: UUID) -> bool:
     """Whether the bytes that end the film were sent or about to be."""
     row = session.get(UploadSession, publication_id)

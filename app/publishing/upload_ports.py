@@ -50,10 +50,18 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Who calls: an access token, and the ledger in which each call is counted by its method."""
+    """Who calls: an access token, and the ledger in which each call is counted by its method.
+
+    `renew` gives the token that is good now, for what lasts longer than one token does.
+    """
 
     token: str = field(repr=False)
     spend: Callable[[str], AbstractContextManager[None]]
+    renew: Callable[[], str] | None = None
+
+    def present_token(self) -> str:
+        """A token that is good now, as far as anybody knows."""
+        return self.renew() if self.renew else self.token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,17 +4,16 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from app.core.exceptions import NotFound
 from app.publishing import publication_work as work
-from app.publishing.errors import WrongChannel, YouTubeRefused
+from app.publishing import upload_kept
+from app.publishing.errors import VideoGone, YouTubeRefused
 from app.publishing.publication_intent import profile_now
 from app.publishing.publication_models import Publication, StepName, StepState
 from app.publishing.publication_outcomes import LACKING
 from app.publishing.publication_work import Run
 from app.publishing.quota import Priority
-from app.publishing.tokens import mark_gone
 from app.publishing.upload_ports import Outing, Seat, Shown
-from app.tasks.publish_insert import insert
+from app.tasks.publish_insert import insert, on_another_channel
 from app.tasks.publish_playlist import add_to_playlist
 from app.tasks.publish_press import Later, Press
 
@@ -26,6 +25,10 @@ AFTER_RELEASE: Final = timedelta(minutes=2)
 """How long after the chosen minute it is seen whether YouTube has let the film out."""
 NOT_TAKEN: Final = frozenset({"failed", "rejected", "deleted"})
 """Upload states in which YouTube shows a film to nobody (API reference, `status.uploadStatus`)."""
+NOT_PROCESSED: Final = frozenset({"failed", "terminated"})
+"""States of processing after which YouTube does no more (`processingDetails.processingStatus`)."""
+MOST_LOOKS: Final = 150
+"""Looks at a film that is being processed, about a day, before a person is asked."""
 LATEST_CHECK: Final = timedelta(hours=2)
 """So long YouTube is given to let a scheduled film out before that is said."""
 
@@ -43,20 +46,14 @@ class Lacking(YouTubeRefused):
 
 
 def _channel(press: Press, run: Run, publication: Publication) -> StepState:
-    """The account acts for the film's own channel, and no other."""
-    seat = press.seat(run, publication, "videos.insert")
-    found, _ = press.tube.own_channel(seat)
-    if found == publication.youtube_channel:
-        return StepState.DONE
-    account_id, now = publication.account_id, press.clock()
-    if account_id is not None:
-        press.write(lambda s: mark_gone(s, account_id, "wrongChannel", now=now))
-    raise WrongChannel(
-        f"The account acts for the channel {found or 'of nobody'}, not for "
-        f"{publication.youtube_channel}.",
-        kept="Nothing was uploaded; the account is set aside.",
-        remedy="Connect the account of this very channel.",
-    )
+    """The account acts for the film's own channel, and no other.
+
+    An upload under way was counted when it was begun, and goes on when the day has no other left.
+    """
+    begun = press.write(lambda s: upload_kept.is_begun(s, publication.id))
+    seat = press.seat(run, publication, "channels.list" if begun else "videos.insert")
+    press.demand_own_channel(seat, publication)
+    return StepState.DONE
 
 
 def _processing(press: Press, run: Run, publication: Publication) -> StepState:
@@ -72,6 +69,14 @@ def _processing(press: Press, run: Run, publication: Publication) -> StepState:
     if shown.upload_status == "processed" or shown.processing == "succeeded":
         return StepState.DONE
     looked = press.write(lambda s: work.attempts_at(s, run, StepName.PROCESSING))
+    if shown.processing in NOT_PROCESSED or looked >= MOST_LOOKS:
+        raise YouTubeRefused(
+            f"YouTube has not finished processing the film ({shown.processing or 'no word of it'}).",
+            reason="notProcessed",
+            status=200,
+            kept=f"It is there, private ({shown.id}).",
+            remedy="See it in YouTube Studio; once it plays there, try the step again.",
+        )
     pause = min(LONGEST_LOOK, FIRST_LOOK * 2 ** min(looked - 1, 10))
     raise Later("YouTube is still processing the film.", at=press.clock() + pause)
 
@@ -103,6 +108,8 @@ def _release(press: Press, run: Run, publication: Publication) -> StepState:
     metadata, _ = press.metadata(publication)
     seat = press.seat(run, publication, "videos.update", Priority.URGENT)
     shown = _shown(press, publication, seat)
+    if shown.channel_id != publication.youtube_channel:
+        raise on_another_channel(publication, shown)
     at = publication.publish_at
     is_ahead = at is not None and at > press.clock() + timedelta(minutes=1)
     if publication.privacy != "public":
@@ -158,9 +165,10 @@ def _whole(press: Press, run: Run, publication: Publication, shown: Shown) -> St
 def _shown(press: Press, publication: Publication, seat: Seat) -> Shown:
     shown = press.tube.shown(seat, publication.youtube_id)
     if shown is None:
-        raise NotFound(
+        raise VideoGone(
             f"The video {publication.youtube_id} is no longer on YouTube.",
-            remedy="If it was deleted there, call the publication off.",
+            kept="The film is kept here.",
+            remedy="If it was deleted there, call it off; or try the step insert again: it is sent anew.",
         )
     return shown
 

@@ -17,7 +17,7 @@ from app.publishing import upload_kept
 from app.publishing.errors import WrongChannel
 from app.publishing.publication_models import Publication, StepState
 from app.publishing.publication_work import Run, present
-from app.publishing.tokens import mark_gone
+from app.publishing.tokens import OTHER_CHANNEL, mark_gone
 from app.publishing.upload_kept import Kept
 from app.publishing.upload_ports import Going, Seat, SessionGone, Shown
 from app.tasks.publish_press import Later, Press
@@ -38,7 +38,11 @@ def insert(press: Press, run: Run, publication: Publication) -> StepState:
     file = press.file(publication, "video")
     kept = press.write(lambda s: upload_kept.kept_session(s, publication.id, press.keys))
     if kept is not None and kept.size != file.stat().st_size:
-        raise Conflict("The film's file was changed while it was being uploaded.")
+        raise Conflict(
+            "The film's file was changed while it was being uploaded.",
+            kept="What YouTube has of it is shown to nobody.",
+            remedy="Make the film again with retry: it is then sent anew, whole.",
+        )
     seat = press.seat(run, publication, "videos.insert" if kept is None else "videos.list")
     if kept is None:
         kept = _opened(press, run, publication, seat, file)
@@ -119,10 +123,15 @@ def _arrived(press: Press, run: Run, publication: Publication, shown: Shown) -> 
         return StepState.DONE
     account_id = publication.account_id
     if account_id is not None:
-        press.write(lambda s: mark_gone(s, account_id, "wrongChannel", now=now))
-    raise WrongChannel(
-        f"YouTube put the video on the channel {shown.channel_id}, not on "
+        press.write(lambda s: mark_gone(s, account_id, OTHER_CHANNEL, now=now))
+    raise on_another_channel(publication, shown)
+
+
+def on_another_channel(publication: Publication, shown: Shown) -> WrongChannel:
+    """The error of a video that is where it was not to be."""
+    return WrongChannel(
+        f"YouTube has the video on the channel {shown.channel_id}, not on "
         f"{publication.youtube_channel}.",
-        kept=f"It is private there ({shown.id}); the account is set aside.",
-        remedy="Delete it there, and connect the right account.",
+        kept=f"It is private there ({shown.id}); the account that sent it is set aside.",
+        remedy="Delete it there, connect the right account, and try the step insert again.",
     )

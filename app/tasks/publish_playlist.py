@@ -50,6 +50,7 @@ def _add_by_title(press: Press, seat: Seat, publication: Publication, title: str
 
 def _created(press: Press, seat: Seat, publication: Publication, title: str) -> str:
     """The new playlist, seen by whom the film is. Raises Later where one may be there, not yet listed."""
+    press.demand_own_channel(seat, publication)
     channel_id, now = publication.channel_id, press.clock()
     at = press.write(lambda s: playlists.intend(s, channel_id, title, now=now))
     if at is not None:

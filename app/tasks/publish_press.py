@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -14,6 +15,7 @@ from app.core.clock import Clock
 from app.core.exceptions import ProviderUnavailable
 from app.core.security import Keys
 from app.database import Database
+from app.publishing.errors import WrongChannel
 from app.publishing.metadata import Metadata, Overrides
 from app.publishing.metadata_build import metadata_of
 from app.publishing.publication_files import Shelf
@@ -23,7 +25,7 @@ from app.publishing.publication_work import Run, present
 from app.publishing.quota import Priority, Quota, Want
 from app.publishing.seats import Seats
 from app.publishing.serving import accounts_for, choose
-from app.publishing.tokens import Tokens
+from app.publishing.tokens import OTHER_CHANNEL, Tokens, mark_gone
 from app.publishing.upload_ports import Seat, Tube
 from app.videos.models import Video
 
@@ -87,7 +89,7 @@ class Press:
                 )
             )
 
-        return Seat(self.tokens.token(account_id), spend)
+        return Seat(self.tokens.token(account_id), spend, partial(self.tokens.token, account_id))
 
     @property
     def seats(self) -> Seats:
@@ -109,6 +111,24 @@ class Press:
             files = video.files
         said = self.shelf.said(publication.video_id, files)
         return metadata_of(title, said, profile, own), own
+
+    def demand_own_channel(self, seat: Seat, publication: Publication) -> None:
+        """See that the account acts for the film's own channel: one unit.
+
+        Raises WrongChannel, and sets the account aside.
+        """
+        found, _ = self.tube.own_channel(seat)
+        if found == publication.youtube_channel:
+            return
+        account_id, now = publication.account_id, self.clock()
+        if account_id is not None:
+            self.write(lambda s: mark_gone(s, account_id, OTHER_CHANNEL, now=now))
+        raise WrongChannel(
+            f"The account acts for the channel {found or 'of nobody'}, not for "
+            f"{publication.youtube_channel}.",
+            kept="Nothing was sent; the account is set aside.",
+            remedy="Connect the account of this very channel.",
+        )
 
     def _account(self, session: Session, run: Run, method: str) -> UUID:
         publication, now = present(session, run), self.clock()

@@ -1,6 +1,7 @@
 """One step of one publication: begun, carried out, and written down however it ended."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -22,14 +23,12 @@ from app.publishing.standing import learn_standing
 from app.tasks.publish_acts import ACTS, Lacking, NotAsAsked
 from app.tasks.publish_press import Later, Press
 
-SIDE: Final = frozenset({StepName.THUMBNAIL, StepName.CAPTIONS, StepName.PLAYLIST})
-"""Steps that are left open where they fail: the film goes out without them."""
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=1)
-MOST_ATTEMPTS: Final = 12
-"""Attempts at a step that YouTube does not answer, about half a day, before a person is asked."""
+MOST_FAILURES: Final = 12
+"""Failures of a step that YouTube does not answer, about half a day, before a person is asked."""
 FEW: Final = 5
-"""Attempts where YouTube may only need a moment: a token just refused, a picture not yet shown."""
+"""Failures where YouTube may only need a moment: a token just refused, a picture not yet shown."""
 A_DAY: Final = timedelta(days=1)
 MOST_DAYS: Final = 30
 """So many days a film that YouTube does not show as it was to is looked at again: an owner may have
@@ -37,6 +36,8 @@ set it right in YouTube Studio.
 """
 UNTIL_CONNECTED: Final = timedelta(minutes=15)
 """How long a film waits before it looks whether its channel was connected again; that asks nobody."""
+WAITS: Final = (Later, QuotaExhausted, ReconnectNeeded, NoAccount)
+"""What is waited for, however often: no failure of the step."""
 OURS: Final = "Something went wrong on our side; the operator finds the reason in the log."
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class PublicationSteps:
             return self._goes_on_after(run, step)
         ending = self._ending(run, step, publication)
         self._press.write(lambda s: work.end_step(s, run, step, ending, now=self._press.clock()))
-        return ending.state.is_over or step in SIDE
+        return ending.state.is_over or step.is_aside
 
     def close(self, publication_id: str, attempt: int) -> str:
         """End the attempt; the state of the publication after it."""
@@ -75,7 +76,7 @@ class PublicationSteps:
 
     def _goes_on_after(self, run: Run, step: StepName) -> bool:
         over = self._press.write(lambda s: work.step_state(s, run, step)).is_over
-        return step in SIDE or over
+        return step.is_aside or over
 
     def _ending(self, run: Run, step: StepName, publication: Publication) -> Ending:
         try:
@@ -92,16 +93,24 @@ class PublicationSteps:
         """What becomes of a step that failed so."""
         now, problem = self._press.clock(), problem_of(error)
         if isinstance(error, YouTubeRefused):
-            channel = publication.channel_id
-            self._press.write(lambda s: learn_standing(s, channel, error, now=now))
-        attempts = self._press.write(lambda s: work.attempts_at(s, run, step))
-        at = _again_at(error, attempts, now=now)
+            self._learn(publication, error, now=now)
+        failures = self._press.write(lambda s: work.failures_at(s, run, step))
+        failures += not isinstance(error, WAITS)
+        ending = Ending(state=StepState.OPEN, problem=problem, failures=failures)
+        at = _again_at(error, failures, now=now)
         if at is not None:
-            return Ending(state=StepState.WAITING, problem=problem, again_at=at)
-        if isinstance(error, NotAsAsked) and attempts < FEW + MOST_DAYS:
-            return Ending(state=StepState.OPEN, problem=problem, again_at=now + A_DAY)
-        stops = step not in SIDE and step is not StepName.READ_BACK
-        return Ending(state=StepState.OPEN, problem=problem, stops=stops)
+            return replace(ending, state=StepState.WAITING, again_at=at)
+        if isinstance(error, NotAsAsked) and failures < FEW + MOST_DAYS:
+            return replace(ending, again_at=now + A_DAY)
+        stops = not step.is_aside and step is not StepName.READ_BACK
+        return replace(ending, stops=stops)
+
+    def _learn(self, publication: Publication, error: YouTubeRefused, *, now: datetime) -> None:
+        """Know a channel that is stopped, and give a token that Google refuses out no more."""
+        channel, account_id = publication.channel_id, publication.account_id
+        self._press.write(lambda s: learn_standing(s, channel, error, now=now))
+        if error.status == 401 and account_id is not None:
+            self._press.tokens.forget(account_id)
 
 
 def problem_of(error: Exception) -> dict[str, JsonValue]:
@@ -113,7 +122,7 @@ def problem_of(error: Exception) -> dict[str, JsonValue]:
     return error.told | {"reason": str(error.facts.get("reason", ""))}
 
 
-def _again_at(error: Exception, attempts: int, *, now: datetime) -> datetime | None:
+def _again_at(error: Exception, failures: int, *, now: datetime) -> datetime | None:
     """When the step is tried again by itself; None where only a person helps."""
     if isinstance(error, Later):
         later: datetime = error.at
@@ -126,8 +135,8 @@ def _again_at(error: Exception, attempts: int, *, now: datetime) -> datetime | N
     soon = isinstance(error, NotAsAsked | Lacking) or (
         isinstance(error, YouTubeRefused) and error.status == 401
     )
-    if soon and attempts < FEW:
+    if soon and failures < FEW:
         return now + FIRST_PAUSE
-    if isinstance(error, ProviderUnavailable) and attempts < MOST_ATTEMPTS:
-        return now + min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (attempts - 1))
+    if isinstance(error, ProviderUnavailable) and failures < MOST_FAILURES:
+        return now + min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (failures - 1))
     return None

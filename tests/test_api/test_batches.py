@@ -138,8 +138,8 @@ def test_many_are_quoted_with_the_warnings_and_the_units_that_each_would_have_by
     found = send(ann, wanted, "/quote").json()["data"]
     quotes = [each["quote"] for each in found["entries"]]
     assert [quote and len(quote["warnings"]) for quote in quotes] == [1, None, 0, 0]
-    assert [quote and quote["youtube"]["units"] for quote in quotes] == [261, None, 210, 210]
-    total = {"uploads": 3, "units": 681, "playlist_units": 51, "units_with_captions": 1481}
+    assert [quote and quote["youtube"]["units"] for quote in quotes] == [262, None, 210, 210]
+    total = {"uploads": 3, "units": 682, "playlist_units": 52, "units_with_captions": 1482}
     assert found["youtube"] == total
     alone = ann.call("POST", "/v1/videos/quote", json=wanted[0]).json()["data"]
     assert alone == quotes[0]

@@ -1,12 +1,14 @@
 """Connecting a channel: only the session that asked, once, soon, with the exact way back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from app.core.ids import new_id
 from app.publishing import google
-from app.publishing.account_models import AccountState
+from app.publishing.account_models import AccountRole, AccountState
 from tests.test_api.conftest import Open
 from tests.test_api.house import House
 from tests.test_publishing.owners import Owner
@@ -134,6 +136,31 @@ def test_a_consent_with_an_unticked_box_is_given_back(
     grant = youtube.world.consent(channel, scopes)
     assert ann.connect(ann.channel(), grant).status_code == 403
     assert grant.revoked
+
+
+def test_a_consent_is_given_back_also_where_we_are_at_fault(ann: Owner, youtube: YouTube) -> None:
+    theirs = youtube.world.consent(youtube.world.open_channel("Rivers"))
+    grant = google.Grant(
+        client_id=youtube.world.client_id,
+        refresh_token=theirs.refresh_token,
+        access_token=youtube.world.access_token(theirs),
+        seconds=3600,
+        scopes=theirs.scopes,
+        subject=theirs.subject,
+        email=theirs.email,
+        consent_seconds=None,
+    )
+    channel_id, faulty = ann.channel(), replace(ann.connections, most={})
+    with pytest.raises(KeyError):
+        faulty.take_in(
+            grant,
+            owner_id=new_id(),
+            channel_id=channel_id,
+            role=AccountRole.ACTIVE,
+            actor_id=None,
+        )
+    assert theirs.revoked
+    assert ann.accounts(channel_id) == []
 
 
 def test_a_channel_stays_the_youtube_channel_of_its_first_consent(

@@ -8,18 +8,29 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.accounts import users
+from app.accounts import audit, users
 from app.accounts.models import User
 from app.database import Database, open_database
 from app.events.outbox import Kind, announce
 from app.publishing import publication_acts as acts
 from app.publishing import publication_work as work
+from app.publishing.account_models import (
+    AccountRole,
+    Standing,
+    YouTubeAccount,
+    YouTubeChannel,
+)
+from app.publishing.channel_check import find_account
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import PublicationState, StepName
+from app.publishing.publication_reads import find
 from app.publishing.publication_work import Run
+from app.publishing.serving import choose
+from app.publishing.standing import set_standing
+from app.publishing.tokens import mark_gone
 from app.videos.models import Video
 from tests.test_publishing.pressroom import Pressroom, pressroom
 
@@ -90,6 +101,50 @@ def test_the_clock_passes_by_a_film_that_somebody_changes_and_takes_it_the_next_
         assert room.publication_state(film) is PublicationState.PLANNED
     room.claim()
     assert room.publication_state(film) is PublicationState.RUNNING
+
+
+def test_who_lets_films_go_on_waits_for_who_changes_one_before_the_audit_trail(
+    room: Pressroom,
+) -> None:
+    film = planned(room)
+    ours = room.publication(film).channel_id
+    with room.database.transaction() as session:
+        stopped = find(session, room.owner_id, film)
+        stopped.state, stopped.problem = PublicationState.STOPPED, {"code": "channel_stopped"}
+
+    def let_go() -> None:
+        with room.database.transaction() as session:
+            channel = session.get_one(YouTubeChannel, ours)
+            set_standing(session, channel, Standing.GOOD, "-", actor_id=None, now=room.clock())
+
+    with ThreadPoolExecutor(1) as threads:
+        with room.database.transaction() as session:
+            find(session, room.owner_id, film, for_change=True)
+            waiting = threads.submit(let_go)
+            until_somebody_waits(room.database)
+            audit.record(session, audit.Act(action="a", target="t"), now=room.clock())
+        waiting.result()
+    assert room.publication_state(film) is PublicationState.WAITING
+
+
+def test_a_reserve_steps_in_after_who_sets_it_aside_and_neither_is_ended(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    rules = room.press.quota.rules
+    with room.database.transaction() as session:
+        reserve = session.scalars(select(YouTubeAccount)).one()
+        reserve.role = AccountRole.RESERVE
+
+    def step_in() -> None:
+        with room.database.transaction() as session:
+            choose(session, ours, rules, now=room.clock())
+
+    with ThreadPoolExecutor(1) as threads:
+        with room.database.transaction() as session:
+            find_account(session, reserve.id)
+            waiting = threads.submit(step_in)
+            until_somebody_waits(room.database)
+            mark_gone(session, reserve.id, "invalid_grant", now=room.clock())
+        waiting.result()
 
 
 def test_somebody_is_told_something_while_their_account_is_locked(room: Pressroom) -> None:

@@ -78,7 +78,7 @@ def test_a_playlist_is_created_by_its_title_once_and_counted_in_what_a_film_take
     ours, _ = room.channel(playlist_title="Rivers explained", visibility="unlisted")
     first, second = room.film(ours), room.film(ours, "Why glaciers flow")
     room.intend(first)
-    assert promised_units(room) == [210 + 51]
+    assert promised_units(room) == [210 + 52]
     room.tick()
     room.intend(second)
     assert promised_units(room) == [210]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from app.publishing.account_models import AccountState
-from app.publishing.errors import ReconnectNeeded, WrongChannel, YouTubeRefused
+from app.publishing.errors import ReconnectNeeded, WrongChannel, YouTubeBusy, YouTubeRefused
 from app.publishing.google import Client, of_one_project
 from tests.test_api.house import House
 from tests.test_publishing.owners import Owner
@@ -104,6 +104,25 @@ def test_an_account_that_acts_for_another_channel_is_set_aside(
         ann.connections.check.verify_channel(account_id)
     with pytest.raises(ReconnectNeeded):
         ann.connections.tokens.token(account_id)
+
+
+def test_a_token_alone_does_not_bring_back_an_account_of_another_channel(
+    ann: Owner, youtube: YouTube
+) -> None:
+    _, account_id, grant = ann.connected()
+    own, grant.channel_id = grant.channel_id, youtube.world.open_channel("Lakes").id
+    with pytest.raises(WrongChannel):
+        ann.connections.check.verify_channel(account_id)
+    ann.house.clock.advance(minutes=15)
+    youtube.world.plan(Fault("channels.list", status=503))
+    with pytest.raises(YouTubeBusy):
+        ann.connections.check.test(account_id)
+    with pytest.raises(ReconnectNeeded):
+        ann.connections.tokens.token(account_id)
+    grant.channel_id = own
+    ann.house.clock.advance(minutes=15)
+    ann.connections.check.test(account_id)
+    assert ann.connections.tokens.token(account_id)
 
 
 def test_a_suspended_channel_is_stopped_until_a_person_lets_it_go_on(

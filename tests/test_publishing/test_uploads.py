@@ -220,7 +220,7 @@ address, file, home = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 going = Going(address=address, file=file, size=file.stat().st_size, tell=lambda kept: None,
               ending=lambda: None, on_stop=lambda remedy: contextlib.nullcontext())
-Chunks(8 * 2**20, base_url=home).go_on("token", going)
+Chunks(8 * 2**20, base_url=home).go_on(lambda: "token", going)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base)
 """
 

@@ -10,7 +10,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -42,8 +42,11 @@ class Chunks:
         self._pace = pace
         self._home = urlsplit(base_url).netloc
 
-    def go_on(self, token: str, going: Going) -> Shown:
-        """Send what YouTube has not; the video. Raises SessionGone, Interrupted, YouTubeBusy, …"""
+    def go_on(self, token: Callable[[], str], going: Going) -> Shown:
+        """Send what YouTube has not; the video. Raises SessionGone, Interrupted, YouTubeBusy, …
+
+        `token` gives the one that is good now: a big film lasts longer than an hour, which one does not.
+        """
         line = _Line(token)
         with line, going.on_stop(line.stop):
             return self._sent(line, going)
@@ -106,8 +109,8 @@ class Chunks:
 class _Line:
     """The connection of one upload, which another thread may cut."""
 
-    def __init__(self, token: str) -> None:
-        self._headers = {"Authorization": f"Bearer {token}"}
+    def __init__(self, token: Callable[[], str]) -> None:
+        self._token = token
         self._client = httpx2.Client(timeout=PATIENCE, follow_redirects=False)
         self._stopped = threading.Event()
         self._socket: socket.socket | None = None
@@ -145,7 +148,11 @@ class _Line:
         self, going: Going, content_range: str, length: int, content: Iterator[bytes] | None = None
     ) -> Progress:
         """One PUT to the session; what YouTube has then."""
-        headers = {**self._headers, "Content-Range": content_range, "Content-Length": str(length)}
+        headers = {
+            "Authorization": f"Bearer {self._token()}",
+            "Content-Range": content_range,
+            "Content-Length": str(length),
+        }
         try:
             answer = self._client.put(
                 going.address,

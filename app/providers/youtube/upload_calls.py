@@ -69,7 +69,7 @@ class YouTubeTube:
 
     def go_on(self, seat: Seat, going: Going) -> Shown:
         """The video, once all is sent."""
-        return self._chunks.go_on(seat.token, going)
+        return self._chunks.go_on(seat.present_token, going)
 
     def marked(self, seat: Seat, marker: str, playlist: str, since: datetime) -> Shown | None:
         """The video with that marker among those uploaded since then; one or two units a page."""
