@@ -59,6 +59,20 @@ def test_a_connection_that_broke_is_replaced(postgres_url: str) -> None:
     assert before != after
 
 
+def test_a_statement_is_planned_once(postgres_url: str) -> None:
+    async def ask(lines: PostgresLines) -> tuple[int, int]:
+        statement = "SELECT relname FROM pg_class WHERE relname > $1 LIMIT $2"
+        for _ in range(9):
+            await lines.fetch(statement, ("pg", 1))
+        plans = (
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement = $1"
+        )
+        (row,) = await lines.fetch(plans, (statement,))
+        return row[0], row[1]
+
+    assert with_lines(postgres_url, ask) == (9, 0)
+
+
 def test_who_gives_up_leaves_the_place_to_others(postgres_url: str) -> None:
     async def ask(lines: PostgresLines) -> list[int]:
         for patience in range(1, 20):
