@@ -112,7 +112,7 @@ def _bound(session: Session, channel_id: str, own: OwnChannel, *, now: datetime)
     elif channel.youtube_id != own.id:
         raise WrongChannel(
             f"This channel is {channel.title} on YouTube; the consent is for {own.title}.",
-            kept="Nothing was changed, and the consent was given back.",
+            kept="Nothing was changed, and the consent was not kept.",
             remedy=f"Sign in with an account that manages {channel.title}.",
         )
     see(channel, own, now=now)

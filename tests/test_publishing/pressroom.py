@@ -25,12 +25,18 @@ from app.providers.youtube.api import YouTubeApi
 from app.providers.youtube.consent import Addresses, GoogleConsent
 from app.providers.youtube.upload import Chunks
 from app.providers.youtube.upload_calls import YouTubeTube
+from app.publishing import publication_acts as acts
 from app.publishing import publication_work as work
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
 from app.publishing.google import Client
 from app.publishing.publication_files import Shelf
 from app.publishing.publication_intent import Wish, intend
-from app.publishing.publication_models import Publication, PublicationState, PublicationStep
+from app.publishing.publication_models import (
+    Publication,
+    PublicationState,
+    PublicationStep,
+    StepName,
+)
 from app.publishing.quota import Quota, QuotaRules
 from app.publishing.tokens import Tokens, sealed_place
 from app.tasks.publish import Publish, publish_workflow
@@ -205,6 +211,27 @@ class Pressroom:
         film = self.film(ours)
         self.intend(film)
         return film
+
+    def again(self, video_id: UUID, name: StepName) -> None:
+        """Have a step of that film's publication done once more, as its owner does."""
+        with self.database.transaction() as session:
+            acts.again(session, self.owner_id, video_id, name, now=self.clock())
+
+    def call_off(self, video_id: UUID) -> None:
+        """Call that film's publication off, as its owner does."""
+        with self.database.transaction() as session:
+            acts.call_off(session, self.owner_id, video_id, now=self.clock())
+
+    def connect_anew(self, ours: str, theirs: youtube_world.Channel) -> None:
+        """Another account in place of the channel's only one."""
+        with self.database.transaction() as session:
+            session.delete(session.scalars(select(YouTubeAccount)).one())
+        self.connect(ours, theirs)
+
+    def revoke_all(self) -> None:
+        """Every consent is taken back at Google."""
+        for grant in self.world.grants.values():
+            grant.revoked = True
 
     def claim(self) -> None:
         """Claim what is due, as the clock does, for others to carry out."""

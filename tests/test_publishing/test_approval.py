@@ -99,8 +99,8 @@ def test_a_step_of_a_film_made_again_cannot_be_tried_again(room: Pressroom) -> N
     room.tick()
     assert room.state(film) == (State.COMPLETED, PublicationState.STOPPED)
     made_again(room, film, State.AWAITING_APPROVAL)
-    with room.database.transaction() as session, pytest.raises(Conflict, match="made again"):
-        acts.again(session, room.owner_id, film, StepName.INSERT, now=room.clock())
+    with pytest.raises(Conflict, match="made again"):
+        room.again(film, StepName.INSERT)
 
 
 @pytest.mark.parametrize("held", [True, False])
@@ -112,8 +112,8 @@ def test_a_step_does_not_begin_what_is_planned_or_held(room: Pressroom, *, held:
     with room.database.transaction() as session:
         here = (session, room.owner_id, film)
         acts.change(*here, held=held, version=version, now=room.clock())
-    with room.database.transaction() as session, pytest.raises(Conflict):
-        acts.again(session, room.owner_id, film, StepName.CHANNEL, now=room.clock())
+    with pytest.raises(Conflict):
+        room.again(film, StepName.CHANNEL)
     assert room.tick() == 0
 
 
@@ -140,8 +140,8 @@ def test_what_youtube_was_told_to_let_out_cannot_be_called_off_here(room: Pressr
     assert room.steps(film)["release"] == "done"
     with room.database.transaction() as session:  # as while the step after it runs
         find(session, room.owner_id, film).state = PublicationState.RUNNING
-    with room.database.transaction() as session, pytest.raises(Conflict, match="by itself"):
-        acts.call_off(session, room.owner_id, film, now=room.clock())
+    with pytest.raises(Conflict, match="by itself"):
+        room.call_off(film)
 
 
 def test_the_clock_begins_what_is_due_and_nothing_while_work_is_paused(room: Pressroom) -> None:

@@ -283,8 +283,7 @@ def test_one_refused_video_does_not_keep_the_others_and_a_dead_consent_waits(
     assert carried(room, repair) is RepairState.DONE
     assert standing(room, repair) == {ItemState.DONE: 2, ItemState.FAILED: 1}
     again = looked(room, ours, TWICE)
-    for grant in room.world.grants.values():
-        grant.revoked = True
+    room.revoke_all()
     room.clock.advance(hours=2)
     assert carried(room, again) is RepairState.WAITING
     assert updates(room) == 3

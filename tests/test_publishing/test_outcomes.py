@@ -96,8 +96,7 @@ def test_youtube_is_told_once_more_to_let_out_what_it_keeps_back(room: Pressroom
     room.intend(film)
     room.run_until_quiet(hours=20)
     room.world.locks_private = False
-    with room.database.transaction() as session:
-        acts.again(session, room.owner_id, film, StepName.RELEASE, now=room.clock())
+    room.again(film, StepName.RELEASE)
     room.tick()
     assert room.state(film) == (State.PUBLISHED, PublicationState.PUBLISHED)
     assert len(room.world.live()) == 1
@@ -130,8 +129,7 @@ def test_what_is_kept_back_may_be_called_off_and_published_again(room: Pressroom
     film = room.film(ours)
     room.intend(film)
     room.run_until_quiet(hours=20)
-    with room.database.transaction() as session:
-        acts.call_off(session, room.owner_id, film, now=room.clock())
+    room.call_off(film)
     assert room.state(film) == (State.COMPLETED, PublicationState.CALLED_OFF)
     room.world.locks_private = False
     room.intend(film)
@@ -228,8 +226,8 @@ def test_an_attempt_at_the_film_before_it_was_made_again_is_no_longer_wanted(
     room.world.plan(Fault("videos.update", status=400, reason="invalidTitle"))
     room.tick()
     before = room.publication(film)
+    room.call_off(film)
     with room.database.transaction() as session:
-        acts.call_off(session, room.owner_id, film, now=room.clock())
         session.get_one(Video, film).revision = 2
     room.intend(film)
     assert room.publication(film).attempt == before.attempt + 1
@@ -260,8 +258,7 @@ def test_a_film_published_again_gets_the_thumbnail_it_has_by_then(room: Pressroo
     film = room.asked()
     room.world.plan(Fault("videos.update", status=400, reason="invalidTitle"))
     room.tick()
-    with room.database.transaction() as session:
-        acts.call_off(session, room.owner_id, film, now=room.clock())
+    room.call_off(film)
     other = b"\xff\xd8\xff" + b"another picture" * 20
     room.press.shelf.file(film, {"thumbnail": "thumbnail.jpg"}, "thumbnail").write_bytes(other)
     room.intend(film)
@@ -277,14 +274,13 @@ def test_what_youtube_was_told_once_more_to_let_out_is_not_called_off(room: Pres
     room.intend(film)
     room.run_until_quiet(hours=20)
     room.world.locks_private = False
-    with room.database.transaction() as session:
-        acts.again(session, room.owner_id, film, StepName.RELEASE, now=room.clock())
+    room.again(film, StepName.RELEASE)
     room.world.plan(Fault("videos.list", status=503, skip=1, times=50))
     room.tick()
     (video,) = room.world.live()
     assert video.resource["status"]["privacyStatus"] == "public"
-    with room.database.transaction() as session, pytest.raises(Conflict, match="is out"):
-        acts.call_off(session, room.owner_id, film, now=room.clock())
+    with pytest.raises(Conflict, match="is out"):
+        room.call_off(film)
 
 
 def test_a_remade_film_that_a_person_holds_waits_for_that_person(room: Pressroom) -> None:
@@ -319,8 +315,7 @@ def test_films_that_wait_for_a_consent_go_on_at_once_when_it_is_given(room: Pres
     ours, theirs = room.channel()
     film = room.film(ours)
     room.intend(film)
-    for grant in room.world.grants.values():
-        grant.revoked = True
+    room.revoke_all()
     room.tick()
     assert room.publication_state(film) is PublicationState.WAITING
     assert room.tick() == 0
@@ -370,7 +365,6 @@ def test_a_publication_whose_work_is_gone_is_left_to_a_person_and_goes_on_where_
     assert (room.publication(film).problem or {})["code"] == "work_lost"
     assert stop_abandoned(room.press, desk) == 0  # type: ignore[arg-type]  # a database and a clock
     desk.close()
-    with room.database.transaction() as session:
-        acts.again(session, room.owner_id, film, StepName.CHANNEL, now=room.clock())
+    room.again(film, StepName.CHANNEL)
     room.tick()
     assert room.state(film) == (State.PUBLISHED, PublicationState.PUBLISHED)

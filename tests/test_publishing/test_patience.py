@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 
 from app.core.exceptions import Conflict
 from app.database import open_database
-from app.publishing import publication_acts as acts
 from app.publishing import quota_tables as tables
 from app.publishing.account_models import YouTubeAccount
 from app.publishing.promises import promised
@@ -26,11 +25,6 @@ pytestmark = pytest.mark.usefixtures("hurry")
 def room(ready_sqlite_url: str, tmp_path: Path) -> Iterator[Pressroom]:
     with pressroom(open_database(ready_sqlite_url), tmp_path) as opened:
         yield opened
-
-
-def again(room: Pressroom, film: UUID, name: StepName) -> None:
-    with room.database.transaction() as session:
-        acts.again(session, room.owner_id, film, name, now=room.clock())
 
 
 def test_waiting_for_youtube_uses_up_no_attempts(
@@ -60,7 +54,7 @@ def test_a_film_that_youtube_does_not_finish_processing_is_left_to_a_person(
     room.world.processing_polls = 0
     for video in room.world.videos.values():
         video.polls_left = 0
-    again(room, film, StepName.PROCESSING)
+    room.again(film, StepName.PROCESSING)
     room.run_until_quiet()
     assert room.publication_state(film) is PublicationState.PUBLISHED
 
@@ -82,8 +76,8 @@ def test_a_step_is_not_tried_again_before_those_it_needs(room: Pressroom) -> Non
     film = room.asked()
     room.run_until_quiet()
     with pytest.raises(Conflict, match="insert"):
-        again(room, film, StepName.PROCESSING)
-    again(room, film, StepName.INSERT)
+        room.again(film, StepName.PROCESSING)
+    room.again(film, StepName.INSERT)
     room.run_until_quiet()
     assert room.publication_state(film) is PublicationState.PUBLISHED
 
@@ -109,8 +103,7 @@ def account(room: Pressroom) -> UUID:
 
 def test_what_a_film_waits_for_is_said_once(room: Pressroom) -> None:
     film = room.asked()
-    for grant in room.world.grants.values():
-        grant.revoked = True
+    room.revoke_all()
     room.run_until_quiet(hours=6)
     with room.database.transaction() as session:
         query = select(VideoEvent.message).where(VideoEvent.message.contains("consent"))
@@ -152,11 +145,10 @@ def test_a_film_that_was_deleted_on_youtube_is_sent_anew_when_it_is_published_an
     room.world.plan(Fault("videos.update", status=400, reason="invalidTags"))
     room.tick()
     room.world.live()[0].deleted = True
-    again(room, film, StepName.RELEASE)
+    room.again(film, StepName.RELEASE)
     room.run_until_quiet()
     assert (room.publication(film).problem or {})["code"] == "video_gone"
-    with room.database.transaction() as session:
-        acts.call_off(session, room.owner_id, film, now=room.clock())
+    room.call_off(film)
     room.intend(film)
     room.run_until_quiet()
     assert room.publication_state(film) is PublicationState.PUBLISHED
@@ -172,10 +164,8 @@ def test_a_film_on_another_channel_is_sent_to_its_own_when_insert_is_tried_again
     room.intend(film)
     room.tick()
     room.world.misdirect = None
-    with room.database.transaction() as session:
-        session.delete(session.scalars(select(YouTubeAccount)).one())
-    room.connect(ours, theirs)
-    again(room, film, StepName.INSERT)
+    room.connect_anew(ours, theirs)
+    room.again(film, StepName.INSERT)
     room.run_until_quiet()
     assert room.publication_state(film) is PublicationState.PUBLISHED
     seen = {one.channel_id: one.resource["status"]["privacyStatus"] for one in room.world.live()}

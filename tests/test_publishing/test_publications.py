@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.core.exceptions import Conflict
 from app.events.models import Announcement
-from app.publishing import publication_acts as acts
 from app.publishing import quota_tables as quota
 from app.publishing.account_models import AccountState, YouTubeAccount, YouTubeChannel
 from app.publishing.errors import NoAccount
@@ -227,8 +226,7 @@ def test_a_film_on_youtube_is_out_though_a_later_step_failed_and_that_step_is_tr
     assert room.steps(film) == ALL_DONE | {step: "open"}
     assert room.state(film) == (State.PUBLISHED, PublicationState.PUBLISHED)
     room.world.calls.clear()
-    with room.database.transaction() as session:
-        acts.again(session, room.owner_id, film, StepName(step), now=room.clock())
+    room.again(film, StepName(step))
     room.tick()
     assert room.steps(film) == ALL_DONE
     called = {call for call, _ in room.world.calls}
@@ -311,8 +309,7 @@ def test_a_channel_without_an_account_is_told_and_a_dead_consent_waits_without_a
     ours, theirs = room.channel()
     film = room.film(ours)
     room.intend(film)
-    for grant in room.world.grants.values():
-        grant.revoked = True
+    room.revoke_all()
     room.tick()
     assert room.state(film) == (State.PUBLISHING, PublicationState.WAITING)
     assert room.publication(film).problem is not None
@@ -320,9 +317,7 @@ def test_a_channel_without_an_account_is_told_and_a_dead_consent_waits_without_a
     room.world.calls.clear()
     room.tick()
     assert room.world.calls == []
-    with room.database.transaction() as session:
-        session.delete(session.scalars(select(YouTubeAccount)).one())
-    room.connect(ours, theirs)
+    room.connect_anew(ours, theirs)
     room.clock.advance(minutes=20)
     room.tick()
     assert room.state(film)[0] is State.PUBLISHED
@@ -404,8 +399,7 @@ def test_a_publication_that_was_called_off_goes_no_further(room: Pressroom) -> N
     publication_id = room.intend(film)
     room.world.plan(Fault("videos.update", status=503, times=50))
     room.tick()
-    with room.database.transaction() as session:
-        acts.call_off(session, room.owner_id, film, now=room.clock())
+    room.call_off(film)
     assert room.state(film) == (State.COMPLETED, PublicationState.CALLED_OFF)
     room.world.faults.clear()
     assert room.publish.body(str(publication_id), 1) == "called_off"
@@ -450,8 +444,8 @@ def test_a_film_that_was_made_again_is_sent_again(room: Pressroom) -> None:
     film = room.asked()
     room.world.plan(Fault("videos.update", status=400, reason="invalidTitle"))
     room.tick()
+    room.call_off(film)
     with room.database.transaction() as session:
-        acts.call_off(session, room.owner_id, film, now=room.clock())
         session.get_one(Video, film).revision = 2
     room.intend(film)
     room.run_until_quiet()
