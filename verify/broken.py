@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 CUTS = (0.02, 0.3, 0.6, 0.9, 0.99)
-KINDS = ("mp4", "webm", "wav", "flac", "png", "jpg", "webp", "pdf")
+KINDS = ("mp4", "webm", "wav", "flac", "png", "jpg", "webp", "pdf", "gif", "bmp")
 
 
 def seeds(folder: Path) -> dict[str, bytes]:
@@ -24,7 +24,7 @@ def seeds(folder: Path) -> dict[str, bytes]:
     film(web, codec="libvpx")
     _flac(flac)
     made = {"mp4": clip.read_bytes(), "webm": web.read_bytes(), "flac": flac.read_bytes()}
-    pictures = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
+    pictures = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP", "gif": "GIF", "bmp": "BMP"}
     made |= {ending: _picture(kind) for ending, kind in pictures.items()}
     for file in (clip, web, flac):
         file.unlink()

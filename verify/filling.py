@@ -164,8 +164,7 @@ def fill_under_work(disk: Path) -> Figures:
             billed = stage.shop.billed.total() - billed
         stage.play_out()
         found = stage.figures()
-        hand = stage.hand
-        ended = hand is None or hand.poll() is not None
+        ended = stage.hand.poll() is not None
     told = (
         "films lost",
         "films finished twice",

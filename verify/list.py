@@ -1,5 +1,6 @@
 """Every promise that is measured, in the order of docs/promises.md."""
 
+from verify.acts import AUDITED
 from verify.backups import BACKUPS
 from verify.caps import CAPS
 from verify.clock import CLOCK
@@ -278,6 +279,7 @@ PROMISES = (
     BACKUPS,
     DISK,
     CLOCK,
+    AUDITED,
     EVENTS_IN,
     LOGINS,
     REKEYED,

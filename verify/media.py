@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 MOST_SECONDS = 30.0
 """For one file through all readers: longer is a hang."""
 READING = (sys.executable, "-m", "verify.reading")
+MUTATED = 2_000
 Said = dict[str, str]
 
 
@@ -110,12 +111,12 @@ def read_broken(effort: Effort, command: Sequence[str] = READING) -> Figures:
 
 
 def read_mutated(effort: Effort) -> Figures:
-    """Whole files with some bytes changed, taken out and said twice, over and over."""
+    """Two thousand times a whole file of ten kinds with some bytes changed, taken out and said twice."""
     chance = effort.chance()
     with reading() as (reader, files):
         whole = seeds(files)
         before = set(_tree(files.parent))
-        path, count = files / "mutated", effort.choose(quick=200, long=2_000)
+        path, count = files / "mutated", MUTATED
         for number in range(count):
             content = whole[KINDS[number % len(KINDS)]]
             path.write_bytes(scratched(content, chance, share=chance.choice((0.0, 0.001, 0.02))))
@@ -195,7 +196,7 @@ MEDIA = (
         "Two thousand files with changed bytes crash nothing, hang nothing and write nowhere else.",
         read_mutated,
         *none_of("files outside the job's folder"),
-        Bound(name="files", least=200),
+        Bound(name="files", least=MUTATED),
         long=True,
     ),
 )

@@ -10,6 +10,7 @@ import asyncio
 import io
 import logging
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -17,9 +18,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from random import Random
 from socket import socket
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Literal
 from unittest import mock
 
@@ -33,6 +37,7 @@ from app.accounts import users
 from app.accounts.tiers import Role, Tier
 from app.accounts.users import Registration
 from app.analytics.models import DailyFigures
+from app.core import ids
 from app.core.config import read_settings
 from app.main import Service, build
 from tests.test_dashboard import portfolio
@@ -40,7 +45,7 @@ from tests.test_dashboard.chromium import ARGS, CHROMIUM, EMAIL, PASSWORD
 from tests.test_dashboard.portfolio import Portfolio
 from verify.promise import Bound, Effort, Figures, Promise, none_of
 
-KEPT = Path(__file__).parent / "pictures"
+KEPT = Path(__file__).parent / "screens"
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 HEIGHT = 1200
 """Pixels of a page that are looked at."""
@@ -186,11 +191,17 @@ def _house(folder: Path) -> Iterator[tuple[str, Portfolio]]:
 
 def _filled(app: Service, folder: Path) -> Portfolio:
     services = app.state.services
+    chance = Random(1)
+    same_ids = mock.patch.object(ids, "os", SimpleNamespace(urandom=chance.randbytes))
+    same_times = mock.patch.object(ids, "time", SimpleNamespace(time_ns=count(0, 10**6).__next__))
+    same_channels = mock.patch.object(
+        secrets, "token_hex", lambda size: chance.randbytes(size).hex()
+    )
     hashed = services.accounts.passwords.hash_here(PASSWORD)
     who = Registration(
         email=EMAIL, username="boss", password_hash=hashed, role=Role.ADMIN, tier=Tier.SCALE
     )
-    with services.database.transaction() as session:
+    with same_ids, same_times, same_channels, services.database.transaction() as session:
         boss = users.register(session, who, now=NOW)
         made = portfolio.fill(session, boss.id, now=NOW)
         portfolio.crowd(session, made)

@@ -4,8 +4,8 @@ import threading
 
 from verify.hand import STAGES
 from verify.promise import Bound, Effort, Figures, Promise
-from verify.servers import Postgres, postgres
-from verify.stage import Stage, staged
+from verify.servers import postgres
+from verify.stage import staged
 from verify.storms import NOTHING, wait_for_sales
 
 AWAY = 0.5
@@ -20,28 +20,21 @@ def kill_the_server(effort: Effort) -> Figures:
     with postgres() as server, staged(server.address) as stage:
         for _ in range(films):
             stage.ask()
+        stage.is_mended = True
         stage.start()
         between = films * len(STAGES) / (kills + 1)
-        replaced = 0
         for number in range(1, kills + 1):
             wait_for_sales(stage, int(number * between * chance.uniform(0.85, 1.0)))
             threading.Event().wait(chance.uniform(0.0, 0.08))
-            replaced += _killed(server, stage, chance.uniform(0.0, AWAY))
+            server.kill()
+            threading.Event().wait(chance.uniform(0.0, AWAY))
+            server.start()
         stage.play_out()
-        found = {**stage.figures(), "kills of the server": kills}
-        return {**found, "workers that had to be started again": replaced}
-
-
-def _killed(server: Postgres, stage: Stage, away: float) -> bool:
-    """Kill the server and start it; whether the worker had to be replaced."""
-    server.kill()
-    threading.Event().wait(away)
-    server.start()
-    assert stage.hand is not None
-    ended = stage.hand.poll() is not None
-    if ended:
-        stage.start()
-    return ended
+        return {
+            **stage.figures(),
+            "kills of the server": kills,
+            "workers that ended and were started again": stage.mended,
+        }
 
 
 POSTGRES_KILLS = Promise(

@@ -1,13 +1,10 @@
 """A database, a shop and a hand that is killed and replaced, until every film is made."""
 
 import asyncio
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,10 +20,10 @@ from app.schema import upgrade
 from tests.vendors.loopback import open_to_all
 from verify.books import audit, cashier_of, finished
 from verify.hand import STAGES, film
+from verify.nursery import Nursery
 from verify.promise import Figures
 from verify.shop import Shop
 
-ROOT = Path(__file__).parents[1]
 HELD = Money.parse("0.60")
 """For a film of six pictures at $0.03: room for fourteen calls that were lost."""
 PATIENCE = 300.0
@@ -35,7 +32,10 @@ PATIENCE = 300.0
 
 @dataclass
 class Stage:
-    """Where a storm is played. `films` are those asked for; `deaths` counts the hands killed."""
+    """Where a storm is played. `films` are those asked for; `deaths` counts the hands killed.
+
+    One that `is_mended` starts a hand that ended by itself again, as a machine's service manager does.
+    """
 
     database: Database
     desk: Desk
@@ -43,9 +43,11 @@ class Stage:
     shop: Shop
     folder: Path
     films: list[str]
-    hand: "subprocess.Popen[str] | None" = None
+    hand: Nursery = field(default_factory=Nursery.opened)
     deaths: int = 0
     resumed: int = 0
+    is_mended: bool = False
+    mended: int = 0
 
     def ask(self) -> str:
         """Hold the money of a film and ask for it; its id."""
@@ -60,40 +62,35 @@ class Stage:
     def start(self) -> None:
         """A hand that is ready to work, on the same address and the same folder."""
         url = self.database.url.render_as_string(hide_password=False)
-        self.hand = subprocess.Popen(
-            [sys.executable, "-m", "verify.hand", url, self.shop.address, str(self.folder)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.hand.stdout is not None
-        if self.hand.stdout.readline() != "ready\n" and self.hand.wait(30) != -9:
-            raise RuntimeError(f"The worker did not start: it ended with {self.hand.returncode}.")
+        self.hand.bear(url, self.shop.address, str(self.folder))
 
     def kill(self) -> None:
         """SIGKILL, and the next hand."""
-        assert self.hand is not None
         self.hand.kill()
         self.replace()
 
     def kill_for_good(self) -> None:
         """SIGKILL, and no next hand."""
-        assert self.hand is not None
         self.hand.kill()
         self.hand.wait(PATIENCE)
 
     def replace(self) -> None:
         """Wait for the hand's death, and start the next."""
-        assert self.hand is not None
         self.hand.wait(PATIENCE)
         self.deaths += 1
         self.start()
+
+    def mend(self) -> None:
+        """Start the next hand if this one ended by itself and that is done here."""
+        if self.is_mended and self.hand.poll() is not None:
+            self.mended += 1
+            self.start()
 
     def play_out(self) -> None:
         """Until every film has ended; one that was parked is resumed, as a person would."""
         pause, waited, before = threading.Event(), 0.0, -1
         while unfinished := self.unfinished():
+            self.mend()
             for parked in self.desk.parked():
                 self.desk.resume(parked.id)
                 self.resumed += 1
@@ -141,8 +138,6 @@ def staged(url: str = "") -> Iterator[Stage]:
         try:
             yield stage
         finally:
-            if stage.hand is not None:
-                stage.hand.kill()
-                stage.hand.wait()
+            stage.hand.close()
             desk.close()
             asyncio.run(database.close())

@@ -15,6 +15,7 @@ from app.upkeep.rekeying import rekey
 from tests.test_upkeep.test_backup import KEYS, write_one
 from tests.test_upkeep.test_rekeying import NEW, OLD, fill
 from verify import backups, rekeyed
+from verify.acts import Entry, held_against
 from verify.backups import OPENED, connect_fifteen
 from verify.events_in import Answered, Letter, told
 from verify.logins import apart
@@ -113,6 +114,19 @@ def test_more_than_a_share_is_seen() -> None:
         "films of one user at once": 31,
         "answers of 500 or more": 1,
     }
+
+
+def test_an_act_without_its_entry_or_with_half_of_one_is_seen() -> None:
+    ann, bob = uuid4(), uuid4()
+    change = {"before": {"tier": "free"}, "after": {"tier": "scale"}}
+    whole = Entry(action="user.tier_changed", actor_id=ann, **change)
+    half = Entry(action="user.tier_changed", actor_id=ann, before={}, after={"tier": "scale"})
+    made = Entry(action="api_key.made", actor_id=ann, before={}, after={"name": "n8n"})
+    found = held_against(
+        {"1": ann, "2": ann, "3": ann, "4": bob}, {"1": whole, "2": half, "3": made}
+    )
+    assert list(found.values()) == [4, 1, 0, 1]
+    assert held_against({"1": bob}, {"1": whole})["entries of another actor"] == 1
 
 
 def test_a_file_that_an_upload_left_is_found(tmp_path: Path) -> None:

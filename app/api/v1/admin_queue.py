@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import StringConstraints
+from pydantic import JsonValue, StringConstraints
 from sqlalchemy.orm import Session
 
 from app.accounts import pause as pauses
@@ -131,7 +131,10 @@ async def pause_work(
 
     def stop(session: Session) -> PauseOut:
         made = pauses.pause(session, caller.user_id, wanted.reason, now=services.clock())
-        record(session, Action.WORK_PAUSED, "work", reason=wanted.reason)
+        record(
+            session, Action.WORK_PAUSED, "work", reason=wanted.reason,
+            before={"paused": False}, after={"paused": True},
+        )  # fmt: skip
         return PauseOut.of(made)
 
     return Success(data=await services.database.write(stop))
@@ -145,8 +148,15 @@ async def resume_all(
 
     def go_on(session: Session) -> None:
         ended = pauses.resume(session)
-        before = {"since": ended.since.isoformat(), "reason": ended.reason}
-        record(session, Action.WORK_RESUMED, "work", reason=wanted.reason, before=before)
+        before: dict[str, JsonValue] = {
+            "paused": True,
+            "since": ended.since.isoformat(),
+            "reason": ended.reason,
+        }
+        record(
+            session, Action.WORK_RESUMED, "work", reason=wanted.reason,
+            before=before, after={"paused": False},
+        )  # fmt: skip
 
     await services.database.write(go_on)
     return Success(data=PauseOut.of(None))

@@ -116,8 +116,12 @@ async def sign_out(
 
     def end(session: Session) -> None:
         users.find(session, user_id)
+        were = people.presence(session, user_id, now=services.clock()).sessions
         sessions.revoke_all(session, user_id, now=services.clock())
-        record(session, Action.SESSIONS_REVOKED, f"user:{user_id}", reason=because.reason)
+        record(
+            session, Action.SESSIONS_REVOKED, f"user:{user_id}", reason=because.reason,
+            before={"sessions": were}, after={"sessions": 0},
+        )  # fmt: skip
 
     await services.database.write(end)
     return Done()
@@ -141,8 +145,12 @@ async def reset_password(
     hashed = await services.accounts.passwords.hash(password)
 
     def reset(session: Session) -> Success[NewPasswordOut]:
+        was = users.find(session, user_id).must_change_password
         users.set_password(session, user_id, hashed, for_once=True, now=services.clock())
-        record(session, Action.PASSWORD_RESET, f"user:{user_id}", reason=because.reason)
+        record(
+            session, Action.PASSWORD_RESET, f"user:{user_id}", reason=because.reason,
+            before={"must_change": was}, after={"must_change": True},
+        )  # fmt: skip
         return Success(data=NewPasswordOut(password=password))
 
     return await once.answer(200, reset)

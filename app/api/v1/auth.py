@@ -114,7 +114,10 @@ async def end_session(
 
     def end(session: Session) -> None:
         sessions.revoke(session, caller.user_id, session_id, now=services.clock())
-        record(session, Action.SESSION_REVOKED, f"session:{session_id}")
+        record(
+            session, Action.SESSION_REVOKED, f"session:{session_id}",
+            before={"open": True}, after={"open": False},
+        )  # fmt: skip
 
     await services.database.write(end)
     return Done()

@@ -203,7 +203,10 @@ async def revoke_api_key(
 
     def revoke(session: Session) -> None:
         api_keys.revoke_key(session, caller.user_id, key_id)
-        record(session, Action.API_KEY_REVOKED, f"api_key:{key_id}")
+        record(
+            session, Action.API_KEY_REVOKED, f"api_key:{key_id}",
+            before={"good": True}, after={"good": False},
+        )  # fmt: skip
 
     await services.database.write(revoke)
     return Done()
