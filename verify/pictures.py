@@ -52,6 +52,9 @@ HEIGHT = 1200
 UNLIKE = 24
 """Of 255: by so much a colour differs before its pixel counts."""
 MOST = "differing pixels of the most different picture, %"
+IN_VIEW = """() => [...document.images].every(
+  (image) => image.complete || image.getBoundingClientRect().top > innerHeight)"""
+"""Every picture that is seen has come."""
 UNSTEADY = "[data-unsteady], .unsteady"
 
 
@@ -142,6 +145,7 @@ def _take(page: Page, path: str) -> Image.Image:
     if answer is None or not answer.ok:
         raise RuntimeError(f"{path} cannot be shown.")
     page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function(IN_VIEW)
     shot = page.screenshot(animations="disabled", caret="hide", mask=[page.locator(UNSTEADY)])
     return Image.open(io.BytesIO(shot)).convert("RGB")
 

@@ -101,8 +101,9 @@ class Stage:
             pause.wait(0.1)
 
     def unfinished(self) -> list[str]:
-        """The films that have not ended."""
-        return [v for v in self.films if not self.desk.status(f"video:{v}").state.is_final]
+        """The films that have not ended; one that is parked has not."""
+        states = {video: self.desk.status(f"video:{video}").state for video in self.films}
+        return [v for v, state in states.items() if not state.is_final or state is State.PARKED]
 
     def figures(self) -> Figures:
         """What is to be told of films and books."""
