@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,6 @@ from app.accounts.models import User
 from app.accounts.sessions import revoke_all
 from app.accounts.tiers import Role, Tier
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
-from app.core.prepared import Prepared
 
 
 class AlreadyRegistered(Conflict):
@@ -72,21 +71,6 @@ def find(session: Session, user_id: UUID, *, for_change: bool = False) -> User:
     if user is None:
         raise NotFound("There is no such user.")
     return user
-
-
-_TIER = Prepared(
-    select(User.tier)
-    .where(User.id == bindparam("user_id", type_=Uuid()))
-    .with_for_update(key_share=True)
-)
-
-
-def tier_of(session: Session, user_id: UUID) -> Tier:
-    """The user's tier, kept still as by `find` for a change. Raises NotFound."""
-    found = _TIER.row(session, user_id=user_id)
-    if found is None:
-        raise NotFound("There is no such user.")
-    return Tier(found[0])
 
 
 def find_by_email(session: Session, email: str) -> User | None:

@@ -11,6 +11,7 @@ from app.core.money import Money
 from app.costs.quotes import Quote
 from app.publishing.asked_alike import AskedBefore
 from app.publishing.publishing_quote import Taken
+from app.videos.asked import Asked
 from app.videos.models import State, Video
 
 
@@ -152,7 +153,7 @@ class AskedOut(Out):
     links: dict[str, str]
 
     @classmethod
-    def of(cls, video: Video) -> "AskedOut":
+    def of(cls, video: Video | Asked) -> "AskedOut":
         """The film just asked for."""
         here = f"/v1/videos/{video.id}"
         links = {"self": here, "events": f"{here}/events", "cost": f"{here}/cost"}

@@ -1,8 +1,8 @@
-"""The few reads that are asked for all the time, answered without the framework's own machinery.
+"""The little that is asked for all the time, answered without the framework's own machinery.
 
 An endpoint of a `HotRoute` is written and described like any other. A request in the usual form,
-with an access token and no parameters but a page, is given to it straight; whatever is otherwise,
-or wrong, goes the ordinary way and is answered there as everywhere.
+with an access token, no parameters but a page and a body that is as described, is given to it
+straight; whatever is otherwise, or wrong, goes the ordinary way and is answered there as everywhere.
 """
 
 import re
@@ -22,8 +22,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.accounts import caller
 from app.api import deps
 from app.api.directory import Directory, routes_of
-from app.core.exceptions import YtempireError
-from app.core.middleware import Refusal
+from app.api.hot_body import Heard, Unusual, body_of, sent
+from app.api.problems import UNREACHABLE
+from app.api.repeats import Once, once
+from app.core.exceptions import MachineUnfit, YtempireError
+from app.core.middleware import Refusal, header
 from app.core.read_ahead import ReadAhead, Reading
 from app.core.tokens import Pass
 from app.videos.listing import CURSOR, Cursor
@@ -32,14 +35,11 @@ _PLAIN: Final = re.compile(r"[0-9a-zA-Z_-]{1,64}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class Unusual(Exception):
-    """The request is not in the usual form."""
-
-
 @dataclass(slots=True)
 class _Asked:
     """A request to a hot route. `said` are the parameters nobody has asked for yet."""
 
+    scope: Scope
     services: deps.Services
     path: dict[str, str]
     said: dict[str, str]
@@ -69,7 +69,7 @@ def reading_ahead(ahead: _Ahead) -> Callable[[E], E]:
 
 
 class HotRoute(APIRoute):
-    """A read that most requests are for. What its endpoint asks for is among what is known here."""
+    """What most requests are for. What its endpoint asks for is among what is known here."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **described: Any) -> None:  # noqa: ANN401 - FastAPI's own
         super().__init__(path, endpoint, **described)
@@ -79,32 +79,54 @@ class HotRoute(APIRoute):
             if (policy := getattr(one.call, "policy", None))
         }
         self._givers = _givers(self, self._callers)
-        self._ahead: _Ahead = getattr(endpoint, _AHEAD)
-        self._wanted = tuple(signature(self._ahead).parameters)[1:]
+        self._body = body_of(self)
+        self._ahead: _Ahead | None = getattr(endpoint, _AHEAD, None)
+        self._wanted = tuple(signature(self._ahead).parameters)[1:] if self._ahead else ()
 
-    async def answer(self, scope: Scope, path: dict[str, str]) -> Response:
+    async def answer(self, scope: Scope, path: dict[str, str], receive: Receive) -> Response:
         """The answer to a request in the usual form. Raises Unusual, and what the endpoint raises."""
         shown: Pass | None = scope["state"].get(deps.SHOWN)
         if shown is None:
             raise Unusual
         services: deps.Services = scope["app"].state.services
-        asked = _Asked(services, path, _parameters(scope))
+        asked = _Asked(scope, services, path, _parameters(scope))
         given = {name: give(asked) for name, give in self._givers}
         if asked.said:
             raise Unusual
-        reading = self._ahead(shown.user_id, *[given[name] for name in self._wanted])
-        if reading is None:
-            raise Unusual
-        found, rows = await caller.by_session_with(
-            services.database, shown, reading, now=services.clock()
-        )
+        if self._ahead is None:
+            found = await caller.by_session(services.database, shown, now=services.clock())
+            self._let_in(scope, found, given)
+        else:
+            reading = self._ahead(shown.user_id, *[given[name] for name in self._wanted])
+            if reading is None:
+                raise Unusual
+            found, rows = await caller.by_session_with(
+                services.database, shown, reading, now=services.clock()
+            )
+            self._let_in(scope, found, given)
+            given[_READS] = ReadAhead(services.database, reading, rows)
+        if self._body is None:
+            return await self._answer(given)
+        name, shape = self._body
+        given[name] = await sent(scope, receive, shape)
+        return await self._done(given)
+
+    def _let_in(self, scope: Scope, found: caller.Caller, given: dict[str, Any]) -> None:
         _let_in(scope, found)
         for name, policy in self._callers.items():
             found.demand(policy)
             given[name] = found
-        given[_READS] = ReadAhead(services.database, reading, rows)
+
+    async def _answer(self, given: dict[str, Any]) -> Response:
         answer: Response = await self.endpoint(**given)
         return answer
+
+    async def _done(self, given: dict[str, Any]) -> Response:
+        """The answer to what writes: nothing may have it done once more the ordinary way."""
+        try:
+            return await self._answer(given)
+        except UNREACHABLE as error:
+            raise MachineUnfit(str(error)) from error
 
 
 class HotDoor:
@@ -122,10 +144,11 @@ class HotDoor:
             await self.app(scope, receive, send)
             return
         route, path = found
+        heard = Heard(receive)
         try:
-            answer = await route.answer(scope, path)
+            answer = await route.answer(scope, path, heard.hear)
         except (Unusual, ConnectionError):
-            await self.app(scope, receive, send)
+            await self.app(scope, heard.again, send)
             return
         except YtempireError as error:
             answer = self._refuse(Request(scope), error)
@@ -142,7 +165,7 @@ def _givers(route: HotRoute, callers: Collection[str]) -> list[tuple[str, _Giver
     ]
     given = [(name, give) for name, give in known if name not in {*callers, _READS}]
     unknown = [name for name, give in given if give is None]
-    if unknown or asked.header_params or asked.cookie_params or asked.body_params:
+    if unknown or asked.header_params or asked.cookie_params:
         raise TypeError(f"{route.path} asks for {unknown or 'more'}: it cannot be a hot route.")
     return [(name, give) for name, give in given if give is not None]
 
@@ -168,6 +191,12 @@ def _let_in(scope: Scope, found: caller.Caller) -> None:
 
 def _services(asked: _Asked) -> deps.Services:
     return asked.services
+
+
+def _once(asked: _Asked) -> Once:
+    if header(asked.scope, b"idempotency-key") is not None:
+        raise Unusual
+    return Once(asked.services, None)
 
 
 def _paging(asked: _Asked) -> deps.Paging:
@@ -213,6 +242,7 @@ def _unsaid(usual: object) -> _Giver:
 
 _KNOWN: Final[dict[Any, _Giver]] = {
     deps.given_services: _services,
+    once: _once,
     deps.paging: _paging,
     deps.cursor: _cursor,
 }

@@ -22,6 +22,9 @@ log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 
+UNREACHABLE = (OperationalError, NoConnectionFree, ConnectionError)
+"""What a database raises that cannot be worked with now."""
+
 FRAMEWORK_CODES: dict[int, str] = {
     400: "malformed",
     404: "not_found",
@@ -83,11 +86,11 @@ def install(app: FastAPI) -> None:
     async def ours(request: Request, error: YtempireError) -> Response:
         return problem(request, error)
 
-    @app.exception_handler(OperationalError)
-    @app.exception_handler(NoConnectionFree)
-    @app.exception_handler(ConnectionError)
     async def unreachable(request: Request, error: Exception) -> Response:
         return problem(request, families.MachineUnfit(str(error)))
+
+    for family in UNREACHABLE:
+        app.add_exception_handler(family, unreachable)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:

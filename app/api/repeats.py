@@ -8,6 +8,7 @@ from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from app.accounts.requests import (
     Answer,
@@ -38,7 +39,8 @@ class Once:
         raises: then nothing is remembered, and the request may be tried again.
         """
         if self.asked is None:
-            return _response(await self.services.database.write(lambda s: _run(s, status, work)))
+            out = await self.services.database.write(work)
+            return _Written(out.model_dump_json().encode(), status)
         mark = (self.asked.caller, self.asked.key)
         if mark in _under_way:
             raise RequestUnderWay("The first request with this Idempotency-Key is still under way.")
@@ -87,6 +89,14 @@ async def once(
 
 
 OnceDep = Annotated[Once, Depends(once)]
+
+
+class _Written(JSONResponse):
+    """What is JSON already."""
+
+    @override
+    def render(self, content: bytes) -> bytes:
+        return content
 
 
 def _run(session: Session, status: int, work: Callable[[Session], OutT]) -> Answer:

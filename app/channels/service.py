@@ -90,11 +90,12 @@ def profile_for(session: Session, owner_id: UUID, channel_id: str) -> Profile:
     found = _PROFILE.row(session, channel_id=channel_id)
     if found is None or found[0] != owner_id:
         raise NotFound("There is no such channel.")
-    return _read(found[1])
+    return read_profile(found[1])
 
 
 @lru_cache(REMEMBERED)
-def _read(stored: str) -> Profile:
+def read_profile(stored: str) -> Profile:
+    """The profile that is stored as that text."""
     return Profile.model_validate_json(stored)
 
 

@@ -5,16 +5,18 @@ many times what the database takes for it. A `Prepared` is run on the session's 
 transaction, after what the session has not written yet; it only is no part of the session's objects.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ClauseElement, Connection
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core.spoken import Spoken
+from app.core.sqlite import run_plainly
+
+_PLACE: Final = "where prepared statements run"
 
 
 class Prepared:
@@ -27,14 +29,12 @@ class Prepared:
 
     def rows(self, session: Session, **given: object) -> list[tuple[Any, ...]]:
         """What it finds or returns, as our types."""
-        session.flush()
-        connection = session.connection()
-        dialect = connection.dialect
-        spoken = self._spoken.get(dialect.driver)
+        place = _place(session)
+        spoken = self._spoken.get(place.driver)
         if spoken is None:
-            spoken = Spoken(self._statement, dialect, self._columns)
-            self._spoken[dialect.driver] = spoken
-        found = _run(connection, spoken.text, spoken.values(given))
+            spoken = Spoken(self._statement, place.connection.dialect, self._columns)
+            self._spoken[place.driver] = spoken
+        found = place.run(spoken.text, spoken.values(given))
         return [spoken.row(row) for row in found] if spoken.returns else []
 
     def row(self, session: Session, **given: object) -> tuple[Any, ...] | None:
@@ -47,35 +47,53 @@ class Prepared:
         self.rows(session, **given)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the statements of one transaction run; to ask the session costs as much as most of them."""
+
+    transaction: SessionTransaction | None
+    connection: Connection
+    driver: str
+    is_sqlite: bool
+
+    def run(
+        self, text: str, values: Sequence[object] | dict[str, object] = ()
+    ) -> Sequence[Sequence[Any]]:
+        if self.is_sqlite:
+            return run_plainly(self.connection, text, values)
+        result = self.connection.exec_driver_sql(text, values or None)
+        return result.fetchall() if result.returns_rows else ()
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection on which the session is in its transaction, with all it has to write written."""
+    return _place(session).connection
+
+
+def _place(session: Session) -> _Place:
+    """The place of the innermost transaction: only asking the session begins a savepoint that is due."""
+    session.flush()
+    innermost = session.get_nested_transaction() or session.get_transaction()
+    known: _Place | None = session.info.get(_PLACE)
+    if known and known.transaction is innermost and session.is_active:
+        return known
+    connection = session.connection()
+    dialect = connection.dialect
+    innermost = session.get_nested_transaction() or session.get_transaction()
+    place = _Place(innermost, connection, dialect.driver, dialect.name == "sqlite")
+    session.info[_PLACE] = place
+    return place
+
+
 @contextmanager
 def undone_if_raised(session: Session) -> Iterator[None]:
     """Undo what prepared statements did in the block if it raises; the transaction goes on."""
-    session.flush()
-    connection = session.connection()
-    _run(connection, "SAVEPOINT prepared", ())
+    place = _place(session)
+    place.run("SAVEPOINT prepared")
     try:
         yield
     except BaseException:
-        _run(connection, "ROLLBACK TO SAVEPOINT prepared", ())
+        place.run("ROLLBACK TO SAVEPOINT prepared")
         raise
     finally:
-        _run(connection, "RELEASE SAVEPOINT prepared", ())
-
-
-def _run(
-    connection: Connection, text: str, values: Sequence[object] | dict[str, object]
-) -> Sequence[Any]:
-    if connection.dialect.name != "sqlite":
-        result = connection.exec_driver_sql(text, values or None)
-        return result.fetchall() if result.returns_rows else ()
-    driver: Any = connection.connection.driver_connection
-    try:
-        return list(driver.execute(text, values))
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(
-            text,
-            values,
-            error,
-            sqlite3.Error,
-            dialect=connection.dialect,
-        ) from error
+        place.run("RELEASE SAVEPOINT prepared")

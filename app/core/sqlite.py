@@ -1,9 +1,14 @@
 """SQLite as we use it: WAL, every commit on disk, transactions that begin as we say."""
 
+import sqlite3
 import threading
+from collections.abc import Sequence
 from sqlite3 import Connection
+from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import Connection as Transacting
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 30
@@ -32,7 +37,35 @@ def sqlite_engine(url: URL, *pragmas: str, begin: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    _say_savepoints_plainly(engine)
     return engine
+
+
+def _say_savepoints_plainly(engine: Engine) -> None:
+    """Have savepoints go to the driver as they are: each piece of work that is written has one.
+
+    Their names are new each time, so the engine would compile them anew.
+    """
+    dialect: Any = engine.dialect
+    dialect.do_savepoint = lambda within, name: run_plainly(within, f"SAVEPOINT {name}")
+    dialect.do_release_savepoint = lambda within, name: run_plainly(within, f"RELEASE {name}")
+    dialect.do_rollback_to_savepoint = lambda within, name: run_plainly(
+        within, f"ROLLBACK TO {name}"
+    )
+
+
+def run_plainly(
+    connection: Transacting, text: str, values: Sequence[object] | dict[str, object] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement in SQLite's own words. Raises what the engine would raise."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        rows: list[tuple[Any, ...]] = driver.execute(text, values).fetchall()
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(
+            text, values, error, sqlite3.Error, dialect=connection.dialect
+        ) from error
+    return rows
 
 
 class Turn:

@@ -87,17 +87,18 @@ class Writer:
     def __init__(self, engine: Engine, turn: Turn) -> None:
         self._engine = engine
         self._turn = turn
-        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._gathered: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+        self._waiting: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     async def write(self, work: Work) -> Any:  # noqa: ANN401 - what the work returns
         """What the work returns, once it is committed. Raises what it raises; then it left nothing."""
         loop = asyncio.get_running_loop()
         job = _Job(work, loop.create_future(), loop)
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
-            self._thread.start()
-        self._waiting.put(job)
+        gathered = self._gathered.setdefault(loop, [])
+        gathered.append(job)
+        if len(gathered) == 1:
+            loop.call_soon(self._hand_over, loop, 0)
         return await job.answer
 
     def close(self) -> None:
@@ -107,24 +108,39 @@ class Writer:
             self._thread.join()
             self._thread = None
 
-    def _serve(self) -> None:
-        while True:
-            jobs = self._next()
-            together = [job for job in jobs if job is not None]
-            if together:
-                self._commit(together)
-            if len(together) < len(jobs):
-                return
+    def _hand_over(self, loop: asyncio.AbstractEventLoop, before: int) -> None:
+        """Give the thread what has come, as soon as a turn of the loop has brought nothing more.
 
-    def _next(self) -> Sequence[_Job | None]:
-        """One job, waited for, and those that have come with it."""
-        jobs = [self._waiting.get()]
-        while jobs[-1] is not None and len(jobs) < MOST_AT_ONCE:
-            try:
-                jobs.append(self._waiting.get_nowait())
-            except queue.Empty:
-                break
-        return jobs
+        Given singly, the first of a crowd would be written while the loop still hears the others,
+        and the two threads would take the interpreter from each other at every statement.
+        """
+        gathered = self._gathered[loop]
+        if before < len(gathered) < MOST_AT_ONCE:
+            loop.call_soon(self._hand_over, loop, len(gathered))
+            return
+        del self._gathered[loop]
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
+            self._thread.start()
+        self._waiting.put(gathered)
+
+    def _serve(self) -> None:
+        ends = False
+        while not ends:
+            jobs, ends = self._next()
+            if jobs:
+                self._commit(jobs)
+
+    def _next(self) -> tuple[list[_Job], bool]:
+        """What was waited for and what has come with it, and whether it is the last."""
+        jobs: list[_Job] = []
+        given = self._waiting.get()
+        while given is not None:
+            jobs += given
+            if len(jobs) >= MOST_AT_ONCE or self._waiting.empty():
+                return jobs, False
+            given = self._waiting.get()
+        return jobs, True
 
     def _commit(self, jobs: Sequence[_Job]) -> None:
         try:

@@ -45,16 +45,29 @@ def hold(
     `month` is the user's ceiling for a month. Asking again for the same video and revision changes
     nothing. Returns the day's alert if this hold reached it; tell it in the same transaction.
     """
+    return hold_within(session, payer, amount, limits_in_force(session, month=month), now=now)
+
+
+def hold_within(
+    session: Session, payer: Payer, amount: Money, limits: Limits, *, now: datetime
+) -> Alert | None:
+    """The same under limits that were read in this transaction."""
     day = day_of(now)
-    limits = limits_in_force(session, month=month)
+    line = Line(
+        kind=Kind.HOLD,
+        at=now,
+        day=day,
+        payer=payer,
+        amount=amount,
+        movement=Movement(free=amount),
+        note="quote",
+    )
+    if not amount:  # no limit refuses it, and it brings no alert nearer
+        _begin(session, line, limits)
+        return None
     with undone_if_raised(session):  # so that a caller who survives the error has written nothing
-        if not _opened(session, payer, month, now):
+        if not _begin(session, line, limits):
             return None
-        kept = Movement(free=amount)
-        line = Line(
-            kind=Kind.HOLD, at=now, day=day, payer=payer, amount=amount, movement=kept, note="quote"
-        )
-        post(session, line, within=limits)
     return ring(session, day, limits, now=now)
 
 
@@ -154,18 +167,22 @@ def _give_back(session: Session, kept: Hold, now: datetime, note: str) -> None:
     post(session, line)
 
 
-def _opened(session: Session, payer: Payer, month: Money, now: datetime) -> bool:
-    """Whether the hold is new: of several who ask at once, one is told so."""
+def _begin(session: Session, line: Line, limits: Limits) -> bool:
+    """Open the hold with its first line; whether it is new: of several who ask at once, one is told so."""
+    payer = line.payer
     row = {
         "video_id": payer.video_id,
         "revision": payer.revision,
         "owner_id": payer.owner_id,
         "channel_id": payer.channel_id,
-        "day": day_of(now),
-        "month_limit": month.micros,
-        "opened_at": now,
+        "day": line.day,
+        "month_limit": limits.month.micros,
+        "opened_at": line.at,
     }
-    return _OPEN.row(session, **row) is not None
+    if _OPEN.row(session, **row) is None:
+        return False
+    post(session, line, within=limits)
+    return True
 
 
 def _hold(session: Session, video_id: UUID, revision: int, *, locked: bool) -> Hold:

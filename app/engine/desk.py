@@ -9,6 +9,7 @@ from dbos import error as engine_error
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid, NotFound, YtempireError
+from app.core.prepared import connection_of
 from app.database import Database
 from app.engine.families import opened
 from app.engine.private import migrate
@@ -83,7 +84,7 @@ class Desk:
         """Ask for work in the caller's transaction: rows and work are there together, or neither."""
         arguments = workflow.arguments(*args, **kwargs)
         self.client.enqueue_in_transaction(
-            session, self.roster.options(workflow, ticket), *arguments
+            connection_of(session), self.roster.options(workflow, ticket), *arguments
         )
         return ticket.id
 

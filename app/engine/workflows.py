@@ -10,7 +10,7 @@ import inspect
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from typing import Any, Final, Generic, NoReturn, ParamSpec, TypeVar, cast
 
@@ -54,10 +54,14 @@ class Workflow(Generic[P, R_co]):
     retry: Retry
     pausable: bool = True
 
+    @cached_property
+    def _signature(self) -> inspect.Signature:
+        return inspect.signature(self.body)
+
     def arguments(self, *args: P.args, **kwargs: P.kwargs) -> list[Json]:
         """The call as plain values, in order. Raises Invalid if the function would not take it."""
         try:
-            call = inspect.signature(self.body).bind(*args, **kwargs)
+            call = self._signature.bind(*args, **kwargs)
         except TypeError as error:
             raise Invalid(f"{self.name} cannot be called so: {error}.") from error
         if call.kwargs:

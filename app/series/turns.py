@@ -25,7 +25,7 @@ from app.series.reckoning import reckon
 from app.series.topics import LOW, Wishes, request_of
 from app.videos import asking
 from app.videos.alerts import tell_of_exhaustion
-from app.videos.models import Video
+from app.videos.asked import Asked
 from app.videos.office import Office
 
 MOST_REFUSALS: Final = 5
@@ -88,7 +88,7 @@ def write_down(session: Session, series_id: UUID, *, now: datetime) -> Turn | No
     return turn
 
 
-def ask_for(session: Session, series_id: UUID, office: Office, *, now: datetime) -> Video | None:
+def ask_for(session: Session, series_id: UUID, office: Office, *, now: datetime) -> Asked | None:
     """The film of the turn that was written down, asked for; None if there is none, or it is refused.
 
     A refusal takes the turn back, leaves the topic where it is, and is told.
@@ -150,7 +150,7 @@ def _order(series: Series, turn: Turn) -> asking.Order:
     )
 
 
-def _refuse_too_dear(series: Series, video: Video) -> None:
+def _refuse_too_dear(series: Series, video: Asked) -> None:
     if series.most is None or video.quote <= series.most:
         return
     needed, most = Money(video.quote), Money(series.most)

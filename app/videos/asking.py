@@ -12,25 +12,26 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.accounts.pause import reason_of_pause
-from app.accounts.tiers import ENTITLEMENTS, Tier
+from app.accounts.tiers import ENTITLEMENTS
 from app.accounts.users import find as find_user
-from app.accounts.users import tier_of
 from app.channels import service as channels
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict, Invalid
 from app.core.ids import new_id
 from app.core.money import Money
 from app.core.prepared import Prepared
-from app.costs.holds import hold
-from app.costs.limits import limits_in_force
+from app.costs.holds import hold_within
+from app.costs.limits import Limits, limits_in_force
 from app.costs.lines import Payer, day_of
 from app.costs.plan import Choices, planned_calls
 from app.costs.quotes import PlannedCall, Quote, quote
 from app.generation.ports import Stage
 from app.videos.alerts import tell_of_alert
+from app.videos.asked import UNTOUCHED, Asked
 from app.videos.choosing import Pricing, offer
 from app.videos.daily_caps import refuse_too_many
 from app.videos.events import say
+from app.videos.grounds import grounds_of
 from app.videos.models import State, Video
 from app.videos.office import Office, Turn
 from app.videos.request import FilmRequest, refuse_unusable
@@ -41,8 +42,10 @@ from app.videos.takes import is_bought_from, retaken
 
 FURTHEST_START: Final = timedelta(days=30)
 _CHOICES: Final = TypeAdapter(Choices)
-_MEMBERS: Final = tuple(column.key for column in Video.__table__.columns)
-_NEW: Final = Prepared(insert(Video), *_MEMBERS)
+_NEW: Final = Prepared(
+    insert(Video).values(UNTOUCHED),
+    *(column.key for column in Video.__table__.columns),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,39 +72,45 @@ def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> 
     return _offer(session, order.request, profile, office, now=now)[1]
 
 
-def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Video:
-    """The film, queued, to be looked at: a change of it would not be written.
+def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Asked:
+    """The film, queued.
 
     Raises NotFound, Invalid, DailyCapReached, Unpriced or BudgetExceeded.
     """
-    tier = tier_of(session, order.owner_id)
-    profile = channels.profile_for(session, order.owner_id, order.channel_id)
-    refuse_unusable(order.request, profile)
+    grounds = grounds_of(session, order.owner_id, order.channel_id)
+    tier, profile, request = grounds.tier, grounds.profile, order.request
+    refuse_unusable(request, profile)
     refuse_too_many(session, order.owner_id, order.channel_id, tier, profile, now=now)
-    choices, price = _offer(session, order.request, profile, office, now=now)
-    video = Video(
+    limits = limits_in_force(session, month=ENTITLEMENTS[tier].spend_a_month)
+    choices, price = _offered(request, profile, office, limits, now=now)
+    film = Asked(
         id=order.video_id or new_id(),
         owner_id=order.owner_id,
         channel_id=order.channel_id,
+        quote=price.total.micros,
+    )
+    _NEW.run(
+        session,
+        id=film.id,
+        owner_id=film.owner_id,
+        channel_id=film.channel_id,
         series_id=order.series_id,
-        title=order.request.topic[:100],
-        state=State.QUEUED,
-        request=order.request.model_dump(mode="json", exclude_none=True),
+        title=request.topic[:100],
+        request=request.model_dump(mode="json", exclude_none=True),
         profile=profile.model_dump(mode="json"),
         choices=_CHOICES.dump_python(choices, mode="json"),
-        revision=1,
-        quote=price.total.micros,
+        quote=film.quote,
+        script=own_script(request),
+        by_hand=request.page is not None,
         created_at=now,
         updated_at=now,
-        **_untouched(order.request),
     )
-    _NEW.run(session, **{name: getattr(video, name) for name in _MEMBERS})
-    turn = Turn(delay=_delay(order.request, now), backfill=order.backfill)
-    _commission(session, video, tier, office, turn, now=now)
-    start = order.request.start_at
+    turn = Turn(delay=_delay(request, now), backfill=order.backfill)
+    _commission(session, film, limits, office, turn, now=now)
+    start = request.start_at
     later = f"Waiting until {start:%Y-%m-%d %H:%M %Z}" if turn.delay and start else ""
-    say(session, video, later or _waiting(session), now=now)
-    return video
+    say(session, film, later or _waiting(grounds.pause), now=now)
+    return film
 
 
 def retry(
@@ -148,8 +157,9 @@ def make_again(
     video.revision += 1
     video.quote = price.total.micros
     video.stage, video.percent, video.problem = "", 0, None
-    move(session, video, State.QUEUED, _waiting(session), now=now)
-    _commission(session, video, owner.tier, office, Turn(), now=now)
+    move(session, video, State.QUEUED, _waiting(reason_of_pause(session)), now=now)
+    limits = limits_in_force(session, month=ENTITLEMENTS[owner.tier].spend_a_month)
+    _commission(session, video, limits, office, Turn(), now=now)
 
 
 def own_script(request: FilmRequest) -> dict[str, JsonValue] | None:
@@ -176,33 +186,20 @@ def _offer(
     session: Session, request: FilmRequest, profile: Profile, office: Office, *, now: datetime
 ) -> tuple[Choices, Quote]:
     """Who makes the film, and what that costs at most."""
-    limits = limits_in_force(session, month=Money())
+    return _offered(request, profile, office, limits_in_force(session, month=Money()), now=now)
+
+
+def _offered(
+    request: FilmRequest, profile: Profile, office: Office, limits: Limits, *, now: datetime
+) -> tuple[Choices, Quote]:
     pricing = Pricing(prices=office.prices, limits=limits, on=day_of(now))
     return offer(profile, request.wish, office.equipment, pricing)
 
 
-def _untouched(request: FilmRequest) -> dict[str, object]:
-    """The members of a film that nobody has worked on."""
-    return {
-        "script": own_script(request),
-        "by_hand": request.page is not None,
-        "takes": {},
-        "stage": "",
-        "percent": 0,
-        "problem": None,
-        "facts": {},
-        "files": {},
-        "publish_as": {},
-        "settled_at": None,
-        "version": 1,
-    }
-
-
-def _waiting(session: Session) -> str:
-    reason = reason_of_pause(session)
-    if reason is None:
+def _waiting(paused: str | None) -> str:
+    if paused is None:
         return "Waiting for a worker"
-    return f"Waiting: all work is paused ({reason})"
+    return f"Waiting: all work is paused ({paused})"
 
 
 def _delay(request: FilmRequest, now: datetime) -> float:
@@ -215,16 +212,21 @@ def _delay(request: FilmRequest, now: datetime) -> float:
 
 
 def _commission(
-    session: Session, video: Video, tier: Tier, office: Office, turn: Turn, *, now: datetime
+    session: Session,
+    film: Video | Asked,
+    limits: Limits,
+    office: Office,
+    turn: Turn,
+    *,
+    now: datetime,
 ) -> None:
     payer = Payer(
-        owner_id=video.owner_id,
-        channel_id=video.channel_id,
-        video_id=video.id,
-        revision=video.revision,
+        owner_id=film.owner_id,
+        channel_id=film.channel_id,
+        video_id=film.id,
+        revision=film.revision,
     )
-    month = ENTITLEMENTS[tier].spend_a_month
-    alert = hold(session, payer, Money(video.quote), month=month, now=now)
+    alert = hold_within(session, payer, Money(film.quote), limits, now=now)
     if alert is not None:
-        tell_of_alert(session, video.owner_id, alert, now=now)
-    office.workshop.ask(session, video.id, video.revision, video.owner_id, turn)
+        tell_of_alert(session, film.owner_id, alert, now=now)
+    office.workshop.ask(session, film.id, film.revision, film.owner_id, turn)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.core.exceptions import BudgetExceeded, Invalid, YtempireError
 from app.costs.quotes import Quote
 from app.videos.alerts import tell_of_exhaustion
+from app.videos.asked import Asked
 from app.videos.asking import Order, ask, quoted
-from app.videos.models import Video
 from app.videos.office import Office
 
 
@@ -32,9 +32,9 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of one film of many: its row, or why it was not taken."""
+    """What became of one film of many: as it was asked for, or why it was not taken."""
 
-    video: Video | None = None
+    video: Asked | None = None
     refusal: YtempireError | None = None
 
 

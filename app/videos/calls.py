@@ -13,6 +13,7 @@ from app.core.exceptions import BudgetExceeded, Conflict, YtempireError
 from app.events.outbox import Kind, announce
 from app.videos import asking, service, verdicts
 from app.videos.alerts import tell_of_exhaustion
+from app.videos.asked import Asked
 from app.videos.models import State, Video
 from app.videos.office import Office
 from app.videos.request import FilmRequest, refuse_unusable
@@ -79,7 +80,7 @@ def refuse_hopeless(session: Session, owner_id: UUID, call: Call) -> None:
 
 def carry_out(
     session: Session, owner_id: UUID, call: Call, office: Office, *, now: datetime
-) -> Video:
+) -> Video | Asked:
     """The film that was asked for, or that something was decided or said of.
 
     Raises what asking, approving and the others raise.

@@ -55,11 +55,12 @@ class Pricing:
         calls = planned_calls(seconds, choices)
         return quote(calls, self.prices, on=self.on, unpriced=self.limits.unpriced)
 
-    def fits(self, choices: Choices, seconds: float) -> bool:
-        """Whether it has a price, within the limit of one film."""
+    def fitting(self, choices: Choices, seconds: float) -> Quote | None:
+        """The same, where it has a price within the limit of one film."""
         with suppress(Unpriced):
-            return self.quote(choices, seconds).total <= self.limits.video
-        return False
+            price = self.quote(choices, seconds)
+            return price if price.total <= self.limits.video else None
+        return None
 
 
 def offer(
@@ -74,9 +75,11 @@ def offer(
     set up or nobody can write, and Unpriced.
     """
     wanted = best(profile, wish, equipment)
-    ways = _ways(wanted, profile, wish)
-    choices = next((way for way in ways if pricing.fits(way, wish.seconds)), wanted)
-    return choices, pricing.quote(choices, wish.seconds)
+    for way in _ways(wanted, profile, wish):
+        price = pricing.fitting(way, wish.seconds)
+        if price is not None:
+            return way, price
+    return wanted, pricing.quote(wanted, wish.seconds)
 
 
 def best(profile: Profile, wish: Wish, equipment: Equipment) -> Choices:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import String, bindparam, func, insert, select
@@ -12,7 +13,7 @@ from app.core.lookup import Lookup
 from app.core.prepared import Prepared
 from app.costs import tables
 from app.database import Database
-from app.videos.models import State, Video, VideoEvent
+from app.videos.models import State, VideoEvent
 
 LONGEST_MESSAGE = 300
 MOST_AT_ONCE = 500
@@ -54,7 +55,20 @@ class Said:
     cost: int
 
 
-def say(session: Session, video: Video, message: str, *, now: datetime) -> None:
+class Film(Protocol):
+    """A film as far as an event tells of it."""
+
+    @property
+    def id(self) -> UUID: ...  # noqa: D102 - the film's own members
+    @property
+    def state(self) -> State: ...  # noqa: D102
+    @property
+    def stage(self) -> str: ...  # noqa: D102
+    @property
+    def percent(self) -> int: ...  # noqa: D102
+
+
+def say(session: Session, video: Film, message: str, *, now: datetime) -> None:
     """Write down how the film stands now, with what it has cost so far."""
     _SAY.run(
         session,

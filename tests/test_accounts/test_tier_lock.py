@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from app.accounts import users
 from app.accounts.models import User
 from app.accounts.users import Registration
+from app.channels.profile import Profile
+from app.channels.service import open_channel
 from app.core.clock import system_clock
 from app.database import Database, open_database
+from app.videos.grounds import grounds_of
 
 
 @pytest.fixture
@@ -23,8 +26,10 @@ def shared(ready_postgres_url: str) -> Iterator[Database]:
 
 def test_who_tells_a_user_something_waits_for_nobody_who_asks_for_a_film(shared: Database) -> None:
     registration = Registration(email="ann@example.com", username="ann", password_hash="")
+    now = system_clock()
     with shared.transaction() as session:
-        ann = users.register(session, registration, now=system_clock()).id
+        ann = users.register(session, registration, now=now).id
+        channel = open_channel(session, ann, "Rivers", Profile(), now=now).id
 
     def named(session: Session) -> object:
         """What a row that names the user takes of the user's row, at once or not at all."""
@@ -32,5 +37,5 @@ def test_who_tells_a_user_something_waits_for_nobody_who_asks_for_a_film(shared:
         return session.scalar(query.with_for_update(nowait=True, read=True, key_share=True))
 
     with shared.transaction() as asking, shared.transaction() as telling:
-        assert users.tier_of(asking, ann) is registration.tier
+        assert grounds_of(asking, ann, channel).tier is registration.tier
         assert named(telling) == ann

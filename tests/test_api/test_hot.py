@@ -1,4 +1,4 @@
-"""The reads that are asked for all the time: answered by a shorter way, and never otherwise."""
+"""What is asked for all the time: answered by a shorter way, and never otherwise."""
 
 import io
 import json
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.tiers import Scope, Tier
 from app.api.directory import Doorman, routes_of
@@ -17,6 +18,7 @@ from tests.test_api.films import asked, channel
 from tests.test_api.house import House, Person
 from tests.test_api.test_authorization import MATRIX, address
 
+GENERATE = "/v1/videos/generate"
 ORDINARY = "unheard_of=1"
 """A parameter nobody knows is no harm, and takes a request the ordinary way."""
 
@@ -42,9 +44,14 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def hot_paths(house: House, film: str) -> list[str]:
-    found = [route.path for route in routes_of(house.app) if isinstance(route, HotRoute)]
+    found = [route.path for route in hot_reads(house)]
     assert found
     return [path.format(video_id=film) for path in found]
+
+
+def hot_reads(house: House) -> list[HotRoute]:
+    routes = [route for route in routes_of(house.app) if isinstance(route, HotRoute)]
+    return [route for route in routes if route.methods == {"GET"}]
 
 
 def owner_of_a_film(house: House) -> tuple[Person, str]:
@@ -54,6 +61,7 @@ def owner_of_a_film(house: House) -> tuple[Person, str]:
 
 def test_both_ways_answer_alike(house: House, ways: list[str]) -> None:
     ann, film = owner_of_a_film(house)
+    ways.clear()
     for path in hot_paths(house, film):
         answers = [ann.call("GET", path), ann.call("GET", f"{path}?{ORDINARY}")]
         assert answers[0].json() == answers[1].json()
@@ -111,6 +119,93 @@ def test_an_id_that_is_none_is_refused_as_everywhere(house: House) -> None:
             assert ann.call("GET", upper).status_code == 200
 
 
+def without_names(said: Any, *names: str) -> str:
+    """The answer as text, without what is another's in each film."""
+    text = json.dumps(said)
+    for name in names:
+        text = text.replace(name, "")
+    return text
+
+
+def test_both_ways_ask_for_the_same_film(house: House, ways: list[str]) -> None:
+    ann = house.person("ann", tier=Tier.SCALE)
+    wanted = {"channel_id": channel(ann), "topic": "Rivers", "source_text": "Rivers move sand."}
+    answers = [
+        ann.call("POST", GENERATE, json=wanted),
+        ann.call("POST", f"{GENERATE}?{ORDINARY}", json=wanted),
+        ann.call("POST", GENERATE, json=wanted, headers={"Idempotency-Key": "once"}),
+    ]
+    assert ways == ["short", "ordinary", "ordinary"]
+    assert {one.status_code for one in answers} == {202}
+    assert len({frozenset(one.headers) for one in answers}) == 1
+    films = [one.json()["data"]["video_id"] for one in answers]
+    assert len({without_names(one.json(), *films) for one in answers}) == 1
+    kept = [ann.call("GET", f"/v1/videos/{film}").json() for film in films]
+    costs = [ann.call("GET", f"/v1/videos/{film}/cost").json() for film in films]
+    assert len({without_names(one, *films) for one in kept}) == 1
+    assert len({without_names(one, *films) for one in costs}) == 1
+    again = ann.call("POST", GENERATE, json=wanted, headers={"Idempotency-Key": "once"})
+    assert again.json() == answers[2].json()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b'{"topic": "Rivers"}', "application/json", 422),
+        (b'{"topic": "Rivers"}', "text/plain", 415),
+    ],
+)
+def test_a_film_that_is_asked_for_wrongly_is_refused_as_everywhere(
+    house: House, ways: list[str], sent: bytes, kind: str, status: int
+) -> None:
+    ann = house.person("ann")
+    refused = [
+        ann.call("POST", path, content=sent, headers={"Content-Type": kind})
+        for path in (GENERATE, f"{GENERATE}?{ORDINARY}")
+    ]
+    assert {one.status_code for one in refused} == {status}
+    assert refused[0].json()["detail"] == refused[1].json()["detail"]
+    assert ways == ["ordinary", "ordinary"]
+
+
+def test_a_film_that_is_refused_by_the_short_way_leaves_nothing(house: House) -> None:
+    ann, bob = house.person("ann"), house.person("bob")
+    mine = channel(ann)
+    wanted = {"channel_id": mine, "topic": "Rivers", "source_text": "Rivers move sand."}
+    assert house.call("POST", GENERATE, json=wanted).status_code == 401
+    assert bob.call("POST", GENERATE, json=wanted).status_code == 404
+    both = ann.call("POST", GENERATE, json=wanted | {"source_url": "https://example.com"})
+    assert (both.status_code, both.json()["code"]) == (422, "invalid")
+    assert [ann.call("POST", GENERATE, json=wanted).status_code for _ in range(4)] == [202] * 3 + [
+        409
+    ]
+    assert ann.call("GET", "/v1/videos").json()["pagination"]["total"] == 3
+
+
+@pytest.mark.parametrize(
+    "error", [ConnectionResetError("gone"), OperationalError("", {}, OSError())]
+)
+def test_a_film_whose_answer_the_database_lost_is_not_asked_for_twice(
+    house: House, ways: list[str], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    ann = house.person("ann")
+    wanted = {"channel_id": channel(ann), "topic": "Rivers", "source_text": "Rivers move sand."}
+    database, write = house.services.database, house.services.database.write
+
+    async def lost(work: Any) -> Any:
+        await write(work)
+        raise error
+
+    with monkeypatch.context() as cut:
+        cut.setattr(database, "write", lost)
+        answer = ann.call("POST", GENERATE, json=wanted)
+    assert (answer.status_code, answer.json()["code"]) == (503, "machine_unfit")
+    assert ways == []
+    assert ann.call("GET", "/v1/videos").json()["pagination"]["total"] == 1
+
+
 def test_hot_reads_are_counted_like_all_others(open_house: Open, ready_sqlite_url: str) -> None:
     house = open_house(DATABASE_URL=ready_sqlite_url, RATE_LIMIT_PER_MINUTE="6")
     ann, film = owner_of_a_film(house)
@@ -127,9 +222,8 @@ def test_hot_reads_are_seen_under_their_route(house: House) -> None:
     for path in hot_paths(house, film):
         ann.call("GET", path)
     page = house.call("GET", "/metrics").text
-    for route in routes_of(house.app):
-        if isinstance(route, HotRoute):
-            assert f'route="{route.path}",status="200"' in page
+    for route in hot_reads(house):
+        assert f'route="{route.path}",status="200"' in page
 
 
 def test_a_route_that_asks_for_what_is_not_known_cannot_be_hot() -> None:

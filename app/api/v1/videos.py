@@ -57,7 +57,9 @@ class NewFilm(FilmRequest):
         return Order(
             owner_id=caller.user_id,
             channel_id=self.channel_id,
-            request=FilmRequest.model_validate(self.model_dump(exclude={"channel_id"})),
+            request=FilmRequest.model_construct(
+                **{name: getattr(self, name) for name in FilmRequest.model_fields}
+            ),
             backfill=backfill,
         )
 
@@ -68,7 +70,7 @@ class Rename(Body):
     title: Title
 
 
-@router.post("/generate", status_code=202, response_model=Success[AskedOut])
+@hot.post("/generate", status_code=202, response_model=Success[AskedOut])
 async def generate(
     wanted: NewFilm, caller: Writer, services: ServicesDep, once: OnceDep
 ) -> JSONResponse:

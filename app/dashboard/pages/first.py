@@ -12,7 +12,7 @@ from app.channels.profile import Profile
 from app.dashboard.door import HOME
 from app.dashboard.visit import VisitDep
 from app.videos import asking
-from app.videos.models import Video
+from app.videos.asked import Asked
 from app.videos.request import FilmRequest
 
 router = APIRouter(include_in_schema=False)
@@ -29,7 +29,7 @@ async def first(visit: VisitDep) -> Response:
     """Open a channel if there is none, and ask for a film of the article that comes with us."""
     text = ARTICLE.read_text()
 
-    def ask(session: Session) -> Video:
+    def ask(session: Session) -> Asked:
         order = asking.Order(
             owner_id=visit.owner_id,
             channel_id=_channel(session, visit),
