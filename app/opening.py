@@ -99,6 +99,7 @@ async def open_services(
         n8n=wiring.n8n_gate(chosen.n8n),
         calls=outside.clerk.ask,
         publishing=_publishing(outside.publishing),
+        at_once=outside.analyst.at(desk),
         casting=wiring.casting(chosen, clock=clock),
     )
 
@@ -126,10 +127,9 @@ async def _database(opened: AsyncExitStack, chosen: Settings) -> Database:
 
 
 def _till(chosen: Settings, outside: Outside) -> Till:
+    stripe = chosen.stripe
     return Till(
-        payments=wiring.payments(chosen.stripe),
-        notices=wiring.notices(chosen.stripe),
-        ask=outside.bookkeeper.ask,
+        payments=wiring.payments(stripe), notices=wiring.notices(stripe), ask=outside.bookkeeper.ask
     )
 
 

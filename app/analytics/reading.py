@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.analytics.models import WHOLE, DailyFigures
+from app.channels.models import Channel
 from app.costs.upsert import insert_or
+from app.publishing.account_models import YouTubeChannel
 from app.publishing.errors import YouTubeRefused
 from app.publishing.google import FIGURES, MONEY
 from app.publishing.pacific import pacific_day
@@ -76,6 +79,17 @@ class Subject:
     with_revenue: bool
 
 
+def bound(session: Session, owner_id: UUID) -> list[tuple[str, str]]:
+    """That user's channels which are bound to one of YouTube, as pairs of ids."""
+    query = (
+        select(YouTubeChannel.channel_id, YouTubeChannel.youtube_id)
+        .join(Channel, Channel.id == YouTubeChannel.channel_id)
+        .where(Channel.owner_id == owner_id)
+        .order_by(YouTubeChannel.channel_id)
+    )
+    return [(str(mine), str(theirs)) for mine, theirs in session.execute(query)]
+
+
 def subject(session: Session, channel_id: str, youtube_id: str, *, now: datetime) -> Subject | None:
     """What is due of that channel; None if no account of it may read figures."""
     able = [
@@ -112,6 +126,12 @@ def windows(session: Session, channel_id: str, *, now: datetime) -> tuple[Window
         )
     ).one()
     return (recent,) if old[0] is None else (recent, Window(old[0], old[1]))
+
+
+def questions(of: Subject) -> int:
+    """How many questions reading it takes; YouTube Analytics counts none of them as units of a day."""
+    groups = 1 + len(_some(of.videos))
+    return len(of.windows) * groups * (2 if of.with_revenue else 1)
 
 
 def read(figures: Figures, token: str, of: Subject) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.analytics.age import Age
+from app.analytics.at_once import Reading, Stand
 from app.analytics.profit import Overview, Result
 from app.api.schemas import MoneyOut, Out
 from app.core.money import Money
@@ -89,3 +90,25 @@ class FilmFiguresOut(Out):
     last: date
     total: ResultOut
     by_day: list[ResultOut]
+
+
+class ReadingOut(Out):
+    """A reading that was asked for: `rows` is how many days were kept, null until it is done."""
+
+    stand: Stand
+    asked_at: datetime
+    ended_at: datetime | None
+    rows: int | None
+    problem: str
+
+
+class SyncOut(Out):
+    """The last reading, null before the first, and how many questions another takes; none takes units."""
+
+    questions: int
+    last: ReadingOut | None
+
+    @classmethod
+    def of(cls, questions: int, last: Reading | None) -> "SyncOut":
+        """It as it is shown."""
+        return cls(questions=questions, last=ReadingOut.model_validate(last) if last else None)

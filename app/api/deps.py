@@ -17,6 +17,7 @@ from app.accounts.caller import Caller
 from app.accounts.service import Accounts
 from app.accounts.sessions import Device
 from app.accounts.tiers import Scope
+from app.analytics.at_once import AtOnce
 from app.api.schemas import CursorPagination, Pagination
 from app.billing.payments import Till
 from app.core.clock import Clock
@@ -72,6 +73,7 @@ class Services:
     calls: Callable[[Session, Received], None]
     """Have a call of a workflow outside applied, if the transaction commits."""
     publishing: PublishingOffice
+    at_once: AtOnce
     casting: Casting
     known_keys: dict[str, str] = field(default_factory=dict)
     """Fingerprints of API keys that were good lately, and whose they are: for counting only."""

@@ -78,7 +78,9 @@ class TrialOut(Out):
 
 
 class BucketOut(Out):
-    """One allowance of the day: `soft_limit` is ours, `limit` Google's."""
+    """One allowance of the day: `soft_limit` is ours, `limit` Google's; `free` is what of `left`
+    no scheduled film of today is promised. Nothing is left until `held_until`, if YouTube said so.
+    """
 
     bucket: str
     used: int
@@ -87,6 +89,8 @@ class BucketOut(Out):
     soft_limit: int
     limit: int
     left: int
+    free: int
+    held_until: datetime | None
 
 
 class CooldownOut(Out):

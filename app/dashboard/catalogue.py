@@ -118,7 +118,7 @@ def page_of(session: Session, visit: Visit, channel_id: str, repair_id: UUID) ->
 def units_today(session: Session, visit: Visit) -> int:
     """The units of today that nobody has used and no planned film is promised."""
     buckets = buckets_now(session, visit.services.connections.quota.rules, now=visit.now)
-    return sum(max(0, one.left - one.promised) for one in buckets if one.bucket is Bucket.UNITS)
+    return sum(one.free for one in buckets if one.bucket is Bucket.UNITS)
 
 
 def _said(name: str, value: JsonValue) -> str:

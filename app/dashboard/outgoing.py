@@ -1,5 +1,6 @@
 """A film on its way onto YouTube, as its page shows it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,16 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.channels import service as channels
+from app.channels.profile import Profile
+from app.core.exceptions import YtempireError
 from app.core.lookup import Lookup
 from app.dashboard.films import FilmLine, lines_of
 from app.dashboard.visit import Visit
+from app.dashboard.words_form import FilmWords
 from app.publishing import publication_acts as acts
 from app.publishing import schedule
+from app.publishing.metadata import CATEGORIES, Overrides
+from app.publishing.metadata_build import metadata_of
 from app.publishing.publication_intent import AT_REST
 from app.publishing.publication_models import (
     Publication,
@@ -30,6 +36,10 @@ from app.videos import service
 from app.videos.models import State, Video
 
 SLOTS: Final = 3
+FINISHED: Final = frozenset(
+    {State.AWAITING_APPROVAL, State.COMPLETED, State.PUBLISHING, State.PUBLISHED}
+)
+"""States in which a film has its files."""
 _steps = PublicationStep.publication_id == Publication.id
 CHANGES: Final = Lookup(
     select(
@@ -50,7 +60,7 @@ CHANGES: Final = Lookup(
 class PublicationPage:
     """What the page shows; `slots` are the next free ones of the film's channel.
 
-    `sent` and `size` are bytes of an upload under way.
+    `sent` and `size` are bytes of an upload under way; `words` is what is said of a finished film.
     """
 
     film: FilmLine
@@ -60,6 +70,14 @@ class PublicationPage:
     sent: int
     size: int
     key: str
+    words: FilmWords | None = None
+
+    @property
+    def can_say(self) -> bool:
+        """Whether what is said of it can still be said otherwise: it is not out."""
+        return self.words is not None and (
+            self.publication is None or self.publication.state not in acts.OUT
+        )
 
     @property
     def can_ask(self) -> bool:
@@ -118,7 +136,35 @@ def next_slots(session: Session, video: Video, count: int, *, now: datetime) -> 
     return schedule.free_slots(session, video.channel_id, profile, count, now=now)
 
 
-def look(session: Session, visit: Visit, video_id: UUID) -> PublicationPage:
+async def words_of(visit: Visit, video_id: UUID) -> FilmWords | None:
+    """What is said of that film now; None while it is not made. Raises NotFound."""
+
+    def read(session: Session) -> tuple[Video, Profile]:
+        video = service.find(session, visit.owner_id, video_id)
+        return video, channels.profile_of(channels.find(session, visit.owner_id, video.channel_id))
+
+    video, profile = await visit.read(read)
+    if video.state not in FINISHED:
+        return None
+    own, shelf = Overrides.model_validate(video.publish_as), visit.services.publishing.shelf
+    said, problem = None, None
+    try:
+        film = await asyncio.to_thread(shelf.said, video.id, video.files)
+        said = metadata_of(video.title, film, profile, own)
+    except YtempireError as error:
+        problem = error
+    return FilmWords(
+        now=said,
+        problem=problem,
+        own=own,
+        playlist=profile.playlist or profile.playlist_title,
+        categories=CATEGORIES,
+    )
+
+
+def look(
+    session: Session, visit: Visit, video_id: UUID, words: FilmWords | None = None
+) -> PublicationPage:
     """The publication as it is now. Raises NotFound."""
     video = service.find(session, visit.owner_id, video_id)
     known = of_video(session, video.id)
@@ -132,4 +178,5 @@ def look(session: Session, visit: Visit, video_id: UUID) -> PublicationPage:
         sent=upload.kept if upload else 0,
         size=upload.size if upload else 0,
         key=uuid4().hex,
+        words=words,
     )

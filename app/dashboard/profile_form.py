@@ -35,6 +35,10 @@ class ProfileForm(BaseModel):
     synthetic_media: str = "auto"
     tags: str = ""
     description_footer: str = ""
+    playlist_title: str = ""
+    playlist: str = ""
+    licence: str = "youtube"
+    studio_voice: str = ""
     daily_cap: str = "10"
     captions: bool = False
     music: bool = False
@@ -42,6 +46,10 @@ class ProfileForm(BaseModel):
     approval_required: bool = False
     spare_voice: bool = False
     notify_subscribers: bool = False
+    upload_captions: bool = False
+    paid_promotion: bool = False
+    embeddable: bool = False
+    public_stats: bool = False
 
     def name_said(self) -> str:
         """The channel's name. Raises Invalid."""

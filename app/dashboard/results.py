@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.analytics import profit
 from app.analytics.age import Age, age_of
+from app.analytics.at_once import Reading, questions_of
 from app.analytics.profit import Overview, Result
 from app.costs.lines import day_of
 from app.costs.reports import Period
@@ -74,7 +75,8 @@ class Point:
 class Results:
     """What the page shows. `before` is the total of as many days before; `films` have their figures.
 
-    `accounts` tell, where there are no figures, why there are none.
+    `accounts` tell, where there are no figures, why there are none. `reading` is the last that was
+    asked for by hand, and `questions` what another takes of YouTube Analytics.
     """
 
     wanted: Wanted
@@ -87,6 +89,8 @@ class Results:
     pages: int
     channels: dict[str, str]
     accounts: Sequence[Health]
+    reading: Reading | None
+    questions: int
 
     @property
     def is_weekly(self) -> bool:
@@ -116,7 +120,7 @@ def period_of(wanted: Wanted, age: Age | None, today: date) -> Period:
     return Period(first=last - timedelta(days=wanted.days - 1), last=last)
 
 
-def results_of(session: Session, visit: Visit, wanted: Wanted) -> Results:
+def results_of(session: Session, visit: Visit, wanted: Wanted, reading: Reading | None) -> Results:
     """The results as they are now."""
     owner_id, channel_id = visit.owner_id, wanted.channel_id or None
     age = age_of(session, owner_id, channel_id)
@@ -136,6 +140,8 @@ def results_of(session: Session, visit: Visit, wanted: Wanted) -> Results:
         pages=max(1, -(-len(ordered) // PER_PAGE)),
         channels=channel_names(session, owner_id),
         accounts=health_of(session, now=visit.now, owner_id=owner_id),
+        reading=reading,
+        questions=questions_of(session, owner_id, now=visit.now),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from fastapi import Request
 
 from app.accounts.service import Accounts
+from app.analytics.at_once import AtOnce
 from app.billing.payments import Till
 from app.core.security import Keys
 from app.database import Database
@@ -53,6 +54,10 @@ class Services(Protocol):
     @property
     def publishing(self) -> PublishingOffice:
         """Where films are published from."""
+
+    @property
+    def at_once(self) -> AtOnce:
+        """Where figures are asked for at once."""
 
     @property
     def post(self) -> Post:

@@ -41,7 +41,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BucketNow:
-    """One allowance of the present day; `promised` is what scheduled films of today still need."""
+    """One allowance of the present day; `promised` is what scheduled films of today still need.
+
+    `held_until` is when YouTube takes calls of it again, if it has said that it is used up.
+    """
 
     bucket: Bucket
     used: int
@@ -49,11 +52,19 @@ class BucketNow:
     promised: int
     soft_limit: int
     limit: int
+    held_until: datetime | None
 
     @property
     def left(self) -> int:
         """What may still be reserved under our own limit."""
+        if self.held_until is not None:
+            return 0
         return max(0, self.soft_limit - self.used - self.reserved)
+
+    @property
+    def free(self) -> int:
+        """What of it nobody is promised."""
+        return max(0, self.left - self.promised)
 
 
 @dataclass(slots=True)
@@ -74,6 +85,7 @@ def buckets_now(session: Session, rules: QuotaRules, *, now: datetime) -> list[B
         Bucket.UPLOADS: sum(wanted.uploads for wanted in due),
         Bucket.SEARCHES: 0,
     }
+    held = {one.subject: one.until for one in cooldowns(session, now=now)}
     return [
         BucketNow(
             bucket=bucket,
@@ -82,6 +94,7 @@ def buckets_now(session: Session, rules: QuotaRules, *, now: datetime) -> list[B
             promised=needed[bucket],
             soft_limit=rules.usual(bucket),
             limit=rules.given(bucket),
+            held_until=held.get(f"project:{rules.project}:{bucket}"),
         )
         for bucket, name in names.items()
     ]
@@ -168,11 +181,7 @@ class _Plan:
         now = {
             one.bucket: one.left for one in buckets_now(self._session, self._rules, now=self._now)
         }
-        opened = _Day(now[Bucket.UNITS], now[Bucket.UPLOADS])
-        for bucket in (Bucket.UNITS, Bucket.UPLOADS):
-            if self._held_by(f"project:{self._rules.project}:{bucket}") is not None:
-                setattr(opened, bucket.value, 0)
-        return opened
+        return _Day(now[Bucket.UNITS], now[Bucket.UPLOADS])
 
     def _accounts_of(self, channel_id: str) -> int:
         if channel_id not in self._accounts:

@@ -83,9 +83,7 @@ def publishing_quote(
     session: Session, rules: QuotaRules, channel_id: str, films: int, *, now: datetime
 ) -> PublishingQuote:
     """What publishing so many films on that channel takes; nothing is reserved."""
-    free = {
-        one.bucket: max(0, one.left - one.promised) for one in buckets_now(session, rules, now=now)
-    }
+    free = {one.bucket: one.free for one in buckets_now(session, rules, now=now)}
     accounts = len(accounts_of(session, channel_id))
     return PublishingQuote(
         **asdict(taken(session, channel_id, films)),

@@ -1,4 +1,4 @@
-"""What the clock asks for about YouTube: accounts looked after each night, figures read each morning."""
+"""What is asked for about YouTube: accounts looked after each night, figures each morning and at once."""
 
 import logging
 from collections.abc import Sequence
@@ -13,12 +13,13 @@ from app.analytics.reading import Figures
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.database import Database
-from app.engine import UNHURRIED, Cron, Queue, Retry, Step, Workflow, step, workflow
+from app.engine import UNHURRIED, Cron, Desk, Queue, Retry, Step, Workflow, step, workflow
 from app.engine.workflows import AnyWorkflow
 from app.publishing import care
 from app.publishing.account_models import YouTubeChannel
 from app.publishing.connections import Connections
 from app.publishing.pacific import PACIFIC
+from app.tasks.figures_desk import FiguresDesk
 
 CARE: Final = Queue("accounts", per_worker=1, poll=UNHURRIED)
 READING: Final = Queue("figures", per_worker=1, poll=UNHURRIED)
@@ -101,11 +102,17 @@ class Analyst:
         self._morning: Workflow[[str], int] = workflow(
             "read figures", queue=READING, pausable=False
         )(self._look)
+        self._listed_of: Step[[str], list[list[str]]] = step("list channels of a person")(
+            self._channels_of
+        )
+        self.at_once: Final[Workflow[[str], int]] = workflow(
+            "read figures at once", queue=READING, pausable=False
+        )(self._look_at_once)
 
     @property
     def workflows(self) -> Sequence[AnyWorkflow]:
         """What a worker must know."""
-        return (self._morning,)
+        return (self._morning, self.at_once)
 
     @property
     def crons(self) -> Sequence[Cron]:
@@ -120,6 +127,26 @@ class Analyst:
             except YtempireError as error:
                 log.warning("figures.not_read", extra={"channel": channel_id, "reason": error.what})
         return found
+
+    def at(self, desk: Desk) -> FiguresDesk:
+        """Where figures are asked for at once, by that desk."""
+        return FiguresDesk(desk, self.at_once)
+
+    def _look_at_once(self, owner_id: str) -> int:
+        found, refused = 0, None
+        for channel_id, youtube_id in self._listed_of(owner_id):
+            try:
+                found += self._read(channel_id, youtube_id)
+            except YtempireError as error:
+                log.warning("figures.not_read", extra={"channel": channel_id, "reason": error.what})
+                refused = error
+        if refused is not None and not found:
+            raise refused
+        return found
+
+    def _channels_of(self, owner_id: str) -> list[list[str]]:
+        with self._database.transaction() as session:
+            return [[mine, theirs] for mine, theirs in reading.bound(session, UUID(owner_id))]
 
     def channels(self) -> list[list[str]]:
         """Every channel that is bound to one of YouTube, as pairs of ids."""

@@ -53,6 +53,8 @@ MATRIX: dict[str, str] = {
     "POST /v1/youtube/catalogue/{repair_id}/undo": Scope.VIDEOS_WRITE,
     "GET /v1/admin/accounts": ADMIN,
     "GET /v1/analytics/overview": Scope.ANALYTICS_READ,
+    "GET /v1/analytics/sync": Scope.ANALYTICS_READ,
+    "POST /v1/analytics/sync": Scope.ANALYTICS_READ,
     "GET /v1/analytics/channels/{channel_id}": Scope.ANALYTICS_READ,
     "GET /v1/analytics/videos/{video_id}": Scope.ANALYTICS_READ,
     "GET /v1/admin/quota": ADMIN,

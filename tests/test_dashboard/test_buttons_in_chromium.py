@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,15 +13,23 @@ from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select, text
 
 from app.accounts import pause
+from app.accounts.audit_models import AuditEntry
 from app.accounts.models import ApiKey, User
 from app.accounts.tiers import Role, Tier
 from app.accounts.users import find_by_email
+from app.analytics.models import DailyFigures
 from app.channels.models import Channel
 from app.core.clock import system_clock
 from app.core.ids import new_id
 from app.engine import Desk, Queue, State, Ticket, workflow
 from app.events.models import Announcement, Delivery, DeliveryState, Endpoint
-from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
+from app.publishing.account_models import (
+    AccountRole,
+    AccountState,
+    Standing,
+    YouTubeAccount,
+    YouTubeChannel,
+)
 from app.publishing.catalogue_models import Repair
 from app.videos import models as films
 from app.videos import service
@@ -36,12 +45,13 @@ from tests.test_dashboard.chromium import (
 )
 from tests.test_dashboard.portfolio import TITLES, Portfolio
 from tests.test_dashboard.test_back_catalogue import out
+from tests.test_films.processes import eventually
 from tests.youtube.server import YouTube, running
 from tests.youtube.world import Video as YouTubeVideo
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("made")]
 
-OTHER, NEW = "eve@example.com", "another horse battery"
+NEW = "another horse battery"
 
 
 @pytest.fixture(scope="module")
@@ -82,19 +92,36 @@ def test_all_work_is_paused_with_a_reason_and_goes_on(page: Page) -> None:
     expect(page.locator("main")).not_to_contain_text("Moving disks")
 
 
+def test_somebody_is_signed_out_and_given_a_password_for_one_use(
+    installed: Installation, page: Page
+) -> None:
+    dan = someone(installed, "dan")
+    page.goto("/dashboard/house/people")
+    page.get_by_text("Sign out or give a new password dan").click()
+    page.get_by_label("Why, for dan").fill("They asked for it")
+    press(page, "Sign out everywhere dan", "Every session of theirs is ended")
+    page.get_by_text("Sign out or give a new password dan").click()
+    page.get_by_role("button", name="Give a new password dan").click()
+    expect(page.get_by_text("Copy the password for dan@example.com now")).to_be_visible()
+    assert someone_now(installed, dan).must_change_password
+    with installed.database.transaction() as session:
+        query = select(AuditEntry.reason).where(AuditEntry.target == f"user:{dan}")
+        assert session.scalars(query).all() == ["They asked for it", ""]
+
+
 def test_somebody_is_given_a_role_and_kept_out_and_let_in_again(
     installed: Installation, page: Page
 ) -> None:
-    eve = someone(installed)
+    eve = someone(installed, "eve")
     page.goto("/dashboard/house/people")
     page.get_by_label("Role of eve").select_option("admin")
     press(page, "Change eve", "Saved.")
-    assert eve_now(installed, eve).role is Role.ADMIN
+    assert someone_now(installed, eve).role is Role.ADMIN
     press(page, "Keep out eve", "Saved.")
-    assert eve_now(installed, eve).disabled_at is not None
+    assert someone_now(installed, eve).disabled_at is not None
     expect(page.get_by_text("Kept out")).to_be_visible()
     press(page, "Let in eve", "Saved.")
-    assert eve_now(installed, eve).disabled_at is None
+    assert someone_now(installed, eve).disabled_at is None
 
 
 def test_a_channel_is_handed_over_renamed_opened_and_closed(
@@ -107,7 +134,14 @@ def test_a_channel_is_handed_over_renamed_opened_and_closed(
     with installed.database.transaction() as session:
         assert session.get_one(YouTubeAccount, spare).role is AccountRole.ACTIVE
     page.get_by_label("Name", exact=True).fill("Rivers and Seas")
+    page.get_by_label("Playlist, by its title").fill("All seas")
     press(page, "Save", "Saved.")
+    page.get_by_text("Stop the channel after a strike").click()
+    page.get_by_label("Why", exact=True).fill("A strike")
+    press(page, "Say so", "Saved.")
+    with installed.database.transaction() as session:
+        assert session.get_one(Channel, rivers).profile["playlist_title"] == "All seas"
+        assert session.get_one(YouTubeChannel, rivers).standing is Standing.SUSPENDED
     page.goto("/dashboard/channels/new")
     page.get_by_label("Name", exact=True).fill("Short lived")
     press(page, "Open the channel", "The channel is open.")
@@ -136,6 +170,12 @@ def test_a_channel_is_connected_tested_repaired_and_disconnected(
     expect(page.locator("[aria-labelledby=h-trial]").get_by_text("Fine")).to_be_visible()
     assert youtube.world.live(theirs.id) == [video]
 
+    day = (system_clock() - timedelta(days=3)).date()
+    youtube.world.figures[theirs.id, "", str(day)] = {"views": 7, "engagedViews": 5}
+    page.goto("/dashboard/results")
+    press(page, "Read it now", "YouTube is asked for the figures")
+
+    page.goto(f"/dashboard/channels/{kitchen}")
     page.get_by_role("link", name="Repair it").click()
     page.get_by_label("Which videos").select_option("everything")
     page.get_by_label("Put at the end of descriptions").fill("More: kitchen.example")
@@ -151,6 +191,7 @@ def test_a_channel_is_connected_tested_repaired_and_disconnected(
     assert said_of(video) == "Told."
     with installed.database.transaction() as session:
         assert len(session.scalars(select(Repair)).all()) == 2
+    assert eventually(lambda: views_of(installed, kitchen)) == [7]
 
     page.goto(f"/dashboard/channels/{kitchen}")
     press(page, "Disconnect", "Disconnected, here and at Google.")
@@ -213,6 +254,8 @@ def test_a_message_is_sent_again_and_an_endpoint_turned_off_on_and_deleted(
     press(page, "Send again", "On its way.")
     with installed.database.transaction() as session:
         assert session.get_one(Delivery, message).turn > 1  # the service may have tried it by now
+    page.get_by_role("button", name="New secret").click()
+    expect(page.get_by_text("Copy the secret now; it is shown this once.")).to_be_visible()
     press(page, "Turn off", "Saved.")
     expect(page.get_by_text("Turned off", exact=True)).to_be_visible()
     press(page, "Turn on", "Saved.")
@@ -275,22 +318,23 @@ def test_the_password_is_changed_and_the_old_one_opens_nothing(
     context.close()
 
 
-def someone(installed: Installation) -> UUID:
+def someone(installed: Installation, name: str) -> UUID:
+    """Another person of that name."""
     with installed.database.transaction() as session:
         boss = find_by_email(session, EMAIL)
         assert boss is not None
-        eve = User(
-            email=OTHER, username="eve", password_hash=boss.password_hash, role=Role.USER,
-            tier=Tier.FREE, created_at=system_clock(), updated_at=system_clock(),
+        person = User(
+            email=f"{name}@example.com", username=name, password_hash=boss.password_hash,
+            role=Role.USER, tier=Tier.FREE, created_at=system_clock(), updated_at=system_clock(),
         )  # fmt: skip
-        session.add(eve)
+        session.add(person)
         session.flush()
-        return eve.id
+        return person.id
 
 
-def eve_now(installed: Installation, eve: UUID) -> User:
+def someone_now(installed: Installation, person: UUID) -> User:
     with installed.database.transaction() as session:
-        return session.get_one(User, eve)
+        return session.get_one(User, person)
 
 
 def reserve(installed: Installation, made: Portfolio, channel: str) -> UUID:
@@ -312,6 +356,13 @@ def account_of(installed: Installation, channel_id: str) -> YouTubeAccount:
     with installed.database.transaction() as session:
         query = select(YouTubeAccount).where(YouTubeAccount.channel_id == channel_id)
         return session.scalars(query).one()
+
+
+def views_of(installed: Installation, channel_id: str) -> list[int]:
+    """What is kept of that channel's figures."""
+    with installed.database.transaction() as session:
+        query = select(DailyFigures.views).where(DailyFigures.channel_id == channel_id)
+        return list(session.scalars(query))
 
 
 def said_of(video: YouTubeVideo) -> str:

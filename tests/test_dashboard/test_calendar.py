@@ -10,6 +10,7 @@ from app.publishing import quota_counters as counters
 from app.publishing.cooldowns import cool_down
 from app.publishing.pacific import pacific_day
 from app.publishing.publication_reads import of_video
+from app.publishing.publishing_quote import publishing_quote
 from app.publishing.quota_costs import Bucket
 from tests.test_api.house import House
 from tests.test_dashboard import portfolio
@@ -115,6 +116,25 @@ def test_a_film_for_which_the_pacific_day_has_too_little_quota_says_when_it_goes
     assert "Quota short" in late
     assert "quota of 22 Nov, Pacific time, does not suffice" in late
     assert "go out at 23 Nov 08:00" in late
+
+
+def test_today_tells_what_is_used_promised_and_free_as_a_quote_and_the_api_do(
+    house: House, made: Portfolio, ann: Browser
+) -> None:
+    rules, now = house.services.connections.quota.rules, house.clock()
+    with house.services.database.transaction() as session:
+        mine = attached(session, made)
+        portfolio.plan(session, mine, "Rivers & Coasts", "Today", now + timedelta(hours=3))
+        used = counters.of_project(rules.project, Bucket.UNITS, pacific_day(now))
+        assert counters.grow(session, used, 40, None)
+    page = ann.get("/dashboard").text
+    for name, count in (("Used", "40"), ("Promised to planned videos", "210"), ("Free", "8,750")):
+        assert f"<dt>{name}</dt><dd>{count}</dd>" in page
+    rivers = made.channels["Rivers & Coasts"].id
+    with house.services.database.transaction() as session:
+        assert publishing_quote(session, rules, rivers, 1, now=now).units_left == 8_750
+        cool_down(session, f"project:{rules.project}:units", "quotaExceeded", seen=40, now=now)
+    assert "<dt>Free</dt><dd>0 · used up, as YouTube says</dd>" in ann.get("/dashboard").text
 
 
 def test_a_channel_that_youtube_lets_rest_or_that_nobody_may_act_for_is_told(

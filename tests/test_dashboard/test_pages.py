@@ -19,6 +19,8 @@ ADMINS = {
     "GET /dashboard/house/people",
     "POST /dashboard/house/pause",
     "POST /dashboard/house/people/{user_id}",
+    "POST /dashboard/house/people/{user_id}/end-sessions",
+    "POST /dashboard/house/people/{user_id}/password",
     "POST /dashboard/house/resume",
     "POST /dashboard/house/work/take-up",
     "POST /dashboard/money/limits",

@@ -1,8 +1,11 @@
 """A film's publication at its page: asked for, moved, held, called off, a step again."""
 
+import json
 from uuid import UUID
 
 from app.accounts.tiers import Tier
+from app.publishing.promises import promised
+from app.publishing.publication_intent import UNITS
 from app.publishing.publication_models import (
     Publication,
     PublicationState,
@@ -11,11 +14,13 @@ from app.publishing.publication_models import (
     StepState,
 )
 from app.publishing.publication_reads import of_video
+from app.videos.models import Video
 from tests.test_api import test_publications as api
 from tests.test_api.films import channel
-from tests.test_api.house import House
+from tests.test_api.house import House, Person
 from tests.test_api.test_publications import SLOTS, connect, made
 from tests.test_dashboard.browser import Browser
+from tests.test_publishing.pressroom import report, script
 from tests.youtube.server import YouTube
 
 house, youtube = api.house, api.youtube
@@ -97,6 +102,56 @@ def test_a_film_that_is_out_otherwise_than_asked_says_so_and_is_read_again(
     eve = Browser(house, "eve")
     assert eve.get(path).status_code == 404
     assert eve.post(f"{path}/call-off").status_code == 404
+
+
+def test_a_film_goes_out_with_the_words_that_its_page_was_told(
+    house: House, youtube: YouTube
+) -> None:
+    person = house.person("ann", tier=Tier.SCALE)
+    ann = Browser(house, "ann")
+    mine = channel(person, **SLOTS, playlist_title="All rivers")
+    connect(house, person, mine, youtube)
+    film = made(house, person, mine)
+    lay_words(house, film)
+    path = f"/dashboard/videos/{film}/publication"
+    person.call("POST", f"/v1/videos/{film}/approve")
+    assert ann.post(path, when="slot", key="a").status_code == 303
+    assert "<dt>Playlist</dt><dd>All rivers</dd>" in ann.get(path).text
+    form = {"tags": "sand, silt", "category": "28", "playlist_title": "Sand", "notify": "yes",
+            "version": str(version(person, film))}  # fmt: skip
+    assert ann.post(f"{path}/words", **form).headers["location"].endswith("said=said-so")
+    said = person.call("GET", f"/v1/videos/{film}/metadata").json()["data"]
+    assert (said["tags"], said["category"], said["notify"]) == (["sand", "silt"], 28, True)
+    assert "<dt>Playlist</dt><dd>Sand</dd>" in ann.get(path).text
+    assert ann.post(f"{path}/words", **form).status_code == 412
+    none = {"no_playlist": "true", "version": str(version(person, film))}
+    assert ann.post(f"{path}/words", **none).status_code == 303
+    assert "<dt>Playlist</dt><dd>none</dd>" in ann.get(path).text
+    with house.services.database.transaction() as session:
+        assert session.get_one(Video, UUID(film)).publish_as == {
+            "playlist": "",
+            "playlist_title": "",
+        }
+        (wanted,) = promised(session)
+        assert wanted.units == UNITS
+    wrong = {"category": "3", "version": str(version(person, film))}
+    assert "/category: YouTube has" in ann.post(f"{path}/words", **wrong).text
+    both = {"no_playlist": "true", "playlist_title": "x", "version": str(version(person, film))}
+    assert ann.post(f"{path}/words", **both).status_code == 422
+
+
+def lay_words(house: House, film: str) -> None:
+    """What a film says, and of what it was made, in its folder."""
+    folder = house.services.office.folder(UUID(film))
+    (folder / "script.json").write_text(json.dumps(script("Rivers", ["A river moves sand."])))
+    (folder / "report.json").write_text(json.dumps(report()))
+    with house.services.database.transaction() as session:
+        row = session.get_one(Video, UUID(film))
+        row.files = {**row.files, "script": "script.json", "report": "report.json"}
+
+
+def version(person: Person, film: str) -> int:
+    return int(person.call("GET", f"/v1/videos/{film}").headers["etag"].strip('"v'))
 
 
 def test_a_quote_tells_what_publishing_takes_and_whether_today_has_room(

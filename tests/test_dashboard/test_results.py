@@ -50,6 +50,22 @@ def test_figures_stand_beside_cost_with_their_age(ann: Owner, youtube: YouTube) 
     assert "all channels" in here
 
 
+def test_figures_are_asked_for_at_once_by_a_button_that_says_what_it_takes(
+    ann: Owner, youtube: YouTube
+) -> None:
+    told(ann, youtube)
+    page = Browser(ann.house, "ann")
+    assert "It takes 4 questions to YouTube Analytics" in page.get("/dashboard/results").text
+    assert page.post("/dashboard/results/sync").headers["location"].endswith("said=reading")
+    assert "Under way since" in page.get("/dashboard/results").text
+    first = ann.person.call("GET", "/v1/analytics/sync").json()["data"]
+    again = ann.person.call("POST", "/v1/analytics/sync")
+    assert (again.status_code, again.json()["data"]) == (202, first)
+    assert (first["questions"], first["last"]["stand"]) == (4, "under_way")
+    eve = ann.house.person("eve")
+    assert eve.call("GET", "/v1/analytics/sync").json()["data"] == {"questions": 0, "last": None}
+
+
 def test_the_table_holds_the_same_figures_and_no_formula(ann: Owner, youtube: YouTube) -> None:
     _, film = told(ann, youtube)
     answer = Browser(ann.house, "ann").get("/dashboard/results/results.csv?by=film")

@@ -175,7 +175,7 @@ def test_the_forecast_lays_films_into_the_days_and_says_why_they_wait(ledger: Le
         units = next(
             b for b in buckets_now(session, RULES, now=ledger.now) if b.bucket is Bucket.UNITS
         )
-    assert (units.promised, units.left) == (1_750, 1_000)
+    assert (units.promised, units.left, units.free) == (1_750, 1_000, 0)
     tomorrow = day_begins(date(2026, 11, 23))
     assert [(one.goes_at, one.wait) for one in found] == [
         *((one.due_at, None) for one in found[:4]),

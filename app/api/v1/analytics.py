@@ -1,5 +1,7 @@
 """What films bring in and what is left of it: by day, channel, format and film."""
 
+import asyncio
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,8 +12,15 @@ from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
 from app.analytics import profit
 from app.analytics.age import age_of
-from app.api.analytics_outputs import ChannelFiguresOut, FilmFiguresOut, OverviewOut, ResultOut
-from app.api.deps import ServicesDep, with_scope
+from app.analytics.at_once import questions_of
+from app.api.analytics_outputs import (
+    ChannelFiguresOut,
+    FilmFiguresOut,
+    OverviewOut,
+    ResultOut,
+    SyncOut,
+)
+from app.api.deps import Services, ServicesDep, with_scope
 from app.api.periods import PeriodDep
 from app.api.schemas import Success
 from app.channels.service import find as find_channel
@@ -33,6 +42,27 @@ async def overview(caller: Reader, services: ServicesDep, days: PeriodDep) -> Su
         return OverviewOut.of(found, days.first, days.last, age)
 
     return Success(data=await services.database.read(look))
+
+
+@router.get("/sync")
+async def read_sync(caller: Reader, services: ServicesDep) -> Success[SyncOut]:
+    """When figures were asked for last and how that stands, and what asking again takes."""
+    last = await asyncio.to_thread(services.at_once.last, caller.user_id)
+    return Success(data=SyncOut.of(await _questions(caller, services), last))
+
+
+@router.post("/sync", status_code=202)
+async def sync(caller: Reader, services: ServicesDep) -> Success[SyncOut]:
+    """Have my channels' figures read now; what runs, or was asked for in ten minutes, is left be."""
+    ask = partial(services.at_once.ask, caller.user_id, now=services.clock())
+    last = await asyncio.to_thread(ask)
+    return Success(data=SyncOut.of(await _questions(caller, services), last))
+
+
+async def _questions(caller: Caller, services: Services) -> int:
+    return await services.database.read(
+        lambda session: questions_of(session, caller.user_id, now=services.clock())
+    )
 
 
 @router.get("/channels/{channel_id}")

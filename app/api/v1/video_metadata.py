@@ -13,9 +13,9 @@ from app.api.v1.videos import Reader, Writer
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.channels import service as channels
 from app.channels.profile import Profile
-from app.core.exceptions import PreconditionFailed
 from app.publishing.metadata import Metadata, Overrides
 from app.publishing.metadata_build import metadata_of
+from app.publishing.metadata_own import say_otherwise
 from app.publishing.publication_evidence import evidence_of
 from app.videos import service
 from app.videos.models import Video
@@ -57,14 +57,14 @@ async def change_metadata(
     """
 
     def changed(session: Session) -> tuple[Overrides, int]:
-        video = service.find(session, caller.user_id, video_id, for_change=True)
-        if video.version != version:
-            raise PreconditionFailed("The video was changed since you read it.")
-        named = wanted.model_dump(mode="json", exclude_unset=True)
-        said = {**video.publish_as, **named}
-        video.publish_as = {name: value for name, value in said.items() if value is not None}
-        video.updated_at = services.clock()
-        session.flush()
+        video = say_otherwise(
+            session,
+            caller.user_id,
+            video_id,
+            wanted.model_dump(mode="json", exclude_unset=True),
+            version=version,
+            now=services.clock(),
+        )
         return Overrides.model_validate(video.publish_as), video.version
 
     own, present = await services.database.write(changed)

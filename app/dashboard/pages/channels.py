@@ -23,6 +23,7 @@ from app.dashboard.visit import Visit, VisitDep
 from app.generation.brief import VOICES
 from app.media.themes import THEMES, theme
 from app.publishing.health import Health, health_of
+from app.publishing.metadata import CATEGORIES
 from app.publishing.trial import LastTrial, last_trial
 from app.videos.service import Filter, has_videos
 
@@ -54,6 +55,7 @@ class ChannelPage:
     trial: LastTrial | None
     looks: dict[str, str]
     voices: tuple[str, ...]
+    categories: dict[int, str]
     has_client: bool
     key: str
 
@@ -170,6 +172,7 @@ def _page(
         trial=trial,
         looks=dict(THEMES),
         voices=VOICES,
+        categories=CATEGORIES,
         has_client=bool(visit.services.connections.clients),
         key=uuid4().hex,
     )

@@ -1,4 +1,4 @@
-"""The house for its admins: how it stands, pausing all of it, people, and who did what."""
+"""The house for its admins: how it stands, pausing all of it, and who did what."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,14 +11,12 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from app.accounts import audit, people, trail
+from app.accounts import audit, trail
 from app.accounts import pause as pauses
 from app.accounts.actions import Action
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import User
 from app.accounts.pause import Pause
-from app.accounts.people import Presence, Sought, Standing
-from app.accounts.tiers import Role, Tier
 from app.core.exceptions import Invalid
 from app.dashboard.door import HOME
 from app.dashboard.visit import AdminDep
@@ -47,20 +45,6 @@ class System:
     def faults(self) -> int:
         """How many preconditions that are needed do not hold."""
         return sum(check.needed and not check.fine for check in self.checks)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class People:
-    """Everybody, page by page."""
-
-    users: Sequence[tuple[User, Presence]]
-    words: str
-    total: int
-    page: int
-    pages: int
-    me: UUID
-    roles: tuple[Role, ...] = tuple(Role)
-    tiers: tuple[Tier, ...] = tuple(Tier)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,53 +122,6 @@ async def take_up(visit: AdminDep, work: Typed = "") -> Response:
         )
     )
     return visit.go(f"{HOME}/house?said=taken-up")
-
-
-@router.get("/people")
-async def everybody(visit: AdminDep, q: str = "", page: int = 1) -> Response:
-    """Who may enter, the newest first."""
-    at = min(max(page, 1), 10_000)
-    words = q[:200].replace("\0", "")
-
-    def look(session: Session) -> People:
-        found, total = people.people(
-            session, Sought(words=words), offset=(at - 1) * PER_PAGE, limit=PER_PAGE
-        )
-        return People(
-            users=[(one, people.presence(session, one.id, now=visit.now)) for one in found],
-            words=words,
-            total=total,
-            page=at,
-            pages=max(1, ceil(total / PER_PAGE)),
-            me=visit.owner_id,
-        )
-
-    return await visit.page("pages/people.html", look)
-
-
-@router.post("/people/{user_id}")
-async def change_person(
-    *,
-    visit: AdminDep,
-    user_id: UUID,
-    version: Annotated[int, Form()] = 0,
-    role: Annotated[Role | None, Form()] = None,
-    tier: Annotated[Tier | None, Form()] = None,
-    disabled: Annotated[bool | None, Form()] = None,
-) -> Response:
-    """Another role or tier, or kept out; each change is in the audit trail."""
-    wanted = Standing(role=role, tier=tier, is_disabled=disabled)
-
-    def change(session: Session) -> None:
-        _, changes = people.change_standing(
-            session, user_id, wanted, version=version, now=visit.now
-        )
-        for made in changes:
-            before, after = {"is": made.before}, {"is": made.after}
-            visit.record(session, made.action, f"user:{user_id}", before=before, after=after)
-
-    await visit.write(change)
-    return visit.go(f"{HOME}/house/people?said=saved")
 
 
 @router.get("/audit")

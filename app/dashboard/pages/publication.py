@@ -15,9 +15,11 @@ from app.dashboard.days import minute_of
 from app.dashboard.door import HOME
 from app.dashboard.live import Follow, follow
 from app.dashboard.once import once
-from app.dashboard.outgoing import CHANGES, look, next_slots
+from app.dashboard.outgoing import CHANGES, look, next_slots, words_of
 from app.dashboard.visit import VisitDep
+from app.dashboard.words_form import WordsForm
 from app.publishing import publication_acts as acts
+from app.publishing.metadata_own import say_otherwise
 from app.publishing.publication_alike import take_prints
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import StepName
@@ -35,8 +37,9 @@ Privacy = Literal["", "public", "unlisted", "private"]
 @router.get("")
 async def publication(visit: VisitDep, video_id: UUID) -> Response:
     """The page."""
+    words = await words_of(visit, video_id)
     return await visit.page(
-        "pages/publication.html", lambda session: look(session, visit, video_id)
+        "pages/publication.html", lambda session: look(session, visit, video_id, words)
     )
 
 
@@ -110,6 +113,22 @@ async def change(
     await visit.write(changed)
     said = {None: "moved", True: "held", False: "let-go"}[held]
     return visit.go(_page(video_id, said))
+
+
+@router.post("/words")
+async def say(visit: VisitDep, video_id: UUID, form: Annotated[WordsForm, Form()]) -> Response:
+    """Have it say something otherwise than script and channel would, unless it was changed meanwhile."""
+    said = form.said()
+    changed = partial(
+        say_otherwise,
+        owner_id=visit.owner_id,
+        video_id=video_id,
+        said=said,
+        version=form.version,
+        now=visit.now,
+    )
+    await visit.write(changed)
+    return visit.go(_page(video_id, "said-so"))
 
 
 @router.post("/call-off")

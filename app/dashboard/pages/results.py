@@ -1,6 +1,8 @@
 """Results: what films bring in beside what they cost, by time, channel, format and film."""
 
+import asyncio
 from enum import StrEnum
+from functools import partial
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -50,9 +52,18 @@ async def results(
         rising=rising,
         page=min(max(page, 1), 100_000),
     )
+    reading = await asyncio.to_thread(visit.services.at_once.last, visit.owner_id)
     return await visit.page(
-        "pages/results.html", lambda session: results_of(session, visit, wanted)
+        "pages/results.html", lambda session: results_of(session, visit, wanted, reading)
     )
+
+
+@router.post("/sync")
+async def sync(visit: VisitDep) -> Response:
+    """Have the figures read now."""
+    ask = partial(visit.services.at_once.ask, visit.owner_id, now=visit.now)
+    await asyncio.to_thread(ask)
+    return visit.go(f"{HOME}/results?said=reading")
 
 
 @router.get("/results.csv")

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid
@@ -57,7 +58,9 @@ async def add(
     )
 
     def made(session: Session) -> OpenedEndpoint:
-        return endpoints.add(session, visit.owner_id, wanted, visit.services.keys, now=visit.now)
+        opened = endpoints.add(session, visit.owner_id, wanted, visit.services.keys, now=visit.now)
+        _note(session, visit, "created", opened.endpoint)
+        return opened
 
     opened = await visit.write(made)
     return await visit.page(
@@ -102,16 +105,43 @@ async def turn(
         endpoint = _find(session, visit, endpoint_id)
         wanted = EndpointChange(enabled=enabled)
         endpoints.change(endpoint, wanted, visit.services.keys, now=visit.now)
+        _note(session, visit, "changed", endpoint)
 
     await visit.write(change)
     return visit.go(f"{HOME}/webhooks?said=saved")
 
 
+@router.post("/{endpoint_id}/rotate")
+async def rotate(visit: VisitDep, endpoint_id: UUID) -> Response:
+    """A new secret, on this answer and nowhere else; for 24 hours the former one signs beside it."""
+
+    def rotated(session: Session) -> str:
+        endpoint = _find(session, visit, endpoint_id)
+        secret = endpoints.rotate(endpoint, visit.services.keys, now=visit.now)
+        _note(session, visit, "secret_rotated", endpoint)
+        return secret
+
+    secret = await visit.write(rotated)
+    return await visit.page("pages/webhooks.html", partial(_look, visit=visit, secret=secret))
+
+
 @router.post("/{endpoint_id}/delete")
 async def delete(visit: VisitDep, endpoint_id: UUID) -> Response:
     """Forget it with its messages."""
-    await visit.write(lambda session: session.delete(_find(session, visit, endpoint_id)))
+
+    def forget(session: Session) -> None:
+        endpoint = _find(session, visit, endpoint_id)
+        _note(session, visit, "deleted", endpoint)
+        session.delete(endpoint)
+
+    await visit.write(forget)
     return visit.go(f"{HOME}/webhooks?said=saved")
+
+
+def _note(session: Session, visit: Visit, what: str, endpoint: Endpoint) -> None:
+    after: dict[str, JsonValue] = {"url": endpoint.url, "enabled": endpoint.disabled_at is None}
+    target = f"webhook_endpoint:{endpoint.id}"
+    visit.record(session, f"webhook_endpoint.{what}", target, after=after)
 
 
 def _find(session: Session, visit: Visit, endpoint_id: UUID) -> Endpoint:

@@ -11,13 +11,21 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from app.channels import service as channels
-from app.core.exceptions import NotFound
+from app.core.exceptions import Invalid, NotFound
 from app.dashboard.door import HOME
 from app.dashboard.visit import Visit, VisitDep
-from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
+from app.publishing.account_models import (
+    AccountRole,
+    AccountState,
+    Standing,
+    YouTubeAccount,
+    YouTubeChannel,
+)
 from app.publishing.connections import Begun
 from app.publishing.consent import LASTS, Wish
+from app.publishing.errors import NoAccount
 from app.publishing.serving import hand_over
+from app.publishing.standing import set_standing
 from app.publishing.trial import try_upload
 
 router = APIRouter(prefix=f"{HOME}/channels/{{channel_id}}", include_in_schema=False)
@@ -26,6 +34,7 @@ ChannelId = Annotated[str, Path(pattern=r"^ch_[0-9a-f]{16}$")]
 PLAIN, SECURE = "ytempire_consent", "__Host-ytempire_consent"
 """The cookie that binds Google's answer to this browser, as the API's way in names it."""
 BACK: Final = f"{HOME}/channels"
+SHORTEST_REASON, LONGEST_REASON = 3, 300
 
 
 @router.post("/connect")
@@ -97,6 +106,32 @@ async def hand_channel_over(visit: VisitDep, channel_id: ChannelId, account_id: 
     def change(session: Session) -> None:
         _find(visit, channel_id, account_id, session)
         hand_over(session, channel_id, account_id, actor_id=visit.owner_id, now=visit.now)
+
+    await visit.write(change)
+    return visit.go(f"{BACK}/{channel_id}?said=saved")
+
+
+@router.post("/standing")
+async def say_standing(
+    visit: VisitDep,
+    channel_id: ChannelId,
+    standing: Annotated[Standing, Form()],
+    reason: Annotated[str, Form(max_length=2_000)] = "",
+) -> Response:
+    """Stop the channel, or let it go on: YouTube's API tells nobody of strikes."""
+    said = " ".join(reason.split())
+    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
+        raise Invalid(
+            f"Say why, in {SHORTEST_REASON} to {LONGEST_REASON} characters.",
+            kept="The channel is as it was.",
+        )
+
+    def change(session: Session) -> None:
+        channels.find(session, visit.owner_id, channel_id)
+        channel = session.get(YouTubeChannel, channel_id, with_for_update=True)
+        if channel is None:
+            raise NoAccount("This channel is not connected to YouTube.", remedy="Connect it first.")
+        set_standing(session, channel, standing, said, actor_id=visit.owner_id, now=visit.now)
 
     await visit.write(change)
     return visit.go(f"{BACK}/{channel_id}?said=saved")
