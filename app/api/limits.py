@@ -18,14 +18,16 @@ from app.costs.limits import Setting, change_limit
 
 def _amount(text: str) -> str:
     try:
-        Money.parse(text)
+        amount = Money.parse(text)
     except Invalid as error:
         raise ValueError(str(error)) from error
+    if amount.micros < 0:
+        raise ValueError("an amount is not negative")
     return text
 
 
 Amount = Annotated[str, AfterValidator(_amount)]
-"""US dollars as a decimal string, such as `"3.00"`."""
+"""US dollars as a decimal string, such as `"3.00"`, none or more."""
 
 
 class ChangeLimits(Body):

@@ -19,10 +19,12 @@ from app.engine.execution import on_cancel, stop_if_cancelled
 KEPT_COMPLAINT = 4096
 """Bytes of standard error that are kept, the last ones."""
 
-# The kernel ends the program when the thread that started it does. Asked for in a fresh interpreter
-# and not between fork and exec, where other threads' locks may be held for ever.
+# The kernel ends the program when the thread that started it does, and lets a page that somebody waits
+# for go first. Asked for in a fresh interpreter and not between fork and exec, where other threads' locks
+# may be held for ever.
 _LAUNCHER = """
 import ctypes, os, sys
+os.nice(10)
 try:
     ctypes.CDLL(None).prctl(1, 9)
 except (AttributeError, OSError):

@@ -279,6 +279,7 @@ def test_what_cannot_be_made_is_refused_when_it_is_saved(house: House) -> None:
     someone = house.person("someone")
     mine = channel(someone)
     wrongs: tuple[dict[str, object], ...] = (
+        {"most_per_film": "-0.50"},
         {"topics": []},
         {"topics": ["A topic alone, with nobody to write of it"]},
         {"topics": ["https://"]},
