@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ FORMAT = 1
 PAGE, ROWS = "manifest.json", "database"
 """The two members of the file."""
 BLOCK = 1 << 20
+DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError)
+"""What the archive raises whose bytes are not as they were written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ def read_manifest(file: Path) -> Manifest:
             found = Manifest(**json.loads(archive.read(PAGE)))
     except FileNotFoundError as error:
         raise Invalid(f"There is no file {file}.") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
+    except (*DAMAGE, ValueError, TypeError) as error:
         raise Invalid(f"{file} is not a backup, or it is damaged.") from error
     if found.format != FORMAT:
         raise Invalid(f"{file} has the form {found.format}; this program reads {FORMAT}.")
@@ -67,7 +70,7 @@ def unpack(file: Path, to: Path) -> Manifest:
     try:
         with zipfile.ZipFile(file) as archive, archive.open(ROWS) as packed, to.open("wb") as free:
             shutil.copyfileobj(packed, free, BLOCK)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise Invalid(f"{file} is damaged: {error}", kept="Nothing was changed.") from error
     if digest_of(to) != manifest.sha256:
         raise Invalid(f"{file} is damaged: its bytes are not those of its day.")

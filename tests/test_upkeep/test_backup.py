@@ -177,14 +177,15 @@ def rewritten(file: Path, **changes: str) -> None:
 
 
 def with_another_middle(content: bytes) -> bytes:
-    """One bit is other than it was, amid the rows: near an end it could be the archive's own."""
-    middle = len(content) // 2
-    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    """Some bytes amid the rows are turned round; of one, a run of zeros might come out the same."""
+    begin = len(content) // 2
+    end = begin + 64
+    return content[:begin] + bytes(255 - byte for byte in content[begin:end]) + content[end:]
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "cut short": lambda f: f.write_bytes(f.read_bytes()[:-2000]),
-    "one byte": lambda f: f.write_bytes(with_another_middle(f.read_bytes())),
+    "other bytes": lambda f: f.write_bytes(with_another_middle(f.read_bytes())),
     "no archive": lambda f: f.write_text("not a backup"),
     "empty": lambda f: f.write_bytes(b""),
     "another's bytes": lambda f: rewritten(f, sha256="0" * 64),
