@@ -126,7 +126,7 @@ def open_to_all(vendor: Vendor) -> Iterator[None]:
         server.shutdown()
         server.server_close()
         thread.join()
-    assert vendor.broken == []
+    assert vendor.broken == [], vendor.broken
 
 
 class _Server(ThreadingHTTPServer):
@@ -139,12 +139,15 @@ class _Server(ThreadingHTTPServer):
 def _asked(handler: BaseHTTPRequestHandler) -> Asked:
     parts = urlsplit(handler.path)
     length = int(handler.headers.get("content-length", 0))
+    body = handler.rfile.read(length)
+    if len(body) < length:
+        raise ConnectionAbortedError("the client died while it asked")
     return Asked(
         method=handler.command,
         path=parts.path,
         query=dict(parse_qsl(parts.query, keep_blank_values=True)),
         headers={name.lower(): value for name, value in handler.headers.items()},
-        body=handler.rfile.read(length),
+        body=body,
     )
 
 
