@@ -57,7 +57,7 @@ def main() -> None:
         given.rounds, given.seconds = 1, min(given.seconds, 1.5)
     given.folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
-        home = Path(tempfile.mkdtemp(prefix="api-", dir=given.folder))
+        home = Path(tempfile.mkdtemp(prefix="api-", dir=given.folder.absolute()))
         opened.callback(shutil.rmtree, home)
         address = f"sqlite:///{home}/ytempire.db"
         if given.postgres:

@@ -54,7 +54,7 @@ def main() -> None:
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
-        home = Path(tempfile.mkdtemp(prefix="crowd-", dir=given.folder))
+        home = Path(tempfile.mkdtemp(prefix="crowd-", dir=given.folder.absolute()))
         opened.callback(shutil.rmtree, home)
         address = f"sqlite:///{home}/ytempire.db"
         if given.postgres:

@@ -29,6 +29,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("--rounds", type=int, default=3)
     rounds = asked.parse_args().rounds
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # a user's second start finds what the first compiled
     with tempfile.TemporaryDirectory(prefix="startup-") as name:
         known = Path(name, "known")
         serve(known)

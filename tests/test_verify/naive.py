@@ -5,7 +5,9 @@ import random
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from threading import Barrier, BrokenBarrierError
 
 from sqlalchemy import select, update
 
@@ -22,18 +24,20 @@ def spend_naively(run: Run) -> Counter[str]:
     """What `bench.caps.spend` does, without its guard."""
     database = open_database(run.url, pool_size=run.threads)
     with ThreadPoolExecutor(run.threads) as threads:
-        work = partial(_work, database, run.seconds)
+        work = partial(_work, database, run.seconds, Barrier(run.threads))
         counts = sum(threads.map(work, range(run.threads)), Counter[str]())
     asyncio.run(database.close())
     return counts
 
 
-def _work(database: Database, seconds: float, seed: int) -> Counter[str]:
+def _work(database: Database, seconds: float, all_read: Barrier, seed: int) -> Counter[str]:
     chance, counts, end = random.Random(seed), Counter[str](), time.monotonic() + seconds
     while time.monotonic() < end:
         amount = chance.randint(1_000_000, 3_000_000)
         with database.transaction() as session:
             taken = session.scalar(select(BUDGET.spent + BUDGET.reserved).where(THE_DAY)) or 0
+        with suppress(BrokenBarrierError):  # the first whose time is up breaks it
+            all_read.wait()
         if Money(taken + amount) > DAY:
             counts["refused"] += 1
             continue
@@ -41,4 +45,5 @@ def _work(database: Database, seconds: float, seed: int) -> Counter[str]:
             more = update(tables.budgets).where(THE_DAY)
             session.execute(more.values(reserved=BUDGET.reserved + amount))
         counts["films"] += 1
+    all_read.abort()
     return counts
