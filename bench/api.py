@@ -55,18 +55,26 @@ def main() -> None:
     given = asked.parse_args()
     if given.quick:
         given.rounds, given.seconds = 1, min(given.seconds, 1.5)
-    given.folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
-        home = Path(tempfile.mkdtemp(prefix="api-", dir=given.folder.absolute()))
+        opened.enter_context(settled(given.folder, on_postgres=given.postgres))
+        _measure(given, opened)
+
+
+@contextmanager
+def settled(folder: Path, *, on_postgres: bool) -> Iterator[None]:
+    """The settings of a service that limits nobody, with a database of its own, in the environment."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as opened:
+        home = Path(tempfile.mkdtemp(prefix="api-", dir=folder.absolute()))
         opened.callback(shutil.rmtree, home)
         address = f"sqlite:///{home}/ytempire.db"
-        if given.postgres:
+        if on_postgres:
             address = opened.enter_context(postgres(home / "postgres"))
-        _measure(given, home, address, opened)
+        os.environ |= _environment(home, address)
+        yield
 
 
-def _measure(given: argparse.Namespace, home: Path, address: str, opened: ExitStack) -> None:
-    os.environ |= environment(home, address)
+def _measure(given: argparse.Namespace, opened: ExitStack) -> None:
     rows = given.films // (10 if given.quick else 1)
     began = time.perf_counter()
     database, seeded = seeded_database(films=rows, lines=rows * 10)
@@ -112,8 +120,7 @@ def _day_of_spend(database: Database, seeded: Seeded) -> float:
     return statistics.median(waits) * 1000
 
 
-def environment(home: Path, address: str) -> dict[str, str]:
-    """The settings of a service that limits nobody."""
+def _environment(home: Path, address: str) -> dict[str, str]:
     return {
         "APP_ENV": "development",
         "DATA_DIR": str(home),

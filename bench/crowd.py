@@ -11,12 +11,9 @@ list of channels. Last, on PostgreSQL, the reads of one process beside those of 
 import argparse
 import asyncio
 import json
-import os
 import selectors
-import shutil
 import socket
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,10 +28,9 @@ from uuid import UUID
 from app.database import Database
 from app.videos.events import say
 from app.videos.models import Video
-from bench.api import environment, seeded_database, started
+from bench.api import seeded_database, settled, started
 from bench.api_loads import Subject, beside
 from bench.api_rows import Seeded
-from bench.engine import postgres
 from bench.http_load import LOOPBACK, PATIENCE, Load, Words, cpu_seconds, load, words
 from bench.measuring import PAGE
 
@@ -52,14 +48,8 @@ def main() -> None:
     asked.add_argument("--postgres", action="store_true", help="a PostgreSQL of this run's own")
     asked.add_argument("--seconds", type=float, default=6.0, help="of each load")
     given = asked.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
-        home = Path(tempfile.mkdtemp(prefix="crowd-", dir=given.folder.absolute()))
-        opened.callback(shutil.rmtree, home)
-        address = f"sqlite:///{home}/ytempire.db"
-        if given.postgres:
-            address = opened.enter_context(postgres(home / "postgres"))
-        os.environ |= environment(home, address)
+        opened.enter_context(settled(given.folder, on_postgres=given.postgres))
         database, seeded = seeded_database(films=1_000, lines=1_000)
         opened.callback(lambda: asyncio.run(database.close()))
         service = opened.enter_context(started("service"))
@@ -146,7 +136,7 @@ class _Streams:
 
     def add(self, opened: socket.socket) -> None:
         self._open.append(opened)
-        self._poll.register(opened, selectors.EVENT_READ)
+        self._poll.register(opened, selectors.EVENT_READ, opened)
 
     def hear_all(self) -> None:
         """Wait until each has sent something with an event in it since the last time."""
@@ -156,11 +146,12 @@ class _Streams:
             if not ready:
                 raise SystemExit(f"{len(silent)} streams heard nothing.")
             for key, _ in ready:
-                part = key.fileobj.recv(1 << 16)  # type: ignore[union-attr]
+                stream: socket.socket = key.data
+                part = stream.recv(1 << 16)
                 if not part:
                     raise SystemExit("A stream ended.")
                 if b"event: progress" in part:
-                    silent.discard(key.fileobj)  # type: ignore[arg-type]
+                    silent.discard(stream)
 
     def told(self, happen: Callable[[], None]) -> float:
         """Seconds from its having happened until everybody has heard."""

@@ -41,7 +41,7 @@ from app.core import ids
 from app.core.config import read_settings
 from app.main import Service, build
 from tests.test_dashboard import portfolio
-from tests.test_dashboard.chromium import ARGS, CHROMIUM, EMAIL, PASSWORD
+from tests.test_dashboard.chromium import ARGS, CHROMIUM, EMAIL, PASSWORD, sign_in
 from tests.test_dashboard.portfolio import Portfolio
 from verify.promise import Bound, Effort, Figures, Promise, none_of
 
@@ -161,13 +161,7 @@ def _visit(browser: Browser, base: str, view: View) -> BrowserContext:
         locale="en-GB",
     )
     context.clock.set_fixed_time(NOW)
-    page = context.new_page()
-    page.goto("/dashboard/sign-in")
-    page.fill("#email", EMAIL)
-    page.fill("#password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/dashboard")
-    page.close()
+    sign_in(context)
     return context
 
 

@@ -22,9 +22,9 @@ _PAGE = Lookup(
         Channel.updated_at,
     )
     .where(_OWNER)
-    .order_by(Channel.created_at.desc(), Channel.id)
     .limit(bindparam("most", type_=Integer()))
-    .offset(bindparam("skipped", type_=Integer()))
+    .offset(bindparam("skipped", type_=Integer())),
+    order=(Channel.created_at.desc(), Channel.id.asc()),
 )
 _COUNT = Lookup(select(func.count()).select_from(Channel).where(_OWNER))
 """A tier allows a hundred at most: there is no counter to keep."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Dialect, Select, select, true
+from sqlalchemy import URL, ColumnElement, Dialect, Select, select, true
 from sqlalchemy.sql.util import ClauseAdapter
 from typing_extensions import override
 
@@ -49,13 +49,15 @@ def _as_postgres_has_it(moment: datetime) -> str:
 class Lookup:
     """A statement with named values that finds at most one row, or at most a page of them.
 
-    The first column of a page is never NULL.
+    The first column of a page is never NULL. A page that may be read along with a row is in that `order`.
     """
 
-    def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
-        self.query = query
+    def __init__(
+        self, query: Select[*tuple[Any, ...]], *, order: Sequence[ColumnElement[Any]] = ()
+    ) -> None:
+        self.query = query.order_by(*order)
         self.width = len(query.selected_columns)
-        self.order = tuple(query._order_by_clauses)  # noqa: SLF001 - SQLAlchemy tells it nowhere else
+        self.order = order
 
 
 class Lookups(ABC):
@@ -184,4 +186,4 @@ def _joined(first: Lookup, page: Lookup) -> Lookup:
     moved = ClauseAdapter(rows)
     order = [moved.traverse(each) for each in page.order]
     both = one.outerjoin(rows, true())
-    return Lookup(select(*one.c, *rows.c).select_from(both).order_by(*order))
+    return Lookup(select(*one.c, *rows.c).select_from(both), order=order)

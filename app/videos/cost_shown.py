@@ -29,8 +29,8 @@ _LINES = Lookup(
     )
     .outerjoin_from(Video, tables.ledger, _line.video_id == _VIDEO)
     .where(Video.id == _VIDEO, Video.owner_id == _OWNER)
-    .order_by(_line.id)
-    .limit(bindparam("most", type_=Integer()))
+    .limit(bindparam("most", type_=Integer())),
+    order=(_line.id.asc(),),
 )
 """Each line behind what is true of the whole film; a film without lines has one row of them empty."""
 _LIMIT, _LINE = 1, 2

@@ -59,13 +59,20 @@ class Film(Protocol):
     """A film as far as an event tells of it."""
 
     @property
-    def id(self) -> UUID: ...  # noqa: D102 - the film's own members
+    def id(self) -> UUID:
+        """Whose event it is."""
+
     @property
-    def state(self) -> State: ...  # noqa: D102
+    def state(self) -> State:
+        """Where it stands."""
+
     @property
-    def stage(self) -> str: ...  # noqa: D102
+    def stage(self) -> str:
+        """What is done to it."""
+
     @property
-    def percent(self) -> int: ...  # noqa: D102
+    def percent(self) -> int:
+        """How much of all is done."""
 
 
 def say(session: Session, video: Film, message: str, *, now: datetime) -> None:

@@ -80,15 +80,16 @@ _TOTAL = select(VideoCount.total).where(VideoCount.owner_id == _OWNER)
 _LATEST: Select[*tuple[Any, ...]] = (
     select(*COLUMNS, _TOTAL.scalar_subquery())
     .where(Video.owner_id == _OWNER)
-    .order_by(Video.created_at.desc(), Video.id.desc())
     .limit(bindparam("most", type_=Integer()))
 )
-_PAGE = Lookup(_LATEST.offset(bindparam("skipped", type_=Integer())))
+_ORDER = (Video.created_at.desc(), Video.id.desc())
+_PAGE = Lookup(_LATEST.offset(bindparam("skipped", type_=Integer())), order=_ORDER)
 _BEHIND = Lookup(
     _LATEST.where(
         tuple_(Video.created_at, Video.id)
         < tuple_(bindparam("seen_at", type_=Moment()), bindparam("seen", type_=Uuid()))
-    )
+    ),
+    order=_ORDER,
 )
 _COUNT = Lookup(_TOTAL)
 

@@ -75,14 +75,19 @@ class Installation:
         """Someone signed in, at a screen."""
         context = self.browser.new_context(base_url=self.base, **wanted)
         context.set_default_timeout(SECONDS)
-        page = context.new_page()
-        page.goto("/dashboard/sign-in")
-        page.fill("#email", EMAIL)
-        page.fill("#password", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/dashboard")
-        page.close()
+        sign_in(context)
         return context
+
+
+def sign_in(context: BrowserContext) -> None:
+    """Have the admin signed in there, by the page."""
+    page = context.new_page()
+    page.goto("/dashboard/sign-in")
+    page.fill("#email", EMAIL)
+    page.fill("#password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/dashboard")
+    page.close()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ from tests.youtube.world import GRANULE, World
 CLIENT_ID, CLIENT_SECRET = World().client_id, World().client_secret
 NOON = datetime(2026, 11, 25, 20, tzinfo=UTC)
 """Noon in Los Angeles."""
+NOBODY = "http://127.0.0.1:9"
 JPEG = b"\xff\xd8\xff" + b"j" * 500
 CAPTIONS = b"1\n00:00:00,000 --> 00:00:02,000\nRivers move sand.\n"
 
@@ -86,7 +88,7 @@ def press_at(
         keys=keys,
         clock=clock,
         shelf=Shelf(films),
-        tube=YouTubeTube(YouTubeApi(address), Chunks(GRANULE, pace, base_url=address)),
+        tube=tube_at(address, pace),
         tokens=Tokens(
             database=database,
             keys=keys,
@@ -98,6 +100,11 @@ def press_at(
         quota=Quota(database, QuotaRules(project=client.project, **rules), clock=clock),
     )
     return publish_workflow(press), press
+
+
+def tube_at(address: str, pace: int = 0) -> YouTubeTube:
+    """YouTube at that address, its chunks as small as may be."""
+    return YouTubeTube(YouTubeApi(address), Chunks(GRANULE, pace, base_url=address))
 
 
 class Pressroom:
@@ -120,6 +127,14 @@ class Pressroom:
             ann = users.register(session, registration, now=clock())
             ann.tier = Tier.SCALE
             self.owner_id = ann.id
+
+    @contextmanager
+    def out_of_reach(self) -> Iterator[None]:
+        """While nobody listens where YouTube was."""
+        publish = self.publish
+        self.publish = publish_workflow(replace(self.press, tube=tube_at(NOBODY)))
+        yield
+        self.publish = publish
 
     def channel(self, name: str = "Rivers", **profile: Any) -> tuple[str, youtube_world.Channel]:
         """A channel of ours, connected to one of YouTube's."""
