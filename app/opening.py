@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -73,7 +73,7 @@ async def open_services(
     database = await _database(opened, chosen)
     passwords = opened.enter_context(closing(Passwords()))
     await asyncio.to_thread(_prepare, database, passwords, chosen, clock)
-    throttle = await opened.enter_async_context(_throttle(chosen, clock))
+    throttle = _throttle(opened, chosen, clock)
     accounts = await asyncio.to_thread(_accounts, chosen, clock, database, passwords, throttle)
     office, produce = opened.enter_context(_open_office(database, chosen, clock))
     outside = opened.enter_context(closing(open_outside(database, chosen, clock=clock)))
@@ -104,13 +104,10 @@ async def open_services(
     )
 
 
-@asynccontextmanager
-async def _throttle(chosen: Settings, clock: Clock) -> AsyncIterator[Throttle]:
-    opened = Throttle(clock, redis_url=chosen.redis_address)
-    try:
-        yield opened
-    finally:
-        await opened.close()
+def _throttle(opened: AsyncExitStack, chosen: Settings, clock: Clock) -> Throttle:
+    throttle = Throttle(clock, redis_url=chosen.redis_address)
+    opened.push_async_callback(throttle.close)
+    return throttle
 
 
 async def _database(opened: AsyncExitStack, chosen: Settings) -> Database:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.acting import Record
 from app.accounts.actions import Action
 from app.accounts.models import ApiKey, LoginSession, User
+from app.accounts.sessions import revoke_all
 from app.accounts.tiers import Role, Tier
-from app.accounts.users import disable, enable, find, set_role, set_tier
+from app.accounts.users import disable, enable, find, set_password, set_role, set_tier
 from app.core.exceptions import PreconditionFailed
 from app.core.listing import page
 
@@ -51,6 +54,32 @@ class Presence:
     sessions: int
     api_keys: int
     seen_at: datetime | None
+
+
+def sign_out(
+    session: Session, user_id: UUID, record: Record, *, reason: str, now: datetime
+) -> None:
+    """End every session of theirs; their API keys stay good. Raises NotFound."""
+    find(session, user_id)
+    before: dict[str, JsonValue] = {"sessions": presence(session, user_id, now=now).sessions}
+    revoke_all(session, user_id, now=now)
+    record(
+        session, Action.SESSIONS_REVOKED, f"user:{user_id}", reason=reason,
+        before=before, after={"sessions": 0},
+    )  # fmt: skip
+
+
+def reset_password(
+    session: Session, user_id: UUID, hashed: str, record: Record, *, reason: str, now: datetime
+) -> User:
+    """Give someone a password that is good for choosing another one only. Raises NotFound."""
+    before: dict[str, JsonValue] = {"must_change": find(session, user_id).must_change_password}
+    set_password(session, user_id, hashed, for_once=True, now=now)
+    record(
+        session, Action.PASSWORD_RESET, f"user:{user_id}", reason=reason,
+        before=before, after={"must_change": True},
+    )  # fmt: skip
+    return find(session, user_id)
 
 
 def people(

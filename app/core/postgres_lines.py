@@ -85,10 +85,14 @@ class PostgresLines:
 
     async def _open(self) -> asyncpg.Connection:
         line = await asyncpg.connect(self._address, command_timeout=PATIENCE)
-        # The server would plan some of them anew each time, which takes three times the page itself.
-        await line.execute("SET plan_cache_mode = force_generic_plan")
-        # The types leave it to the driver to parse JSON, as the engine's own connections do.
-        await line.set_type_codec(
-            "jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads
-        )
+        try:
+            # The server would plan some of them anew each time, which takes three times the page itself.
+            await line.execute("SET plan_cache_mode = force_generic_plan")
+            # The types leave it to the driver to parse JSON, as the engine's own connections do.
+            await line.set_type_codec(
+                "jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads
+            )
+        except BaseException:
+            line.terminate()
+            raise
         return line

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar, Final, cast
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
@@ -10,12 +10,20 @@ from app.core.exceptions import Invalid, ProviderUnavailable, YtempireError
 from app.engine.values import Json, plain
 
 LONGEST_REASON = 300
+OURS: Final = "Something went wrong on our side; the operator finds the reason in the log."
+"""What is told of an error that nobody foresaw: its own words are for the log."""
 
 
 class Unexpected(YtempireError):
     """A fault of ours: nobody foresaw it, so nobody is told that waiting helps."""
 
     code: ClassVar[str] = "unexpected"
+
+
+def told_of(error: Exception) -> str:
+    """What whoever asked is told of it."""
+    is_foreseen = isinstance(error, YtempireError) and not isinstance(error, Unexpected)
+    return str(error) if is_foreseen else OURS
 
 
 class ChildStopped(YtempireError):

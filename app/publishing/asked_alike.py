@@ -59,17 +59,14 @@ def each_asked_before(
     session: Session, orders: Sequence[Order], *, now: datetime
 ) -> list[AskedBefore | None]:
     """The same for each of many orders; the films of a channel are read once."""
-    found: dict[int, AskedBefore | None] = {}
-    for owner_id, channel_id in dict.fromkeys((one.owner_id, one.channel_id) for one in orders):
-        places = [
-            place
-            for place, one in enumerate(orders)
-            if (one.owner_id, one.channel_id) == (owner_id, channel_id)
-        ]
-        requests = [orders[place].request for place in places]
-        before = _of_channel(session, owner_id, channel_id, requests, now=now)
-        found |= dict(zip(places, before, strict=True))
-    return [found[place] for place in range(len(orders))]
+    wanted: dict[tuple[UUID, str], list[FilmRequest]] = {}
+    for one in orders:
+        wanted.setdefault((one.owner_id, one.channel_id), []).append(one.request)
+    found = {
+        channel: iter(_of_channel(session, *channel, requests, now=now))
+        for channel, requests in wanted.items()
+    }
+    return [next(found[one.owner_id, one.channel_id]) for one in orders]
 
 
 def _of_channel(

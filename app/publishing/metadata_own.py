@@ -25,7 +25,7 @@ def say_otherwise(
 ) -> Video:
     """The film with those overrides beside its others; null goes back to script and channel.
 
-    A planned publication is promised what it takes now. Raises NotFound, PreconditionFailed.
+    A publication that has sent nothing is promised what it takes now. Raises NotFound, PreconditionFailed.
     """
     video = service.find(session, owner_id, video_id, for_change=True)
     if video.version != version:
@@ -35,6 +35,6 @@ def say_otherwise(
     video.updated_at = now
     session.flush()
     publication = of_video(session, video_id)
-    if publication is not None and publication.begin_at is not None:
+    if publication is not None and publication.begin_at is not None and not publication.youtube_id:
         promise_units(session, publication)
     return video

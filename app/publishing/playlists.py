@@ -54,6 +54,8 @@ def intend(session: Session, channel_id: str, title: str, *, now: datetime) -> d
     Else YouTube was asked before: the moment until which what came of it may not be listed.
     """
     row = _row(session, channel_id, title)
+    if row.playlist_id:  # found meanwhile: the next attempt goes into it
+        return now
     if row.asked_at is not None and now < row.asked_at + UNTIL_LISTED:
         return row.asked_at + UNTIL_LISTED
     row.asked_at = now
@@ -65,8 +67,15 @@ def remember(session: Session, channel_id: str, title: str, playlist_id: str) ->
     _row(session, channel_id, title).playlist_id = playlist_id
 
 
+def lose(session: Session, channel_id: str, title: str, playlist_id: str) -> None:
+    """YouTube does not have that playlist any more, or not yet: it is still known when one was asked for."""
+    row = _row(session, channel_id, title)
+    if row.playlist_id == playlist_id:
+        row.playlist_id = ""
+
+
 def forget(session: Session, channel_id: str, title: str) -> None:
-    """Know nothing of that playlist: it was not created, or is no longer on YouTube."""
+    """Know nothing of that playlist: it was not created."""
     row = _row(session, channel_id, title)
     row.playlist_id, row.asked_at = "", None
 

@@ -140,6 +140,8 @@ def again(
     publication.begin_at, publication.updated_at = now, now
     publication.version += 1
     session.flush()
+    if name is StepName.INSERT:
+        promise_units(session, publication)
     return publication
 
 

@@ -167,9 +167,14 @@ def promise_units(session: Session, publication: Publication) -> None:
             channel_id=publication.channel_id,
             due_at=publication.begin_at,
             units=UNITS + playlist,
-            last_units=CAPTION_UNITS if profile.upload_captions else 0,
+            last_units=CAPTION_UNITS if sends_captions(profile, own) else 0,
         ),
     )
+
+
+def sends_captions(profile: Profile, own: Overrides) -> bool:
+    """Whether the film's captions go to YouTube: as the film has it, else as its channel."""
+    return profile.upload_captions if own.upload_captions is None else own.upload_captions
 
 
 def profile_now(session: Session, publication: Publication) -> Profile:

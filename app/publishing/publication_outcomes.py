@@ -33,8 +33,11 @@ def is_out(seen: PublicationStep) -> bool:
 def wait_or_stop(
     session: Session, publication: Publication, steps: Sequence[PublicationStep], *, now: datetime
 ) -> None:
-    """Wait for the first step that is tried by itself; one that nothing will move is a person's."""
-    waiting = next((step for step in steps if step.again_at is not None), None)
+    """Wait for a step that is tried by itself; one that nothing will move is a person's.
+
+    Of `steps`, those the next attempt comes to, the last holds the others up: its reason is told first.
+    """
+    waiting = next((step for step in reversed(steps) if step.again_at is not None), None)
     if waiting is None:
         stuck = next((step for step in steps if not step.state.is_over), steps[-1])
         stop(session, publication, stuck.problem, now=now)

@@ -171,11 +171,12 @@ def close(session: Session, run: Run, *, now: datetime) -> PublicationState:
     if publication.state is PublicationState.STOPPED:
         return publication.state
     steps = {step.name: step for step in steps_of(session, publication.id)}
-    again = [step.again_at for step in _in_turn(steps.values()) if step.again_at is not None]
+    ahead = list(_in_turn(steps.values()))
+    again = [step.again_at for step in ahead if step.again_at is not None]
     publication.begin_at, publication.updated_at = min(again, default=None), now
     seen = steps[StepName.READ_BACK]
     if not steps[StepName.RELEASE].state.is_over:
-        outcomes.wait_or_stop(session, publication, list(steps.values()), now=now)
+        outcomes.wait_or_stop(session, publication, ahead, now=now)
     elif publication.state is PublicationState.PUBLISHED or outcomes.is_out(seen):
         outcomes.publish(session, publication, now=now)
     elif seen.state is StepState.OPEN or publication.state is PublicationState.NOT_AS_ASKED:
@@ -183,7 +184,7 @@ def close(session: Session, run: Run, *, now: datetime) -> PublicationState:
     elif publication.publish_at is not None and now < publication.publish_at:
         outcomes.schedule(session, publication, publication.publish_at, now=now)
     else:
-        outcomes.wait_or_stop(session, publication, list(steps.values()), now=now)
+        outcomes.wait_or_stop(session, publication, ahead, now=now)
     session.flush()
     return publication.state
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.exceptions import YtempireError
 from app.costs.quotes import Quote
-from app.publishing.asked_alike import AskedBefore, asked_before
+from app.publishing.asked_alike import AskedBefore, each_asked_before
 from app.publishing.publishing_quote import Taken, taken_by_each
 from app.series.models import Series
 from app.series.reckoning import minutes_ahead
@@ -47,37 +47,38 @@ def ahead(
 ) -> tuple[Ahead, ...]:
     """The next films, if nothing changes; nothing is held or written."""
     minutes = minutes_ahead(session, series, count, now=now)
-    taken = taken_by_each(session, [series.channel_id] * count)
+    wishes = Wishes.model_validate(series.wishes)
+    orders = [
+        asking.Order(
+            owner_id=series.owner_id,
+            channel_id=series.channel_id,
+            request=request_of(topic, wishes),
+        )
+        for _, topic in zip(minutes, series.topics, strict=False)
+    ]
+    taken = taken_by_each(session, [series.channel_id] * len(orders))
+    before = each_asked_before(session, orders, now=now)
+    quoted = [_quoted(session, order, office, now=now) for order in orders]
     return tuple(
-        _ahead(session, series, topic, office, units, at=at, now=now)
-        for at, topic, units in zip(minutes, series.topics, taken, strict=False)
+        Ahead(
+            at=at,
+            topic=topic,
+            request=order.request,
+            quote=quote,
+            refusal=refusal,
+            before=like,
+            taken=units,
+        )
+        for at, topic, order, (quote, refusal), like, units in zip(
+            minutes, series.topics, orders, quoted, before, taken, strict=False
+        )
     )
 
 
-def _ahead(
-    session: Session,
-    series: Series,
-    topic: str,
-    office: Office,
-    taken: Taken,
-    *,
-    at: datetime,
-    now: datetime,
-) -> Ahead:
-    request = request_of(topic, Wishes.model_validate(series.wishes))
-    order = asking.Order(owner_id=series.owner_id, channel_id=series.channel_id, request=request)
-    quote, refusal = None, None
+def _quoted(
+    session: Session, order: asking.Order, office: Office, *, now: datetime
+) -> tuple[Quote | None, YtempireError | None]:
     try:
-        quote = asking.quoted(session, order, office, now=now)
+        return asking.quoted(session, order, office, now=now), None
     except YtempireError as error:
-        refusal = error
-    before = asked_before(session, series.owner_id, series.channel_id, request, now=now)
-    return Ahead(
-        at=at,
-        topic=topic,
-        request=request,
-        quote=quote,
-        refusal=refusal,
-        before=before,
-        taken=taken,
-    )
+        return None, error

@@ -37,9 +37,13 @@ def due_minutes(session: Session, series: Series, *, after: datetime) -> Iterato
 
 def minutes_ahead(session: Session, series: Series, count: int, *, now: datetime) -> list[datetime]:
     """The next minutes at which it asks or, while it is paused, would ask if it went on now."""
-    first = [] if series.next_at is None else [max(series.next_at, now)]
-    later = due_minutes(session, series, after=first[0] if first else now)
-    return [*first, *islice(later, count - len(first))]
+    if series.next_at is None:
+        return list(islice(due_minutes(session, series, after=now), count))
+    first = max(series.next_at, now)
+    asked = _asked_by_day(session, series, first)
+    asked[first.astimezone(ZoneInfo(series.time_zone)).date()] += 1
+    later = due_after(Rhythm.model_validate(series.rhythm), series.time_zone, first, asked)
+    return [first, *islice(later, count - 1)]
 
 
 def _asked_by_day(session: Session, series: Series, after: datetime) -> Counter[date]:

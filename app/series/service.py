@@ -130,15 +130,15 @@ def change(
 
 def add_topics(
     session: Session, series: Series, lines: Sequence[str], office: Office, *, now: datetime
-) -> int:
-    """Have those topics wait behind the others; how many were new. Raises Invalid for too many."""
+) -> None:
+    """Have those topics wait behind the others. Raises Invalid for too many."""
     _refuse_ended(series)
     before = standing_of(series)
     _be(session, series, replace(before, topics=(*before.topics, *lines)), office, now=now)
     series.version += 1
     if series.next_at is None:
         reckon(session, series, now=now)
-    return len(series.topics) - len(before.topics)
+    _record(session, Action.SERIES_CHANGED, series, now=now)
 
 
 def pause(session: Session, series: Series, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from app.core.exceptions import YtempireError
 from app.core.money import Money
 from app.database import Database
 from app.engine import Desk, Queue, Step, Ticket, Workflow, revision, step, workflow
-from app.engine.families import Unexpected
+from app.engine.families import Unexpected, told_of
 from app.engine.workflows import AnyWorkflow
 from app.events.inbox import SOURCE_OF_CALLS, applied, is_refused, refused
 from app.events.models import Received
@@ -71,7 +71,7 @@ class Clerk:
         try:
             film = self._carry(received_id, turn)
         except Exception as error:
-            self._give_up(received_id, turn, str(error))
+            self._give_up(received_id, turn, told_of(error))
             raise
         if film:
             self._follow(film)

@@ -7,7 +7,7 @@ from typing import Final
 from app.publishing import publication_work as work
 from app.publishing import upload_kept
 from app.publishing.errors import VideoGone, YouTubeRefused
-from app.publishing.publication_intent import profile_now
+from app.publishing.publication_intent import profile_now, sends_captions
 from app.publishing.publication_models import Publication, StepName, StepState
 from app.publishing.publication_outcomes import LACKING
 from app.publishing.publication_work import Run
@@ -91,10 +91,11 @@ def _thumbnail(press: Press, run: Run, publication: Publication) -> StepState:
 def _captions(press: Press, run: Run, publication: Publication) -> StepState:
     """The caption track, with units that no other film is promised: it costs 400 of 10,000."""
     metadata, own = press.metadata(publication)
-    wanted = own.upload_captions
-    if wanted is None:
-        wanted = press.write(lambda s: profile_now(s, publication)).upload_captions
-    if not wanted or not press.file(publication, "captions").read_bytes().strip():
+    profile = press.write(lambda s: profile_now(s, publication))
+    if (
+        not sends_captions(profile, own)
+        or not press.file(publication, "captions").read_bytes().strip()
+    ):
         return StepState.SKIPPED
     seat = press.seat(run, publication, "captions.insert", Priority.LAST)
     press.tube.add_captions(

@@ -132,6 +132,6 @@ def on_another_channel(publication: Publication, shown: Shown) -> WrongChannel:
     return WrongChannel(
         f"YouTube has the video on the channel {shown.channel_id}, not on "
         f"{publication.youtube_channel}.",
-        kept=f"It is private there ({shown.id}); the account that sent it is set aside.",
+        kept=f"It is private there ({shown.id}).",
         remedy="Delete it there, connect the right account, and try the step insert again.",
     )

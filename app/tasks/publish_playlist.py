@@ -42,7 +42,7 @@ def _add_by_title(press: Press, seat: Seat, publication: Publication, title: str
     except YouTubeRefused as error:
         if error.reason != GONE:
             raise
-        press.write(lambda s: playlists.forget(s, channel_id, title))
+        press.write(lambda s: playlists.lose(s, channel_id, title, kept))
     found = press.tube.playlist_titled(seat, title) or _created(press, seat, publication, title)
     press.write(lambda s: playlists.remember(s, channel_id, title, found))
     _add(press, seat, publication, found)

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from app.core.exceptions import Conflict, MachineUnfit, ProviderUnavailable, YtempireError
 from app.engine import stop_if_cancelled
+from app.engine.families import OURS
 from app.publishing import publication_work as work
 from app.publishing.errors import (
     NoAccount,
@@ -38,7 +39,6 @@ UNTIL_CONNECTED: Final = timedelta(minutes=15)
 """How long a film waits before it looks whether its channel was connected again; that asks nobody."""
 WAITS: Final = (Later, QuotaExhausted, ReconnectNeeded, NoAccount)
 """What is waited for, however often: no failure of the step."""
-OURS: Final = "Something went wrong on our side; the operator finds the reason in the log."
 
 log = logging.getLogger(__name__)
 

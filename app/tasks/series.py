@@ -8,7 +8,7 @@ from app.accounts.pause import is_paused
 from app.core.clock import Clock
 from app.database import Database
 from app.engine import UNHURRIED, Cron, Queue, Step, Workflow, step, workflow
-from app.engine.families import Unexpected
+from app.engine.families import Unexpected, told_of
 from app.engine.workflows import AnyWorkflow
 from app.series import turns
 from app.videos.office import Office
@@ -48,7 +48,7 @@ class StandingOrders:
         try:
             return self._ask(series_id)
         except Exception as error:  # noqa: BLE001 - it is told, and the other series have their films
-            self._give_up(series_id, str(error))
+            self._give_up(series_id, told_of(error))
             return ""
 
     def written_down(self) -> list[str]:

@@ -38,6 +38,7 @@ from app.engine import (
     stop_if_cancelled,
     workflow,
 )
+from app.engine.families import OURS
 from app.generation.ports import Stage
 from app.publishing.publication_after import go_on, measure
 from app.publishing.publication_files import Shelf
@@ -67,7 +68,6 @@ KEPT: Final = {
     "inspect": "The script, the narration and the rendered film are kept.",
     "hand over": "The finished film is kept.",
 }
-OURS: Final = "Something went wrong on our side; the operator finds the reason in the log."
 
 log = logging.getLogger(__name__)
 

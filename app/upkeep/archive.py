@@ -15,8 +15,10 @@ FORMAT = 1
 PAGE, ROWS = "manifest.json", "database"
 """The two members of the file."""
 BLOCK = 1 << 20
-DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError)
-"""What the archive raises whose bytes are not as they were written."""
+DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, OSError)
+"""What the archive raises whose bytes are not as they were written; RuntimeError where they say that
+it is encrypted, or packed in a way nobody knows.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

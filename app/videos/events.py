@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import String, bindparam, func, insert, select
@@ -13,7 +12,8 @@ from app.core.lookup import Lookup
 from app.core.prepared import Prepared
 from app.costs import tables
 from app.database import Database
-from app.videos.models import State, VideoEvent
+from app.videos.asked import Asked
+from app.videos.models import State, Video, VideoEvent
 
 LONGEST_MESSAGE = 300
 MOST_AT_ONCE = 500
@@ -55,27 +55,7 @@ class Said:
     cost: int
 
 
-class Film(Protocol):
-    """A film as far as an event tells of it."""
-
-    @property
-    def id(self) -> UUID:
-        """Whose event it is."""
-
-    @property
-    def state(self) -> State:
-        """Where it stands."""
-
-    @property
-    def stage(self) -> str:
-        """What is done to it."""
-
-    @property
-    def percent(self) -> int:
-        """How much of all is done."""
-
-
-def say(session: Session, video: Film, message: str, *, now: datetime) -> None:
+def say(session: Session, video: Video | Asked, message: str, *, now: datetime) -> None:
     """Write down how the film stands now, with what it has cost so far."""
     _SAY.run(
         session,

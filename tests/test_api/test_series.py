@@ -322,6 +322,8 @@ def test_a_preview_tells_when_what_and_at_what_price(house: House, ann: Person) 
 def test_a_day_has_no_more_films_than_it_may(house: House, ann: Person) -> None:
     rhythm = {"days": DAYS, "times": ["13:00", "14:00", "15:00"], "per_day": 2}
     mine = saved(ann, channel(ann), rhythm=rhythm)
+    ahead = ann.call("GET", f"/v1/series/{mine}/preview").json()["data"]["films"]
+    assert [film["at"][8:13] for film in ahead[:4]] == ["22T13", "22T14", "23T13", "23T14"]
     assert [tick(house, hours=1) for _ in range(4)] == [1, 1, 0, 0]
     assert read(ann, mine)["next_at"] == "2026-11-23T13:00:00Z"
 
@@ -357,6 +359,9 @@ def test_what_nobody_foresaw_stops_one_series_and_no_other(house: House, ann: Pe
         session.get_one(Series, UUID(broken)).wishes = {"aspect": "round"}
     assert tick(house, hours=4) == 1
     assert (read(ann, sound)["asked"], films(house)) == (1, 1)
+    with house.services.database.transaction() as session:
+        problem = session.get_one(Series, UUID(broken)).problem or {}
+    assert str(problem["detail"]).startswith("Something went wrong on our side")
 
 
 def test_a_minute_is_kept_through_both_changes_of_the_clocks() -> None:

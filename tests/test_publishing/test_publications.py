@@ -18,7 +18,7 @@ from app.publishing.publication_models import (
     UploadSession,
 )
 from app.publishing.publication_work import Run
-from app.videos.models import State, VideoEvent
+from app.videos.models import State, Video, VideoEvent
 from tests.test_publishing.pressroom import Pressroom
 from tests.youtube.world import Fault
 
@@ -133,6 +133,35 @@ def test_a_playlist_that_is_not_listed_yet_is_waited_for(room: Pressroom) -> Non
     room.run_until_quiet()
     assert titles(room) == ["Rivers explained"]
     assert films_in(room) == ["Rivers explained"]
+
+
+def test_a_new_playlist_that_youtube_does_not_know_yet_is_not_created_again(
+    room: Pressroom,
+) -> None:
+    from app.publishing import playlists
+
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    with room.database.transaction() as session:
+        playlists.intend(session, ours, "Rivers explained", now=room.clock())
+        playlists.remember(session, ours, "Rivers explained", "PL1")
+    film = room.film(ours)
+    room.intend(film)
+    room.tick()
+    assert room.world.playlists == {}
+    assert room.steps(film)["playlist"] == "waiting"
+
+
+@pytest.mark.parametrize(("of_film", "units"), [("yes", 400), ("no", 0)])
+def test_captions_are_promised_as_the_film_itself_has_them(
+    room: Pressroom, of_film: str, units: int
+) -> None:
+    ours, _ = room.channel(upload_captions=of_film == "no")
+    film = room.film(ours)
+    with room.database.transaction() as session:
+        session.get_one(Video, film).publish_as = {"upload_captions": of_film == "yes"}
+    room.intend(film)
+    with room.database.transaction() as session:
+        assert session.scalars(select(quota.promises.c.last_units)).one() == units
 
 
 def test_a_playlist_that_was_deleted_on_youtube_is_created_anew(room: Pressroom) -> None:

@@ -183,9 +183,16 @@ def with_another_middle(content: bytes) -> bytes:
     return content[:begin] + bytes(255 - byte for byte in content[begin:end]) + content[end:]
 
 
+def said_to_be_encrypted(content: bytes) -> bytes:
+    """The directory at the end says so of the first member."""
+    flags = content.index(b"PK\x01\x02") + 8
+    return content[:flags] + bytes([content[flags] | 1]) + content[flags + 1 :]
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "cut short": lambda f: f.write_bytes(f.read_bytes()[:-2000]),
     "other bytes": lambda f: f.write_bytes(with_another_middle(f.read_bytes())),
+    "one flag": lambda f: f.write_bytes(said_to_be_encrypted(f.read_bytes())),
     "no archive": lambda f: f.write_text("not a backup"),
     "empty": lambda f: f.write_bytes(b""),
     "another's bytes": lambda f: rewritten(f, sha256="0" * 64),

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
-from app.accounts import people, sessions, users
-from app.accounts.actions import Action
+from app.accounts import people, users
 from app.accounts.first_admin import new_password
 from app.accounts.people import Sought, Standing
 from app.accounts.tiers import Role, Tier
@@ -115,13 +114,7 @@ async def sign_out(
     """End every session of a user; their API keys stay good."""
 
     def end(session: Session) -> None:
-        users.find(session, user_id)
-        were = people.presence(session, user_id, now=services.clock()).sessions
-        sessions.revoke_all(session, user_id, now=services.clock())
-        record(
-            session, Action.SESSIONS_REVOKED, f"user:{user_id}", reason=because.reason,
-            before={"sessions": were}, after={"sessions": 0},
-        )  # fmt: skip
+        people.sign_out(session, user_id, record, reason=because.reason, now=services.clock())
 
     await services.database.write(end)
     return Done()
@@ -145,12 +138,9 @@ async def reset_password(
     hashed = await services.accounts.passwords.hash(password)
 
     def reset(session: Session) -> Success[NewPasswordOut]:
-        was = users.find(session, user_id).must_change_password
-        users.set_password(session, user_id, hashed, for_once=True, now=services.clock())
-        record(
-            session, Action.PASSWORD_RESET, f"user:{user_id}", reason=because.reason,
-            before={"must_change": was}, after={"must_change": True},
-        )  # fmt: skip
+        people.reset_password(
+            session, user_id, hashed, record, reason=because.reason, now=services.clock()
+        )
         return Success(data=NewPasswordOut(password=password))
 
     return await once.answer(200, reset)

@@ -24,7 +24,7 @@ from app.videos.models import State
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
 BREATH = 15.0
-"""Seconds of silence after which a comment keeps proxies from closing the line."""
+"""Seconds of silence after which a comment, if not before, keeps proxies from closing the line."""
 PATIENCE = {State.PUBLISHING: 1.0}
 """Seconds after which the film is looked at although nothing was said of it: a publication comes to
 rest without a word."""
@@ -76,16 +76,14 @@ async def _lines(
 
 
 async def _news(services: Services, owner_id: UUID, video_id: UUID, number: int) -> News:
+    """What was said is read last: what ends the stream was said before it."""
     database = services.database
     state = await service.standing(database, owner_id, video_id)
-    said = await said_after(database, video_id, number)
-    if state is State.PUBLISHING:
-        return (
-            said,
-            state,
-            await database.read(partial(rests, video_id=video_id, now=services.clock())),
-        )
-    return said, state, state.is_settled
+    is_over = state.is_settled or (
+        state is State.PUBLISHING
+        and await database.read(partial(rests, video_id=video_id, now=services.clock()))
+    )
+    return await said_after(database, video_id, number), state, is_over
 
 
 def _written(event: Said) -> str:

@@ -10,8 +10,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from app.accounts import people, sessions, users
-from app.accounts.actions import Action
+from app.accounts import people
 from app.accounts.first_admin import new_password
 from app.accounts.models import User
 from app.accounts.people import Presence, Sought, Standing
@@ -82,9 +81,7 @@ async def sign_out(visit: AdminDep, user_id: UUID, reason: Typed = "") -> Respon
     """End every session of theirs; their API keys stay good."""
 
     def end(session: Session) -> None:
-        users.find(session, user_id)
-        sessions.revoke_all(session, user_id, now=visit.now)
-        visit.record(session, Action.SESSIONS_REVOKED, f"user:{user_id}", reason=_why(reason))
+        people.sign_out(session, user_id, visit.record, reason=_why(reason), now=visit.now)
 
     await visit.write(end)
     return visit.go(f"{HOME}/house/people?said=signed-them-out")
@@ -97,9 +94,10 @@ async def give_password(visit: AdminDep, user_id: UUID, reason: Typed = "") -> R
     hashed = await visit.services.accounts.passwords.hash(password)
 
     def reset(session: Session) -> str:
-        users.set_password(session, user_id, hashed, for_once=True, now=visit.now)
-        visit.record(session, Action.PASSWORD_RESET, f"user:{user_id}", reason=_why(reason))
-        return users.find(session, user_id).email
+        user = people.reset_password(
+            session, user_id, hashed, visit.record, reason=_why(reason), now=visit.now
+        )
+        return user.email
 
     email = await visit.write(reset)
     return await visit.page(
