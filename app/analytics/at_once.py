@@ -32,6 +32,10 @@ class Reading:
     rows: int | None
     problem: str
 
+    def is_enough(self, *, now: datetime) -> bool:
+        """Whether it stands for another that is asked for now: it runs, or was asked for lately."""
+        return self.stand is Stand.UNDER_WAY or now - self.asked_at < REST
+
 
 class AtOnce(Protocol):
     """Where a reading is asked for. Its calls block."""

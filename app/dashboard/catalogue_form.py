@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.core.exceptions import Invalid
+from app.dashboard.typed import unfit
 from app.publishing.catalogue_change import Change
 from app.publishing.catalogue_look import MOST
 
@@ -56,7 +57,7 @@ class CatalogueForm(BaseModel):
         try:
             return Change.model_validate(wanted)
         except ValidationError as error:
-            raise _unfit(error) from error
+            raise unfit(error, kept=KEPT) from error
 
     def named(self) -> list[str]:
         """The ids of the videos that are named; none where they are not chosen by name. Raises Invalid."""
@@ -104,9 +105,3 @@ def _id(said: str) -> str:
             f"{said[:80]} is no video.", kept=KEPT, remedy="Give its id, or its address at YouTube."
         )
     return found[1]
-
-
-def _unfit(error: ValidationError) -> Invalid:
-    first = error.errors()[0]
-    field = str(first["loc"][0]).replace("_", " ").capitalize()
-    return Invalid(f"{field}: {first['msg'].removeprefix('Value error, ')}.", kept=KEPT)

@@ -6,6 +6,7 @@ from fastapi import Form
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.core.exceptions import Invalid
+from app.dashboard.typed import first_of
 from app.videos.request import FilmRequest, is_address, topic_of_address
 
 Way = Literal["address", "text", "script", "topic", "batch"]
@@ -95,8 +96,8 @@ FilmFormDep = Annotated[FilmForm, Form()]
 
 
 def _unusable(error: ValidationError) -> Invalid:
-    first = error.errors()[0]
-    name = NAMES.get(str(first["loc"][0]), str(first["loc"][0]))
-    if first["type"] == "string_too_short":
+    field, why = first_of(error)
+    name = NAMES.get(field, field)
+    if error.errors()[0]["type"] == "string_too_short":
         return Invalid(f"{name} is empty.", remedy="Say what the film is about.")
-    return Invalid(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.")
+    return Invalid(f"{name} cannot be used: {why}.")

@@ -5,9 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from app.channels.profile import Profile
-from app.core.exceptions import Invalid
-
-LONGEST_NAME = 80
+from app.dashboard.typed import name_of
 
 
 class ProfileForm(BaseModel):
@@ -53,13 +51,7 @@ class ProfileForm(BaseModel):
 
     def name_said(self) -> str:
         """The channel's name. Raises Invalid."""
-        said = " ".join(self.name.split())
-        if not 0 < len(said) <= LONGEST_NAME:
-            raise Invalid(
-                f"A channel's name has 1 to {LONGEST_NAME} characters.",
-                kept="Nothing was changed.",
-            )
-        return said
+        return name_of(self.name, "A channel", kept="Nothing was changed.")
 
     def profile(self, kept: Profile) -> Profile:
         """The profile with what the form says; the rest stays. Raises ValidationError."""

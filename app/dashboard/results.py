@@ -17,6 +17,7 @@ from app.costs.lines import day_of
 from app.costs.reports import Period
 from app.dashboard.films import FilmLine, channel_names, lines_by_id
 from app.dashboard.visit import Visit
+from app.publishing.google import FIGURES
 from app.publishing.health import Health, health_of
 
 SPANS: Final = (7, 28, 90, 365)
@@ -76,7 +77,7 @@ class Results:
     """What the page shows. `before` is the total of as many days before; `films` have their figures.
 
     `accounts` tell, where there are no figures, why there are none. `reading` is the last that was
-    asked for by hand, and `questions` what another takes of YouTube Analytics.
+    asked for by hand, `may_ask` whether another would be, and `questions` what that takes of YouTube Analytics.
     """
 
     wanted: Wanted
@@ -90,6 +91,7 @@ class Results:
     channels: dict[str, str]
     accounts: Sequence[Health]
     reading: Reading | None
+    may_ask: bool
     questions: int
 
     @property
@@ -105,9 +107,7 @@ class Results:
     @property
     def may_read(self) -> bool:
         """Whether some account's consent lets figures be read."""
-        return any(
-            "yt-analytics.readonly" in scope for one in self.accounts for scope in one.scopes
-        )
+        return any(FIGURES in one.scopes for one in self.accounts)
 
 
 def period_of(wanted: Wanted, age: Age | None, today: date) -> Period:
@@ -141,6 +141,7 @@ def results_of(session: Session, visit: Visit, wanted: Wanted, reading: Reading 
         channels=channel_names(session, owner_id),
         accounts=health_of(session, now=visit.now, owner_id=owner_id),
         reading=reading,
+        may_ask=reading is None or not reading.is_enough(now=visit.now),
         questions=questions_of(session, owner_id, now=visit.now),
     )
 

@@ -7,11 +7,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from app.core.exceptions import Invalid
 from app.core.money import Money
+from app.dashboard.typed import first_of, name_of
 from app.series.rhythm import Rhythm
 from app.series.service import Standing
 from app.series.topics import Lines, Wishes, refuse_too_many
 
-LONGEST_NAME = 80
 NAMES = {
     "days": "The days",
     "times": "The times",
@@ -44,18 +44,12 @@ class SeriesForm(BaseModel):
     def standing(self) -> Standing:
         """What was decided. Raises Invalid with the first thing that cannot be used."""
         return Standing(
-            name=self._name(),
+            name=name_of(self.name, "A series"),
             topics=lines_of(self.topics),
             wishes=wishes_of(self.length, self.style, self.aspect),
             rhythm=self._rhythm(),
             most=Money.parse(self.most.removeprefix("$")) if self.most else None,
         )
-
-    def _name(self) -> str:
-        said = " ".join(self.name.split())
-        if not 0 < len(said) <= LONGEST_NAME:
-            raise Invalid(f"A series has a name of 1 to {LONGEST_NAME} characters.")
-        return said
 
     def _rhythm(self) -> Rhythm:
         times = [time.strip() for time in self.times.split(",") if time.strip()]
@@ -77,9 +71,8 @@ def lines_of(text: str) -> tuple[str, ...]:
     try:
         return _LINES.validate_python(lines)
     except ValidationError as error:
-        first = error.errors()[0]
-        said = first["msg"].removeprefix("Value error, ")
-        raise Invalid(f"Line {int(first['loc'][0]) + 1} cannot be used: {said}.") from error
+        place, why = first_of(error)
+        raise Invalid(f"Line {int(place) + 1} cannot be used: {why}.") from error
 
 
 def wishes_of(length: str, style: str, aspect: str) -> Wishes:
@@ -95,6 +88,5 @@ SeriesFormDep = Annotated[SeriesForm, Form()]
 
 
 def _unusable(error: ValidationError) -> Invalid:
-    first = error.errors()[0]
-    name = NAMES.get(str(first["loc"][0]), str(first["loc"][0]))
-    return Invalid(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.")
+    field, why = first_of(error)
+    return Invalid(f"{NAMES.get(field, field)} cannot be used: {why}.")

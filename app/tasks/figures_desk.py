@@ -23,7 +23,7 @@ class FiguresDesk:
     def ask(self, owner_id: UUID, *, now: datetime) -> Reading | None:
         """As AtOnce promises; its id is of these ten minutes, so that two clicks ask once."""
         last = self.last(owner_id)
-        if last is not None and (last.stand is Stand.UNDER_WAY or now - last.asked_at < REST):
+        if last is not None and last.is_enough(now=now):
             return last
         ticket = Ticket(f"{_prefix(owner_id)}{int(now.timestamp() // REST.total_seconds())}")
         self.desk.enqueue(self.work, ticket, str(owner_id))

@@ -13,12 +13,13 @@ from app.accounts.actions import Action
 from app.channels import service
 from app.channels.models import Channel
 from app.channels.profile import Profile
-from app.core.exceptions import Conflict, Invalid
+from app.core.exceptions import Conflict
 from app.dashboard.door import HOME
 from app.dashboard.films import FilmLine, film_lines
 from app.dashboard.once import once
 from app.dashboard.places import ChannelCard, channel_cards
 from app.dashboard.profile_form import ProfileForm
+from app.dashboard.typed import unfit
 from app.dashboard.visit import Visit, VisitDep
 from app.generation.brief import VOICES
 from app.media.themes import THEMES, theme
@@ -145,12 +146,7 @@ def _checked(form: ProfileForm, kept: Profile | None = None) -> Profile:
     try:
         profile = form.profile(kept or Profile())
     except ValidationError as error:
-        first = error.errors()[0]
-        said = first["msg"].removeprefix("Value error, ")
-        raise Invalid(
-            f"{str(first['loc'][0]).replace('_', ' ').capitalize()}: {said}.",
-            kept="The channel is as it was.",
-        ) from error
+        raise unfit(error, kept="The channel is as it was.") from error
     theme(profile.look)
     return profile
 
