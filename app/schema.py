@@ -1,5 +1,6 @@
 """Bringing a database to the tables of the models."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -49,6 +50,7 @@ def revision(session: Session) -> str | None:
     return MigrationContext.configure(session.connection()).get_current_revision()
 
 
+@cache
 def newest_revision() -> str:
     """The revision this code needs."""
     return ScriptDirectory.from_config(_configuration()).get_current_head() or ""

@@ -10,6 +10,7 @@ from functools import partial
 import httpx2
 
 from app.providers.bounded import USUAL, Bounds, counted
+from app.providers.tls import trusted
 
 
 def bounded_client(bounds: Bounds = USUAL) -> httpx2.Client:
@@ -24,7 +25,7 @@ def bounded_client(bounds: Bounds = USUAL) -> httpx2.Client:
 
 class _Bounded(httpx2.BaseTransport):
     def __init__(self, bounds: Bounds) -> None:
-        self._inner = httpx2.HTTPTransport()
+        self._inner = httpx2.HTTPTransport(verify=trusted())
         self._bounds = bounds
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:

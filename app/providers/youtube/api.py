@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx2
 
+from app.providers.tls import trusted
 from app.providers.youtube.described import DATA, Described, described
 from app.providers.youtube.faults import fault, unreachable
 
@@ -22,7 +23,7 @@ class YouTubeApi:
 
     def __init__(self, base_url: str = "", *, seconds: float = SECONDS) -> None:
         self._base = base_url.rstrip("/")
-        self.http: Final = httpx2.Client(timeout=seconds, follow_redirects=False)
+        self.http: Final = httpx2.Client(timeout=seconds, follow_redirects=False, verify=trusted())
 
     def call(
         self,

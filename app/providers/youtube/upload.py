@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from app.core.exceptions import ProviderUnavailable
+from app.providers.tls import trusted
 from app.providers.youtube.faults import fault, unreachable
 from app.providers.youtube.upload_resources import shown_of
 from app.publishing.errors import NotSent, YouTubeBusy, YouTubeRefused
@@ -111,7 +112,7 @@ class _Line:
 
     def __init__(self, token: Callable[[], str]) -> None:
         self._token = token
-        self._client = httpx2.Client(timeout=PATIENCE, follow_redirects=False)
+        self._client = httpx2.Client(timeout=PATIENCE, follow_redirects=False, verify=trusted())
         self._stopped = threading.Event()
         self._socket: socket.socket | None = None
 
