@@ -145,6 +145,11 @@ def kept_out() -> Select[UUID]:
     return select(User.id).where(User.disabled_at.is_not(None))
 
 
+def is_kept_out(session: Session, user_id: UUID) -> bool:
+    """Whether that user is kept out now."""
+    return session.scalar(kept_out().where(User.id == user_id)) is not None
+
+
 def enable(session: Session, user_id: UUID) -> User:
     """The user, let in again."""
     user = find(session, user_id, for_change=True)

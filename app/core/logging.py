@@ -1,6 +1,7 @@
 """One JSON line for each event, with the ids it belongs to and without what is secret."""
 
 import logging
+import os
 import re
 import sys
 import time
@@ -15,6 +16,7 @@ from structlog.types import EventDict, WrappedLogger
 from typing_extensions import override
 
 HIDDEN = "[hidden]"
+LEVEL = "LOG_LEVEL"
 _OWN = frozenset({*vars(logging.makeLogRecord({})), "event", "level", "at", "message", "asctime"})
 """Names that a record of the log has already."""
 SECRET_NAMES = re.compile(
@@ -61,6 +63,16 @@ def set_up_logging(
         logging.getLogger(name).setLevel(
             logging.WARNING
         )  # whole addresses, some with a key in them
+
+
+def set_up_logging_of_a_program() -> None:
+    """Send every event to standard output, from the level on at which whoever started this program logs."""
+    set_up_logging(level=os.environ.get(LEVEL, "INFO"), to=sys.stdout)
+
+
+def level_for_programs() -> dict[str, str]:
+    """What a program of ours needs in its environment to log as much as this process does."""
+    return {LEVEL: logging.getLevelName(logging.getLogger().getEffectiveLevel())}
 
 
 class RequestLine(NamedTuple):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import Enum, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Document
@@ -42,7 +42,8 @@ def _words(kind: type[StrEnum]) -> Enum:
 
 class Repair(Base):
     """One change to videos of one channel. `attempt` is the present run; `undoes` the repair whose
-    former values it brings back; `problem` says why it waits or was stopped.
+    former values it brings back; `problem` says why it waits or was stopped, `waits` how often in a row
+    it found no account of its channel.
     """
 
     __tablename__ = "catalogue_repairs"
@@ -57,6 +58,7 @@ class Repair(Base):
     )
     attempt: Mapped[int] = mapped_column(default=0)
     begin_at: Mapped[datetime | None]
+    waits: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     problem: Mapped[dict[str, JsonValue] | None] = mapped_column(Document)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

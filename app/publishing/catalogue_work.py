@@ -9,23 +9,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.users import is_kept_out
 from app.core.exceptions import NotFound, ProviderUnavailable, YtempireError
 from app.publishing.catalogue_change import Change, brought_back, changed, shows
 from app.publishing.catalogue_models import Fields, ItemState, Repair, RepairItem, RepairState
-from app.publishing.errors import (
-    ChannelStopped,
-    NoAccount,
-    QuotaExhausted,
-    ReconnectNeeded,
-    YouTubeRefused,
-)
+from app.publishing.errors import ChannelStopped, OwnerDisabled, QuotaExhausted, YouTubeRefused
+from app.publishing.publication_wake import is_for_an_account, until_connected
 from app.publishing.seats import Seats
 from app.publishing.standing import learn_standing
 from app.publishing.upload_ports import Seat, Shown
 
 PAUSE: Final = timedelta(minutes=5)
 """How long a repair waits that YouTube does not answer."""
-UNTIL_CONNECTED: Final = timedelta(minutes=15)
 OPEN: Final = (ItemState.WAITING, ItemState.SENDING)
 
 
@@ -52,6 +47,8 @@ def carry_out(seats: Seats, run: RepairRun, stop_if_cancelled: Callable[[], None
                 return repair.state if repair else RepairState.STOPPED
             if item is None:
                 return _ended(repair, RepairState.DONE, now=seats.clock())
+            if is_kept_out(session, repair.owner_id):
+                return _wait_for_owner(repair, now=seats.clock())
             channel_id = repair.channel_id
         try:
             _change(seats, seats.of(channel_id, "videos.update"), run, item)
@@ -110,7 +107,6 @@ def _after(
 ) -> RepairState | None:
     """What becomes of the repair; None where only that video failed and the next one is tried."""
     now = seats.clock()
-    until = _waits_until(error, now=now)
     with seats.database.transaction() as session:
         stopped = isinstance(error, ChannelStopped)
         if isinstance(error, YouTubeRefused):
@@ -118,6 +114,8 @@ def _after(
         repair = session.get_one(Repair, run.repair_id, with_for_update=True)
         if not _is_present(repair, run):
             return repair.state
+        repair.waits = repair.waits + 1 if is_for_an_account(error) else 0
+        until = _waits_until(error, repair.waits, now=now)
         if until is None and not stopped:
             item = session.get_one(RepairItem, (run.repair_id, youtube_id))
             item.state, item.problem, item.ended_at = ItemState.FAILED, error.told, now
@@ -126,15 +124,21 @@ def _after(
         return _ended(repair, RepairState.STOPPED if stopped else RepairState.WAITING, now=now)
 
 
-def _waits_until(error: YtempireError, *, now: datetime) -> datetime | None:
+def _waits_until(error: YtempireError, waits: int, *, now: datetime) -> datetime | None:
     if isinstance(error, QuotaExhausted):
         resets_at: datetime = error.resets_at
         return resets_at
-    if isinstance(error, NoAccount | ReconnectNeeded):
-        return now + UNTIL_CONNECTED
+    if is_for_an_account(error):
+        return until_connected(waits, now=now)
     is_busy = isinstance(error, ProviderUnavailable)
     is_old_token = isinstance(error, YouTubeRefused) and error.status == 401
     return now + PAUSE if is_busy or is_old_token else None
+
+
+def _wait_for_owner(repair: Repair, *, now: datetime) -> RepairState:
+    """The clock goes on with it once its owner is let in again."""
+    repair.problem, repair.begin_at = OwnerDisabled().told, now
+    return _ended(repair, RepairState.WAITING, now=now)
 
 
 def _ended(repair: Repair, state: RepairState, *, now: datetime) -> RepairState:

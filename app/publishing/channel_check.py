@@ -12,7 +12,6 @@ from app.publishing import joining
 from app.publishing.account_models import YouTubeAccount, YouTubeChannel
 from app.publishing.errors import NoAccount, WrongChannel, YouTubeRefused
 from app.publishing.google import Google, OwnChannel
-from app.publishing.publication_wake import wake_connected
 from app.publishing.quota import Priority, Quota, Want
 from app.publishing.standing import learn_standing
 from app.publishing.tokens import OTHER_CHANNEL, Tokens, mark_gone, revive
@@ -80,8 +79,7 @@ class ChannelCheck:
             if channel is not None and right:
                 joining.see(channel, own, now=now)
                 account.verified_at = now
-                revive(account)
-                wake_connected(session, channel_id, now=now)
+                revive(session, account, now=now)
             else:
                 mark_gone(session, account_id, OTHER_CHANNEL, now=now)
         if not right:

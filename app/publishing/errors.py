@@ -14,6 +14,8 @@ Conflict
 ├── ReconnectNeeded     the owner connects the account again
 ├── ChannelStopped      the owner settles it with YouTube; nobody stands in
 ├── WrongChannel        the owner signs in to the account of that very channel
+├── PlaylistUnlisted    the owner looks in YouTube Studio whether the playlist is there
+├── OwnerDisabled       an admin lets the owner in again
 └── TooManyAccounts     the owner disconnects one
 NotFound
 └── VideoGone           the owner, who deleted it on YouTube, publishes the film anew or not
@@ -109,6 +111,34 @@ class WrongChannel(Conflict):
     """The consent is for another YouTube channel than this one is bound to."""
 
     code: ClassVar[str] = "wrong_youtube_channel"
+
+
+class PlaylistUnlisted(Conflict):
+    """YouTube was asked to create a playlist, no answer came, and a day later it lists none."""
+
+    code: ClassVar[str] = "playlist_unlisted"
+
+    def __init__(self, title: str, asked_at: datetime) -> None:
+        super().__init__(
+            f"YouTube was asked at {asked_at:%Y-%m-%d %H:%M} UTC for the playlist “{title}”, its answer "
+            "was lost, and it still lists none.",
+            kept="None of this title is created a second time by itself.",
+            remedy="Look in YouTube Studio: if the playlist is not there, try the step again and it is "
+            "created; if it is, name it by its id.",
+        )
+
+
+class OwnerDisabled(Conflict):
+    """The owner of a publication may not come in now."""
+
+    code: ClassVar[str] = "owner_disabled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The account of its owner is disabled.",
+            kept="What was done of it is kept.",
+            remedy="It goes on as soon as an admin lets the owner in again.",
+        )
 
 
 class VideoGone(NotFound):

@@ -10,7 +10,7 @@ from app.database import Base
 
 class ChannelPlaylist(Base):
     """A playlist of a channel on YouTube. `playlist_id` is empty until it is known; `asked_at` is when
-    YouTube was last asked to create it, written down before the call.
+    YouTube was asked to create it, written down before the call.
     """
 
     __tablename__ = "channel_playlists"

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.channels.profile import Profile
 from app.publishing.account_models import YouTubeChannel
+from app.publishing.errors import PlaylistUnlisted
 from app.publishing.metadata import Overrides
 from app.publishing.playlist_models import ChannelPlaylist
 from app.publishing.quota_costs import cost_of
 
-UNTIL_LISTED: Final = timedelta(minutes=10)
-"""A new playlist may take minutes to be listed; so long none of its title is created again."""
+FIRST_LOOK: Final = timedelta(minutes=10)
+"""A new playlist may take minutes to be listed, and takes hours at times; it is looked for ever less often."""
+UNTIL_LISTED: Final = timedelta(days=1)
+"""So long YouTube is given to list a playlist it was asked for, before a person is."""
 FIRST_UNITS: Final = sum(
     cost_of(method).amount for method in ("playlists.list", "channels.list", "playlists.insert")
 )
@@ -48,18 +51,24 @@ def units_of(session: Session, channel_id: str, to: Destination) -> int:
     return FIRST_UNITS if to.title and not known(session, channel_id, to.title) else 0
 
 
-def intend(session: Session, channel_id: str, title: str, *, now: datetime) -> datetime | None:
-    """Write down that the playlist is about to be created; None where that is the caller's to do.
+def look_again_at(
+    session: Session, channel_id: str, title: str, *, now: datetime
+) -> datetime | None:
+    """When to look again for the playlist that YouTube was asked for; None where it never was.
 
-    Else YouTube was asked before: the moment until which what came of it may not be listed.
+    Raises PlaylistUnlisted where it was asked a day ago: a second one might be its twin.
     """
     row = _row(session, channel_id, title)
-    if row.playlist_id:  # found meanwhile: the next attempt goes into it
-        return now
-    if row.asked_at is not None and now < row.asked_at + UNTIL_LISTED:
-        return row.asked_at + UNTIL_LISTED
-    row.asked_at = now
-    return None
+    if row.asked_at is None:
+        return None
+    if now >= row.asked_at + UNTIL_LISTED:
+        raise PlaylistUnlisted(title, row.asked_at)
+    return _next_look(row.asked_at, now=now)
+
+
+def intend(session: Session, channel_id: str, title: str, *, now: datetime) -> None:
+    """Write down that YouTube is about to be asked for the playlist."""
+    _row(session, channel_id, title).asked_at = now
 
 
 def remember(session: Session, channel_id: str, title: str, playlist_id: str) -> None:
@@ -67,17 +76,25 @@ def remember(session: Session, channel_id: str, title: str, playlist_id: str) ->
     _row(session, channel_id, title).playlist_id = playlist_id
 
 
-def lose(session: Session, channel_id: str, title: str, playlist_id: str) -> None:
-    """YouTube does not have that playlist any more, or not yet: it is still known when one was asked for."""
+def lose(session: Session, channel_id: str, title: str, *, now: datetime) -> datetime | None:
+    """Know a playlist no more that YouTube does not have: it was deleted there.
+
+    One that was created within a day may not be there yet: it stays known, and is looked at again then.
+    """
     row = _row(session, channel_id, title)
-    if row.playlist_id == playlist_id:
-        row.playlist_id = ""
+    if row.asked_at is not None and now < row.asked_at + UNTIL_LISTED:
+        return _next_look(row.asked_at, now=now)
+    row.playlist_id, row.asked_at = "", None
+    return None
 
 
 def forget(session: Session, channel_id: str, title: str) -> None:
-    """Know nothing of that playlist: it was not created."""
-    row = _row(session, channel_id, title)
-    row.playlist_id, row.asked_at = "", None
+    """It is known that YouTube was not asked, or created nothing: it may be asked."""
+    _row(session, channel_id, title).asked_at = None
+
+
+def _next_look(asked_at: datetime, *, now: datetime) -> datetime:
+    return min(now + max(FIRST_LOOK, now - asked_at), asked_at + UNTIL_LISTED)
 
 
 def _destination(playlist_id: str, title: str) -> Destination:

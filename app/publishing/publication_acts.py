@@ -11,10 +11,17 @@ from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, Invalid, PreconditionFailed
 from app.publishing import schedule
+from app.publishing.errors import PlaylistUnlisted
 from app.publishing.promises import fulfil
 from app.publishing.publication_alike import TooAlike
 from app.publishing.publication_approval import FilmChanged, refuse_changed
-from app.publishing.publication_intent import AT_REST, begin_anew, profile_now, promise_units
+from app.publishing.publication_intent import (
+    AT_REST,
+    ask_for_playlist_anew,
+    begin_anew,
+    profile_now,
+    promise_units,
+)
 from app.publishing.publication_models import (
     Publication,
     PublicationState,
@@ -132,6 +139,8 @@ def again(
     step = session.get(PublicationStep, (publication.id, name))
     if step is None or (step.state.is_over and not _may_be_told_again(publication, name)):
         raise Conflict(f"The step {name.value} is done.")
+    if (step.problem or {}).get("code") == PlaylistUnlisted.code:
+        ask_for_playlist_anew(session, publication)
     begin_step_anew(step, at=now)
     if name is StepName.RELEASE:
         begin_step_anew(session.get_one(PublicationStep, (publication.id, StepName.READ_BACK)))

@@ -17,7 +17,7 @@ from app.channels.profile import Profile
 from app.core.exceptions import Conflict
 from app.publishing import schedule
 from app.publishing.metadata import Overrides
-from app.publishing.playlists import destination_of, units_of
+from app.publishing.playlists import destination_of, forget, units_of
 from app.publishing.promises import Promise, fulfil, promise
 from app.publishing.publication_alike import Likeness, nearest, too_alike
 from app.publishing.publication_models import (
@@ -155,9 +155,7 @@ def promise_units(session: Session, publication: Publication) -> None:
     if publication.begin_at is None:
         fulfil(session, publication.id.hex)
         return
-    profile = profile_now(session, publication)
-    video = session.get_one(Video, publication.video_id)
-    own = Overrides.model_validate(video.publish_as)
+    profile, own = profile_now(session, publication), _own(session, publication)
     playlist = units_of(session, publication.channel_id, destination_of(profile, own))
     promise(
         session,
@@ -177,10 +175,22 @@ def sends_captions(profile: Profile, own: Overrides) -> bool:
     return profile.upload_captions if own.upload_captions is None else own.upload_captions
 
 
+def ask_for_playlist_anew(session: Session, publication: Publication) -> None:
+    """Let its playlist be created: a person says that YouTube has none of that title."""
+    to = destination_of(profile_now(session, publication), _own(session, publication))
+    if to.title:
+        forget(session, publication.channel_id, to.title)
+
+
 def profile_now(session: Session, publication: Publication) -> Profile:
     """The profile its channel has now: publishing follows it, whatever the film was made by."""
     channel = channels.find(session, publication.owner_id, publication.channel_id)
     return channels.profile_of(channel)
+
+
+def _own(session: Session, publication: Publication) -> Overrides:
+    video = session.get_one(Video, publication.video_id)
+    return Overrides.model_validate(video.publish_as)
 
 
 def _audit(

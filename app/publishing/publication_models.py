@@ -118,7 +118,8 @@ class PublicationStep(Base):
     """One step of a publication. `again_at` is when it is tried again by itself.
 
     `attempts` counts how often it was begun, `failures` how often it failed since it last went well:
-    to wait for a day, a consent or YouTube's processing is no failure.
+    to wait for a day, a consent or YouTube's processing is no failure. `looks` counts how often YouTube
+    was asked for what it does not show yet, `waits` how often in a row its channel had no account.
     """
 
     __tablename__ = "publication_steps"
@@ -130,6 +131,8 @@ class PublicationStep(Base):
     state: Mapped[StepState] = mapped_column(_words(StepState), default=StepState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    looks: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    waits: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     again_at: Mapped[datetime | None]
     problem: Mapped[dict[str, JsonValue] | None] = mapped_column(Document)
     began_at: Mapped[datetime | None]

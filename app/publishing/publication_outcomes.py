@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.events.outbox import Kind, announce
+from app.publishing.errors import NoAccount, OwnerDisabled, ReconnectNeeded
 from app.publishing.promises import fulfil
 from app.publishing.publication_models import (
     Publication,
@@ -22,6 +23,8 @@ LACKING: Final = "lacking"
 """The code of a film that is out as it was asked for, but for its thumbnail or its tags."""
 AN_HOUR: Final = timedelta(hours=1)
 """Of what goes on so soon it is not said again why it waits."""
+BY_SOMEBODY: Final = frozenset({NoAccount.code, ReconnectNeeded.code, OwnerDisabled.code})
+"""Codes of waits that somebody ends, at a moment nobody knows."""
 WATCH: Final = "https://www.youtube.com/watch?v="
 
 
@@ -120,9 +123,12 @@ def _tell_wait(session: Session, publication: Publication, *, now: datetime) -> 
     if video is None or publication.problem is None or publication.begin_at is None:
         return
     said, wait = str(publication.problem.get("detail", "It waits.")), publication.begin_at - now
-    if wait <= AN_HOUR and last_said(session, video.id).startswith(said):
+    ends_by_somebody = publication.problem.get("code") in BY_SOMEBODY
+    if (wait <= AN_HOUR or ends_by_somebody) and last_said(session, video.id).startswith(said):
         return
-    if wait > timedelta(minutes=2):
+    if ends_by_somebody:
+        say(session, video, f"{said} Goes on once that is settled", now=now)
+    elif wait > timedelta(minutes=2):
         say(session, video, f"{said} Goes on {publication.begin_at:%Y-%m-%d %H:%M} UTC", now=now)
 
 

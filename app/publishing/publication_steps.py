@@ -70,4 +70,4 @@ def begin_open_steps_anew(session: Session, publication: Publication) -> None:
 def begin_step_anew(step: PublicationStep, *, at: datetime | None = None) -> None:
     """Have that step done as if it was never tried; at that moment, or when its turn comes."""
     step.state, step.again_at, step.problem = StepState.WAITING, at, None
-    step.attempts = step.failures = 0
+    step.attempts = step.failures = step.looks = step.waits = 0

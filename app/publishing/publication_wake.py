@@ -1,29 +1,62 @@
-"""Films that wait for their channel go on at once when it can act again."""
+"""Work that waits for its channel: ever longer, and on at once when the channel can act again."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.exceptions import YtempireError
+from app.publishing.catalogue_models import Repair, RepairState
 from app.publishing.errors import ChannelStopped, NoAccount, ReconnectNeeded
-from app.publishing.publication_models import Publication, PublicationState
+from app.publishing.publication_models import Publication, PublicationState, PublicationStep
 from app.publishing.publication_reads import steps_of
 from app.publishing.publication_steps import begin_open_steps_anew
 
 FOR_AN_ACCOUNT: Final = frozenset({NoAccount.code, ReconnectNeeded.code})
-NONE: Final = frozenset[str]()
+SHORTEST: Final = timedelta(minutes=15)
+LONGEST: Final = timedelta(days=1)
+GO_ON: Final = (
+    PublicationState.WAITING,
+    PublicationState.SCHEDULED,
+    PublicationState.NOT_AS_ASKED,
+    PublicationState.PUBLISHED,
+)
+"""States in which a step may wait; what was held or called off meanwhile is left so."""
+
+
+def is_for_an_account(error: Exception) -> bool:
+    """Whether only a consent of the channel's owner helps."""
+    return isinstance(error, YtempireError) and error.code in FOR_AN_ACCOUNT
+
+
+def until_connected(waits: int, *, now: datetime) -> datetime:
+    """When it is looked again whether the channel has an account, for the so-manieth time in a row.
+
+    That asks nobody, and `wake_connected` ends the wait: it is for an account that came otherwise.
+    """
+    return now + min(LONGEST, SHORTEST * 2.0 ** min(waits - 1, 10))
 
 
 def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
-    """Have the films of a channel that was connected, or connected again, go on; how many."""
-    waiting = _of(session, channel_id, PublicationState.WAITING, FOR_AN_ACCOUNT)
-    for publication in waiting:
-        for step in steps_of(session, publication.id):
-            step.again_at = now if step.again_at else None
-        publication.begin_at = now
+    """Have what waits for an account of that channel go on: films, whose number is returned, and repairs
+    of its catalogue.
+    """
+    films = _films_without_account(session, channel_id)
+    for film in films:
+        for step in steps_of(session, film.id):
+            if step.again_at and _code_of(step) in FOR_AN_ACCOUNT:
+                step.again_at, step.waits = now, 0
+        film.begin_at = now
+    repairs = select(Repair).where(
+        Repair.channel_id == channel_id, Repair.state == RepairState.WAITING
+    )
+    for repair in session.scalars(repairs.order_by(Repair.id).with_for_update()):
+        if _code_of(repair) in FOR_AN_ACCOUNT:
+            repair.begin_at, repair.waits = now, 0
     session.flush()
-    return len(waiting)
+    return len(films)
 
 
 def wake_let_go(
@@ -33,8 +66,14 @@ def wake_let_go(
 
     `reasons` are Google's words for that: the film that met it stopped with one of them.
     """
-    codes = frozenset({ChannelStopped.code})
-    stopped = _of(session, channel_id, PublicationState.STOPPED, codes, reasons)
+    query = select(Publication).where(
+        Publication.channel_id == channel_id, Publication.state == PublicationState.STOPPED
+    )
+    stopped = [
+        film
+        for film in session.scalars(query.order_by(Publication.id).with_for_update())
+        if _code_of(film) == ChannelStopped.code or (film.problem or {}).get("reason") in reasons
+    ]
     for publication in stopped:
         begin_open_steps_anew(session, publication)
         publication.state, publication.begin_at = PublicationState.WAITING, now
@@ -44,22 +83,20 @@ def wake_let_go(
     return len(stopped)
 
 
-def _of(
-    session: Session,
-    channel_id: str,
-    state: PublicationState,
-    codes: frozenset[str],
-    reasons: frozenset[str] = NONE,
-) -> list[Publication]:
-    query = (
-        select(Publication)
-        .where(Publication.channel_id == channel_id, Publication.state == state)
-        .order_by(Publication.id)
-        .with_for_update()
+def _films_without_account(session: Session, channel_id: str) -> Sequence[Publication]:
+    """Those of the channel that wait with any step, out or not, locked."""
+    waiting = select(PublicationStep.publication_id).where(
+        PublicationStep.again_at.is_not(None),
+        PublicationStep.problem["code"].as_string().in_(FOR_AN_ACCOUNT),
     )
-    found = session.scalars(query)
-    return [
-        each
-        for each in found
-        if (problem := each.problem or {}).get("code") in codes or problem.get("reason") in reasons
-    ]
+    query = select(Publication).where(
+        Publication.channel_id == channel_id,
+        Publication.begin_at.is_not(None),
+        Publication.state.in_(GO_ON),
+        Publication.id.in_(waiting),
+    )
+    return session.scalars(query.order_by(Publication.id).with_for_update()).all()
+
+
+def _code_of(stuck: Publication | PublicationStep | Repair) -> str:
+    return str((stuck.problem or {}).get("code", ""))

@@ -15,8 +15,10 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.accounts.users import is_kept_out
 from app.core.exceptions import Conflict
 from app.publishing import publication_outcomes as outcomes
+from app.publishing.errors import OwnerDisabled
 from app.publishing.publication_approval import hold_changed, is_as_approved, refuse_changed
 from app.publishing.publication_models import (
     Publication,
@@ -41,19 +43,6 @@ AWAITED: Final = (
 MOST_AT_ONCE: Final = 50
 
 
-class OwnerDisabled(Conflict):
-    """The owner of a planned publication may not come in now."""
-
-    code = "owner_disabled"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The account of its owner is disabled.",
-            kept="Its plan is kept.",
-            remedy="It goes on as soon as an admin lets the owner in again.",
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """One attempt at one publication."""
@@ -63,16 +52,28 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How often a step failed, looked for what YouTube does not show yet, and in a row found no account."""
+
+    failures: int = 0
+    looks: int = 0
+    waits: int = 0
+
+
+UNTRIED: Final = Tried()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """How a step ended. `again_at` with an open or waiting step is when it is tried by itself;
-    `failures` are those since it last went well.
+    `tried` is what it took since it last went well.
     """
 
     state: StepState
     problem: dict[str, JsonValue] | None = None
     again_at: datetime | None = None
     stops: bool = False
-    failures: int = 0
+    tried: Tried = UNTRIED
 
 
 def due(session: Session, *, now: datetime) -> Sequence[Publication]:
@@ -159,7 +160,8 @@ def end_step(session: Session, run: Run, name: StepName, ending: Ending, *, now:
     publication = present(session, run)
     step = session.get_one(PublicationStep, (publication.id, name))
     step.state, step.problem, step.again_at = ending.state, ending.problem, ending.again_at
-    step.ended_at, step.failures = now, ending.failures
+    step.ended_at, tried = now, ending.tried
+    step.failures, step.looks, step.waits = tried.failures, tried.looks, tried.waits
     session.flush()
     if ending.stops:
         outcomes.stop(session, publication, ending.problem, now=now)
@@ -220,14 +222,16 @@ def step_state(session: Session, run: Run, name: StepName) -> StepState:
     return session.get_one(PublicationStep, (run.publication_id, name)).state
 
 
-def attempts_at(session: Session, run: Run, name: StepName) -> int:
-    """How often that step was begun."""
-    return session.get_one(PublicationStep, (run.publication_id, name)).attempts
+def tried(session: Session, run: Run, name: StepName) -> Tried:
+    """What that step took since it last went well."""
+    step = session.get_one(PublicationStep, (run.publication_id, name))
+    return Tried(failures=step.failures, looks=step.looks, waits=step.waits)
 
 
-def failures_at(session: Session, run: Run, name: StepName) -> int:
-    """How often that step has failed since it last went well."""
-    return session.get_one(PublicationStep, (run.publication_id, name)).failures
+def demand_owner(session: Session, owner_id: UUID) -> None:
+    """Raise OwnerDisabled where nothing may be done in that owner's name now."""
+    if is_kept_out(session, owner_id):
+        raise OwnerDisabled
 
 
 def note_said(session: Session, run: Run, said: dict[str, JsonValue]) -> None:

@@ -18,6 +18,7 @@ from app.events.outbox import Kind, announce
 from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.errors import ConsentGone, ReconnectNeeded, YouTubeNotSetUp
 from app.publishing.google import Client, FreshToken, Google
+from app.publishing.publication_wake import wake_connected
 
 EARLY: Final = timedelta(minutes=5)
 """A token that ends sooner is not begun with."""
@@ -110,22 +111,23 @@ class Tokens:
                 gone = mark_gone(session, account_id, error.reason, now=self.clock())
             raise _reconnect(gone) from error
         with self.database.transaction() as session:
-            self._keep(_find(session, account_id), fresh)
+            self._keep(session, _find(session, account_id), fresh)
         return fresh.access_token
 
-    def _keep(self, account: YouTubeAccount, fresh: FreshToken) -> None:
+    def _keep(self, session: Session, account: YouTubeAccount, fresh: FreshToken) -> None:
         now = self.clock()
         keep_access(account, fresh, self.keys, now=now)
         account.refreshed_at = now
         if (account.problem or {}).get("reason") != OTHER_CHANNEL:
-            revive(account)
+            revive(session, account, now=now)
 
 
-def revive(account: YouTubeAccount) -> None:
-    """Have an account that was set aside act again."""
+def revive(session: Session, account: YouTubeAccount, *, now: datetime) -> None:
+    """Have an account act again that was set aside, and what waits for an account of its channel go on."""
     if account.state is AccountState.RECONNECT:
         account.state, account.problem = AccountState.OK, None
         account.tried_at = account.ended_at = None
+        wake_connected(session, account.channel_id, now=now)
 
 
 def keep_access(account: YouTubeAccount, fresh: FreshToken, keys: Keys, *, now: datetime) -> None:

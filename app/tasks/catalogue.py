@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.pause import is_paused
+from app.accounts.users import kept_out
 from app.engine import Cron, Desk, Queue, Step, Ticket, Workflow, step, stop_if_cancelled, workflow
 from app.engine.workflows import AnyWorkflow
 from app.publishing import catalogue
@@ -78,7 +79,11 @@ def _dispatch_workflow(seats: Seats, desk: RepairDesk) -> Dispatch:
                 return 0
             query = (
                 select(Repair)
-                .where(Repair.state == RepairState.WAITING, Repair.begin_at <= now)
+                .where(
+                    Repair.state == RepairState.WAITING,
+                    Repair.begin_at <= now,
+                    Repair.owner_id.not_in(kept_out()),
+                )
                 .with_for_update(skip_locked=True)
             )
             due = session.scalars(query).all()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
 
-from app.core.logging import log_as_said
+from app.core.logging import level_for_programs, log_as_said
 from app.core.metrics import STAGE_SECONDS
 from app.engine import Json, Unexpected, reached, run_child
 from app.engine.families import opened
@@ -107,8 +107,8 @@ class _Following:
 
 
 def our_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a program of ours, which finds this very code."""
-    return {**os.environ, **more, "PYTHONPATH": _path()}
+    """The environment of a program of ours, which finds this very code and logs as much as we do."""
+    return {**os.environ, **level_for_programs(), **more, "PYTHONPATH": _path()}
 
 
 def _path() -> str:

@@ -16,7 +16,7 @@ from uuid import UUID
 from structlog.contextvars import bind_contextvars
 
 from app import wiring
-from app.core.logging import set_up_logging
+from app.core.logging import set_up_logging_of_a_program
 from app.engine.families import stored
 from app.generation.ports import Stage
 from app.tasks.commission import FOLDER, Commission, read_commission
@@ -56,7 +56,7 @@ class Told:
 
 def main(stage: str, order: str, keys: Sequence[str]) -> None:
     """Make that stage and say what came of it: its result, or the error with all it knows."""
-    set_up_logging(to=sys.stdout)
+    set_up_logging_of_a_program()
     try:
         store = wiring.store()
         commission = read_commission(order, store)

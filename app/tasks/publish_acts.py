@@ -13,7 +13,7 @@ from app.publishing.publication_outcomes import LACKING
 from app.publishing.publication_work import Run
 from app.publishing.quota import Priority
 from app.publishing.upload_ports import Outing, Seat, Shown
-from app.tasks.publish_insert import insert, on_another_channel
+from app.tasks.publish_insert import insert
 from app.tasks.publish_playlist import add_to_playlist
 from app.tasks.publish_press import Later, Press
 
@@ -68,8 +68,8 @@ def _processing(press: Press, run: Run, publication: Publication) -> StepState:
         )
     if shown.upload_status == "processed" or shown.processing == "succeeded":
         return StepState.DONE
-    looked = press.write(lambda s: work.attempts_at(s, run, StepName.PROCESSING))
-    if shown.processing in NOT_PROCESSED or looked >= MOST_LOOKS:
+    looks = press.write(lambda s: work.tried(s, run, StepName.PROCESSING)).looks + 1
+    if shown.processing in NOT_PROCESSED or looks >= MOST_LOOKS:
         raise YouTubeRefused(
             f"YouTube has not finished processing the film ({shown.processing or 'no word of it'}).",
             reason="notProcessed",
@@ -77,7 +77,7 @@ def _processing(press: Press, run: Run, publication: Publication) -> StepState:
             kept=f"It is there, private ({shown.id}).",
             remedy="See it in YouTube Studio; once it plays there, try the step again.",
         )
-    pause = min(LONGEST_LOOK, FIRST_LOOK * 2 ** min(looked - 1, 10))
+    pause = min(LONGEST_LOOK, FIRST_LOOK * 2 ** min(looks - 1, 10))
     raise Later("YouTube is still processing the film.", at=press.clock() + pause)
 
 
@@ -109,8 +109,7 @@ def _release(press: Press, run: Run, publication: Publication) -> StepState:
     metadata, _ = press.metadata(publication)
     seat = press.seat(run, publication, "videos.update", Priority.URGENT)
     shown = _shown(press, publication, seat)
-    if shown.channel_id != publication.youtube_channel:
-        raise on_another_channel(publication, shown)
+    press.demand_own_video(seat, publication, shown)
     at = publication.publish_at
     is_ahead = at is not None and at > press.clock() + timedelta(minutes=1)
     if publication.privacy != "public":
@@ -125,10 +124,9 @@ def _read_back(press: Press, run: Run, publication: Publication) -> StepState:
     """What YouTube shows is what it was told; a scheduled film is looked at again when it is out."""
     seat = press.seat(run, publication, "videos.list", Priority.URGENT)
     shown, now = _shown(press, publication, seat), press.clock()
+    press.demand_own_video(seat, publication, shown)
     if shown.failure or shown.upload_status in NOT_TAKEN:
         raise _not_as_asked(f"YouTube has withdrawn it: {shown.failure or shown.upload_status}.")
-    if shown.channel_id != publication.youtube_channel:
-        raise _not_as_asked(f"On YouTube it is on the channel {shown.channel_id}.")
     if shown.privacy == publication.privacy:
         return _whole(press, run, publication, shown)
     at = publication.publish_at

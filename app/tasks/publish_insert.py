@@ -14,10 +14,8 @@ from app.core.exceptions import Conflict
 from app.engine import on_cancel, stop_if_cancelled
 from app.publishing import publication_work as work
 from app.publishing import upload_kept
-from app.publishing.errors import WrongChannel
 from app.publishing.publication_models import Publication, StepState
 from app.publishing.publication_work import Run, present
-from app.publishing.tokens import OTHER_CHANNEL, mark_gone
 from app.publishing.upload_kept import Kept
 from app.publishing.upload_ports import Going, Seat, SessionGone, Shown
 from app.tasks.publish_press import Later, Press
@@ -47,10 +45,10 @@ def insert(press: Press, run: Run, publication: Publication) -> StepState:
     if kept is None:
         kept = _opened(press, run, publication, seat, file)
     try:
-        shown = press.tube.go_on(seat, _going(press, run, kept, file))
+        shown = press.tube.go_on(seat, _going(press, run, publication, kept, file))
     except SessionGone:
         shown = _found_or_again(press, publication, seat, kept)
-    return _arrived(press, run, publication, shown)
+    return _arrived(press, run, publication, seat, shown)
 
 
 def _opened(press: Press, run: Run, publication: Publication, seat: Seat, file: Path) -> Kept:
@@ -67,12 +65,13 @@ def _opened(press: Press, run: Run, publication: Publication, seat: Seat, file: 
     return Kept(address=address, size=size, ending=False, looks=0, opened_at=now)
 
 
-def _going(press: Press, run: Run, kept: Kept, file: Path) -> Going:
+def _going(press: Press, run: Run, publication: Publication, kept: Kept, file: Path) -> Going:
     said_at = -PAUSE
 
     def tell(bytes_kept: int) -> None:
         nonlocal said_at
         stop_if_cancelled()
+        press.demand_owner(publication)
         if time.monotonic() - said_at < PAUSE and bytes_kept < kept.size:
             return
         said_at = time.monotonic()
@@ -83,6 +82,7 @@ def _going(press: Press, run: Run, kept: Kept, file: Path) -> Going:
 
     def ending() -> None:
         stop_if_cancelled()
+        press.demand_owner(publication)
         press.write(lambda s: upload_kept.note_ending(s, run.publication_id))
 
     return Going(
@@ -114,24 +114,12 @@ def _found_or_again(press: Press, publication: Publication, seat: Seat, kept: Ke
     raise Later("The upload's session was lost; it begins anew.", at=press.clock())
 
 
-def _arrived(press: Press, run: Run, publication: Publication, shown: Shown) -> StepState:
+def _arrived(
+    press: Press, run: Run, publication: Publication, seat: Seat, shown: Shown
+) -> StepState:
     """Note the video, and see that it came to the right channel."""
     now = press.clock()
     press.write(lambda s: upload_kept.keep_video(s, present(s, run), shown, now=now))
     publication.youtube_id = shown.id
-    if shown.channel_id == publication.youtube_channel:
-        return StepState.DONE
-    account_id = publication.account_id
-    if account_id is not None:
-        press.write(lambda s: mark_gone(s, account_id, OTHER_CHANNEL, now=now))
-    raise on_another_channel(publication, shown)
-
-
-def on_another_channel(publication: Publication, shown: Shown) -> WrongChannel:
-    """The error of a video that is where it was not to be."""
-    return WrongChannel(
-        f"YouTube has the video on the channel {shown.channel_id}, not on "
-        f"{publication.youtube_channel}.",
-        kept=f"It is private there ({shown.id}).",
-        remedy="Delete it there, connect the right account, and try the step insert again.",
-    )
+    press.demand_own_video(seat, publication, shown)
+    return StepState.DONE

@@ -1,7 +1,12 @@
 """A film put into its playlist, which is found by its title, or created once."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import Final
+
 from app.publishing import playlists
-from app.publishing.errors import YouTubeRefused
+from app.publishing.errors import NotSent, QuotaExhausted, YouTubeRefused
 from app.publishing.playlists import destination_of
 from app.publishing.publication_intent import profile_now
 from app.publishing.publication_models import Publication, StepState
@@ -9,7 +14,11 @@ from app.publishing.publication_work import Run
 from app.publishing.upload_ports import Seat
 from app.tasks.publish_press import Later, Press
 
-GONE = "playlistNotFound"
+Spend = Callable[[str], AbstractContextManager[None]]
+
+GONE: Final = "playlistNotFound"
+NOT_CREATED: Final = (YouTubeRefused, QuotaExhausted, NotSent)
+"""What tells that there is no new playlist; any other end of the call leaves that open."""
 
 
 def add_to_playlist(press: Press, run: Run, publication: Publication) -> StepState:
@@ -42,23 +51,41 @@ def _add_by_title(press: Press, seat: Seat, publication: Publication, title: str
     except YouTubeRefused as error:
         if error.reason != GONE:
             raise
-        press.write(lambda s: playlists.lose(s, channel_id, title, kept))
+        at = press.write(lambda s: playlists.lose(s, channel_id, title, now=press.clock()))
+        if at is not None:
+            raise Later(f"YouTube does not have its new playlist “{title}” yet.", at=at) from error
     found = press.tube.playlist_titled(seat, title) or _created(press, seat, publication, title)
     press.write(lambda s: playlists.remember(s, channel_id, title, found))
     _add(press, seat, publication, found)
 
 
 def _created(press: Press, seat: Seat, publication: Publication, title: str) -> str:
-    """The new playlist, seen by whom the film is. Raises Later where one may be there, not yet listed."""
-    press.demand_own_channel(seat, publication)
+    """The new playlist, seen by whom the film is.
+
+    Raises Later while one may be there that is not listed yet, PlaylistUnlisted after a day.
+    """
     channel_id, now = publication.channel_id, press.clock()
-    at = press.write(lambda s: playlists.intend(s, channel_id, title, now=now))
+    at = press.write(lambda s: playlists.look_again_at(s, channel_id, title, now=now))
     if at is not None:
         raise Later(
             f"YouTube was asked for the playlist “{title}” and does not list it yet.", at=at
         )
+    press.demand_own_channel(seat, publication)
+    asking = replace(seat, spend=_written_down(press, seat, channel_id, title))
     try:
-        return press.tube.open_playlist(seat, title, publication.privacy)
-    except YouTubeRefused:
+        return press.tube.open_playlist(asking, title, publication.privacy)
+    except NOT_CREATED:
         press.write(lambda s: playlists.forget(s, channel_id, title))
         raise
+
+
+def _written_down(press: Press, seat: Seat, channel_id: str, title: str) -> Spend:
+    """The same ledger; that YouTube is asked is written down as the last thing before it is."""
+
+    @contextmanager
+    def spend(method: str) -> Iterator[None]:
+        with seat.spend(method):
+            press.write(lambda s: playlists.intend(s, channel_id, title, now=press.clock()))
+            yield
+
+    return spend

@@ -1,35 +1,38 @@
 """Where films are published, and who calls YouTube for one of them."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
-from app.core.exceptions import ProviderUnavailable
+from app.core.exceptions import ProviderUnavailable, YtempireError
 from app.core.security import Keys
 from app.database import Database
+from app.publishing.catalogue_models import Fields
 from app.publishing.errors import WrongChannel
 from app.publishing.metadata import Metadata, Overrides
 from app.publishing.metadata_build import metadata_of
 from app.publishing.publication_files import Shelf
 from app.publishing.publication_intent import profile_now
 from app.publishing.publication_models import Publication
-from app.publishing.publication_work import Run, present
+from app.publishing.publication_work import Run, demand_owner, present
 from app.publishing.quota import Priority, Quota, Want
 from app.publishing.seats import Seats
 from app.publishing.serving import accounts_for, choose
 from app.publishing.tokens import OTHER_CHANNEL, Tokens, mark_gone
-from app.publishing.upload_ports import Seat, Tube
+from app.publishing.upload_ports import Seat, Shown, Tube
 from app.videos.models import Video
 
 T = TypeVar("T")
+
+PRIVATE: Final[Fields] = {"status": {"privacyStatus": "private", "publishAt": None}}
 
 
 class Later(ProviderUnavailable):
@@ -79,6 +82,7 @@ class Press:
         publication.account_id = account_id
 
         def spend(called: str) -> AbstractContextManager[None]:
+            self.demand_owner(publication)
             return self.quota.spending(
                 Want(
                     method=called,
@@ -90,6 +94,10 @@ class Press:
             )
 
         return Seat(self.tokens.token(account_id), spend, partial(self.tokens.token, account_id))
+
+    def demand_owner(self, publication: Publication) -> None:
+        """See that its owner is not kept out, before each act in that name. Raises OwnerDisabled."""
+        self.write(lambda s: demand_owner(s, publication.owner_id))
 
     @property
     def seats(self) -> Seats:
@@ -120,15 +128,43 @@ class Press:
         found, _ = self.tube.own_channel(seat)
         if found == publication.youtube_channel:
             return
-        account_id, now = publication.account_id, self.clock()
-        if account_id is not None:
-            self.write(lambda s: mark_gone(s, account_id, OTHER_CHANNEL, now=now))
+        self._set_aside(publication)
         raise WrongChannel(
             f"The account acts for the channel {found or 'of nobody'}, not for "
             f"{publication.youtube_channel}.",
             kept="Nothing was sent; the account is set aside.",
             remedy="Connect the account of this very channel.",
         )
+
+    def demand_own_video(self, seat: Seat, publication: Publication, shown: Shown) -> None:
+        """See that the video is on the film's own channel.
+
+        Else raises WrongChannel, after making it private there if YouTube allows that, and setting
+        the account aside that had it there.
+        """
+        if shown.channel_id == publication.youtube_channel:
+            return
+        is_private = self._made_private(seat, shown)
+        self._set_aside(publication)
+        raise WrongChannel(
+            f"YouTube has the video on the channel {shown.channel_id}, not on "
+            f"{publication.youtube_channel}.",
+            kept=f"It is {'private' if is_private else shown.privacy} there ({shown.id}).",
+            remedy="Delete it there, connect the right account, and try the step insert again.",
+        )
+
+    def _made_private(self, seat: Seat, shown: Shown) -> bool:
+        if shown.privacy == "private" and shown.publish_at is None:
+            return True
+        with suppress(YtempireError):
+            self.tube.rewrite_fields(seat, shown, PRIVATE)
+            return True
+        return False
+
+    def _set_aside(self, publication: Publication) -> None:
+        account_id, now = publication.account_id, self.clock()
+        if account_id is not None:
+            self.write(lambda s: mark_gone(s, account_id, OTHER_CHANNEL, now=now))
 
     def _account(self, session: Session, run: Run, method: str) -> UUID:
         publication, now = present(session, run), self.clock()

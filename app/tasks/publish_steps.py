@@ -14,12 +14,14 @@ from app.engine.families import OURS
 from app.publishing import publication_work as work
 from app.publishing.errors import (
     NoAccount,
+    OwnerDisabled,
     QuotaExhausted,
     ReconnectNeeded,
     YouTubeRefused,
 )
 from app.publishing.publication_models import Publication, StepName, StepState
-from app.publishing.publication_work import Ending, Run
+from app.publishing.publication_wake import is_for_an_account, until_connected
+from app.publishing.publication_work import Ending, Run, Tried
 from app.publishing.standing import learn_standing
 from app.tasks.publish_acts import ACTS, Lacking, NotAsAsked
 from app.tasks.publish_press import Later, Press
@@ -35,9 +37,7 @@ MOST_DAYS: Final = 30
 """So many days a film that YouTube does not show as it was to is looked at again: an owner may have
 set it right in YouTube Studio.
 """
-UNTIL_CONNECTED: Final = timedelta(minutes=15)
-"""How long a film waits before it looks whether its channel was connected again; that asks nobody."""
-WAITS: Final = (Later, QuotaExhausted, ReconnectNeeded, NoAccount)
+WAITS: Final = (Later, QuotaExhausted, ReconnectNeeded, NoAccount, OwnerDisabled)
 """What is waited for, however often: no failure of the step."""
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,7 @@ class PublicationSteps:
 
     def _ending(self, run: Run, step: StepName, publication: Publication) -> Ending:
         try:
+            self._press.demand_owner(publication)
             return Ending(state=ACTS[step](self._press, run, publication))
         except Exception as error:
             stop_if_cancelled()  # what failed because it was called off has not failed
@@ -94,13 +95,12 @@ class PublicationSteps:
         now, problem = self._press.clock(), problem_of(error)
         if isinstance(error, YouTubeRefused):
             self._learn(publication, error, now=now)
-        failures = self._press.write(lambda s: work.failures_at(s, run, step))
-        failures += not isinstance(error, WAITS)
-        ending = Ending(state=StepState.OPEN, problem=problem, failures=failures)
-        at = _again_at(error, failures, now=now)
+        tried = _tried_once_more(self._press.write(lambda s: work.tried(s, run, step)), error)
+        ending = Ending(state=StepState.OPEN, problem=problem, tried=tried)
+        at = _again_at(error, tried, now=now)
         if at is not None:
             return replace(ending, state=StepState.WAITING, again_at=at)
-        if isinstance(error, NotAsAsked) and failures < FEW + MOST_DAYS:
+        if isinstance(error, NotAsAsked) and tried.failures < FEW + MOST_DAYS:
             return replace(ending, again_at=now + A_DAY)
         stops = not step.is_aside and step is not StepName.READ_BACK
         return replace(ending, stops=stops)
@@ -122,7 +122,15 @@ def problem_of(error: Exception) -> dict[str, JsonValue]:
     return error.told | {"reason": str(error.facts.get("reason", ""))}
 
 
-def _again_at(error: Exception, failures: int, *, now: datetime) -> datetime | None:
+def _tried_once_more(tried: Tried, error: Exception) -> Tried:
+    return Tried(
+        failures=tried.failures + (not isinstance(error, WAITS)),
+        looks=tried.looks + isinstance(error, Later),
+        waits=tried.waits + 1 if is_for_an_account(error) else 0,
+    )
+
+
+def _again_at(error: Exception, tried: Tried, *, now: datetime) -> datetime | None:
     """When the step is tried again by itself; None where only a person helps."""
     if isinstance(error, Later):
         later: datetime = error.at
@@ -130,13 +138,21 @@ def _again_at(error: Exception, failures: int, *, now: datetime) -> datetime | N
     if isinstance(error, QuotaExhausted):
         resets_at: datetime = error.resets_at
         return max(resets_at, now + timedelta(seconds=1))
-    if isinstance(error, ReconnectNeeded | NoAccount):
-        return now + UNTIL_CONNECTED
+    if is_for_an_account(error):
+        return until_connected(tried.waits, now=now)
+    if isinstance(error, OwnerDisabled):
+        return now  # the clock begins nothing of an owner who is kept out
+    pause = _pause(error, tried.failures)
+    return None if pause is None else now + pause
+
+
+def _pause(error: Exception, failures: int) -> timedelta | None:
+    """How long after so many failures it is tried again; None where it is not."""
     soon = isinstance(error, NotAsAsked | Lacking) or (
         isinstance(error, YouTubeRefused) and error.status == 401
     )
     if soon and failures < FEW:
-        return now + FIRST_PAUSE
+        return FIRST_PAUSE
     if isinstance(error, ProviderUnavailable) and failures < MOST_FAILURES:
-        return now + min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (failures - 1))
+        return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (failures - 1))
     return None

@@ -4,9 +4,11 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.core.logging import set_up_logging
 from app.engine import run_child
-from app.tasks.child import _Following
+from app.tasks.child import _Following, our_environment
 
 
 def lines(file: Path) -> list[dict[str, object]]:
@@ -26,19 +28,26 @@ def test_a_line_of_a_stage_is_logged_with_its_facts_and_without_secrets(tmp_path
 
 
 PROGRAM = """
-import logging, sys
-from app.core.logging import set_up_logging
-set_up_logging(to=sys.stdout)
+import logging
+from app.core.logging import set_up_logging_of_a_program
+set_up_logging_of_a_program()
 logging.getLogger("app.costs").warning("budget.alert", extra={"spent": "100.000000"})
+logging.getLogger("app.costs").debug("budget.looked")
 """
 
 
-def test_what_a_program_logs_reaches_the_file_of_who_started_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("level", "heard"), [("INFO", ["budget.alert"]), ("DEBUG", ["budget.alert", "budget.looked"])]
+)
+def test_what_a_program_logs_reaches_the_file_of_who_started_it_at_the_same_level(
+    tmp_path: Path, level: str, heard: list[str]
+) -> None:
     file = tmp_path / "log"
-    set_up_logging(file=file)
+    set_up_logging(level=level, file=file)
     following = _Following(lambda *_: None)
-    ended = run_child((sys.executable, "-c", PROGRAM), on_line=following.hear)
+    program = (sys.executable, "-c", PROGRAM)
+    ended = run_child(program, on_line=following.hear, environment=our_environment({}))
     assert ended.code == 0
-    assert [(line["event"], line["spent"]) for line in lines(file)] == [
-        ("budget.alert", "100.000000")
-    ]
+    said = [line for line in lines(file) if str(line["event"]).startswith("budget")]
+    assert [line["event"] for line in said] == heard
+    assert said[0]["spent"] == "100.000000"

@@ -1,7 +1,7 @@
 """A press with a loopback YouTube behind it, films ready to go out, and a clock that is set."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts import users
+from app.accounts.models import User
 from app.accounts.tiers import Tier
 from app.accounts.users import Registration
 from app.channels.models import Channel
@@ -38,6 +39,7 @@ from app.publishing.publication_models import (
     PublicationStep,
     StepName,
 )
+from app.publishing.publication_wake import wake_connected
 from app.publishing.quota import Quota, QuotaRules
 from app.publishing.tokens import Tokens, sealed_place
 from app.tasks.publish import Publish, publish_workflow
@@ -238,10 +240,32 @@ class Pressroom:
             acts.call_off(session, self.owner_id, video_id, now=self.clock())
 
     def connect_anew(self, ours: str, theirs: youtube_world.Channel) -> None:
-        """Another account in place of the channel's only one."""
+        """Another account in place of the channel's only one, as its owner connects it."""
         with self.database.transaction() as session:
             session.delete(session.scalars(select(YouTubeAccount)).one())
         self.connect(ours, theirs)
+        with self.database.transaction() as session:
+            wake_connected(session, ours, now=self.clock())
+
+    def keep_out(self, *, out: bool) -> None:
+        """Keep the owner out, or let the owner in again."""
+        with self.database.transaction() as session:
+            session.get_one(User, self.owner_id).disabled_at = self.clock() if out else None
+
+    def at_call(self, method: str, act: Callable[[], object], *, skip: int = 0) -> None:
+        """Have something happen as the next call of that method comes to YouTube, or a later one."""
+        due, left = self.world.due, skip
+
+        def once(called: str, channel_id: str | None) -> youtube_world.Fault | None:
+            nonlocal left
+            if called == method:
+                left -= 1
+                if left < 0:
+                    self.world.due = due  # type: ignore[method-assign]
+                    act()
+            return due(called, channel_id)
+
+        self.world.due = once  # type: ignore[method-assign, assignment]
 
     def revoke_all(self) -> None:
         """Every consent is taken back at Google."""

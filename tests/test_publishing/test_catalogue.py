@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +287,49 @@ def test_one_refused_video_does_not_keep_the_others_and_a_dead_consent_waits(
     room.clock.advance(hours=2)
     assert carried(room, again) is RepairState.WAITING
     assert updates(room) == 3
+
+
+def test_a_repair_without_a_consent_is_looked_at_ever_less_often_and_at_once_when_it_comes(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    out(room, theirs)
+    repair, waits = looked(room, ours, TWICE), []
+    room.revoke_all()
+    room.clock.advance(hours=2)
+    for _ in range(9):
+        assert carried(room, repair) is RepairState.WAITING
+        waits.append(begins(room, repair) - room.clock())
+        room.clock.now = begins(room, repair)
+    assert waits[:3] == [timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)]
+    assert waits[-1] == timedelta(days=1)
+    room.connect_anew(ours, theirs)
+    assert begins(room, repair) == room.clock()
+    assert carried(room, repair) is RepairState.DONE
+
+
+def begins(room: Pressroom, repair: Repair) -> datetime:
+    with room.database.transaction() as session:
+        at = session.get_one(Repair, repair.id).begin_at
+        assert at is not None
+        return at
+
+
+def test_a_repair_stops_before_its_next_video_when_its_owner_is_kept_out_and_goes_on_afterwards(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    out(room, theirs)
+    repair = looked(room, ours, TWICE)
+    room.at_call("videos.update", lambda: room.keep_out(out=True))
+    assert carried(room, repair) is RepairState.WAITING
+    assert updates(room) == 1
+    repairs = Repairs(room.press.seats)
+    repairs.desk.desk.prepare()
+    assert repairs.workflows[1].body("due") == 0
+    room.keep_out(out=False)
+    assert repairs.workflows[1].body("due") == 1
+    repairs.close()
 
 
 def test_an_answer_that_is_lost_is_no_second_change(room: Pressroom) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 
 from app.core.exceptions import Conflict
 from app.database import open_database
+from app.events.models import Announcement
 from app.publishing import quota_tables as tables
-from app.publishing.account_models import YouTubeAccount
+from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.promises import promised
 from app.publishing.publication_models import PublicationState, PublicationStep, StepName
 from app.videos.models import VideoEvent
@@ -57,6 +58,60 @@ def test_a_film_that_youtube_does_not_finish_processing_is_left_to_a_person(
     room.again(film, StepName.PROCESSING)
     room.run_until_quiet()
     assert room.publication_state(film) is PublicationState.PUBLISHED
+
+
+def test_time_without_a_consent_is_no_time_that_youtube_took_to_process_a_film(
+    room: Pressroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.tasks.publish_acts.MOST_LOOKS", 4)
+    ours, theirs = room.channel()
+    room.world.processing_polls = 3
+    film = room.film(ours)
+    room.intend(film)
+    room.tick()
+    room.revoke_all()
+    room.clock.advance(hours=2)
+    room.run_until_quiet(hours=12)
+    assert room.publication_state(film) is PublicationState.WAITING
+    room.connect_anew(ours, theirs)
+    room.run_until_quiet(hours=1)
+    assert room.publication_state(film) is PublicationState.PUBLISHED
+
+
+def test_a_film_without_a_consent_is_looked_at_ever_less_often_and_at_once_when_it_comes(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    room.revoke_all()
+    room.run_until_quiet(hours=10 * 24)
+    with room.database.transaction() as session:
+        assert 10 < max(session.scalars(select(PublicationStep.attempts))) < 20
+    began = room.publication(film).begin_at
+    assert began is not None
+    assert timedelta(hours=1) < began - room.clock() <= timedelta(days=1)
+    room.connect_anew(ours, theirs)
+    assert room.tick() == 1
+    assert room.publication_state(film) is PublicationState.PUBLISHED
+
+
+def test_captions_of_a_film_that_is_out_go_on_at_once_when_the_consent_comes(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    room.world.plan(Fault("captions.insert", status=503))
+    room.tick()
+    assert room.publication_state(film) is PublicationState.PUBLISHED
+    room.revoke_all()
+    room.clock.advance(hours=2)
+    room.run_until_quiet(hours=30)
+    assert room.steps(film)["captions"] == "waiting"
+    room.connect_anew(ours, theirs)
+    room.tick()
+    assert room.steps(film)["captions"] == "done"
 
 
 def test_the_last_upload_of_an_accounts_day_goes_on_the_same_day(room: Pressroom) -> None:
@@ -169,6 +224,87 @@ def test_a_film_on_another_channel_is_sent_to_its_own_when_insert_is_tried_again
     seen = {one.channel_id: one.resource["status"]["privacyStatus"] for one in room.world.live()}
     assert seen[theirs.id] == "public"
     assert sorted(seen.values()) == ["private", "public"]
+
+
+def test_a_video_that_is_seen_out_on_another_channel_is_made_private_there_and_never_called_published(
+    room: Pressroom,
+) -> None:
+    film = room.asked()
+    stranger = room.world.open_channel("Stranger")
+
+    def move() -> None:
+        (video,), (grant,) = room.world.live(), room.world.grants.values()
+        video.channel_id = grant.channel_id = stranger.id
+
+    room.at_call("videos.update", lambda: room.at_call("videos.list", move))
+    room.run_until_quiet()
+    (video,) = room.world.live()
+    assert video.resource["status"]["privacyStatus"] == "private"
+    assert room.publication_state(film) is PublicationState.NOT_AS_ASKED
+    problem = room.publication(film).problem or {}
+    assert problem["code"] == "wrong_youtube_channel"
+    assert problem["kept"] == f"It is private there ({video.id})."
+    with room.database.transaction() as session:
+        told = session.scalars(select(Announcement.kind)).all()
+        accounts = session.scalars(select(YouTubeAccount.state)).all()
+    assert accounts == [AccountState.RECONNECT]
+    assert sorted(told) == ["account.needs_attention", "video.not_as_asked"]
+
+
+def test_a_film_that_came_to_light_on_another_channel_is_sent_to_its_own_when_insert_is_tried_again(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    stranger = room.world.open_channel("Stranger")
+
+    def move() -> None:
+        room.world.live()[0].channel_id = stranger.id
+
+    room.at_call("videos.update", lambda: room.at_call("videos.list", move))
+    room.run_until_quiet()
+    room.connect_anew(ours, theirs)
+    room.again(film, StepName.INSERT)
+    room.run_until_quiet()
+    assert room.publication_state(film) is PublicationState.PUBLISHED
+    assert len(room.world.live(theirs.id)) == 1
+
+
+def test_what_runs_stops_before_its_next_act_when_its_owner_is_kept_out_and_goes_on_afterwards(
+    room: Pressroom,
+) -> None:
+    film = room.asked()
+    room.at_call("thumbnails.set", lambda: room.keep_out(out=True))
+    room.tick()
+    assert room.world.calls[-1][0] == "thumbnails.set"
+    (video,) = room.world.live()
+    assert video.resource["status"]["privacyStatus"] == "private"
+    assert room.publication_state(film) is PublicationState.WAITING
+    assert (room.publication(film).problem or {})["code"] == "owner_disabled"
+    room.clock.advance(days=3)
+    assert room.tick() == 0
+    room.keep_out(out=False)
+    room.run_until_quiet()
+    assert room.publication_state(film) is PublicationState.PUBLISHED
+    assert len(room.world.live()) == 1
+    with room.database.transaction() as session:
+        said = session.scalars(select(VideoEvent.message)).all()
+    assert sum("owner is disabled" in message for message in said) == 1
+
+
+def test_an_upload_stops_between_two_chunks_when_its_owner_is_kept_out_and_keeps_what_it_has(
+    room: Pressroom,
+) -> None:
+    film = room.asked()
+    room.at_call("upload.chunk", lambda: room.keep_out(out=True), skip=1)
+    room.tick()
+    assert [call for call, _ in room.world.calls].count("upload.chunk") == 2
+    assert room.publication_state(film) is PublicationState.WAITING
+    room.keep_out(out=False)
+    room.run_until_quiet()
+    assert [call for call, _ in room.world.calls].count("upload.chunk") == 4
+    assert room.publication_state(film) is PublicationState.PUBLISHED
 
 
 def test_no_playlist_is_created_on_another_channel(room: Pressroom) -> None:

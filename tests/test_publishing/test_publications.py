@@ -1,6 +1,7 @@
 """A film on its way out: on its own channel, once, with all that belongs to it, at its minute."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -104,10 +105,12 @@ def test_a_playlist_that_is_there_is_found_by_its_exact_title_on_any_page(room: 
     assert films_in(room) == ["Rivers 57"]
 
 
-@pytest.mark.parametrize("lost", ["before", "after"])
-def test_a_playlist_whose_answer_was_lost_is_not_created_twice(room: Pressroom, lost: str) -> None:
+def test_a_playlist_whose_answer_was_lost_is_looked_for_and_not_created_twice(
+    room: Pressroom,
+) -> None:
     ours, _ = room.channel(playlist_title="Rivers explained")
-    room.world.plan(Fault("playlists.insert", lost=lost))
+    room.world.plan(Fault("playlists.insert", lost="after"))
+    room.world.lists_after = timedelta(hours=7)
     film = room.film(ours)
     room.intend(film)
     room.run_until_quiet()
@@ -117,12 +120,53 @@ def test_a_playlist_whose_answer_was_lost_is_not_created_twice(room: Pressroom, 
     assert len(room.world.entries) == 1
 
 
+def test_a_playlist_that_youtube_was_asked_for_and_does_not_list_is_created_when_a_person_says_so(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    room.world.plan(Fault("playlists.insert", lost="before"))
+    first, second = room.film(ours), room.film(ours, "Why glaciers flow")
+    room.intend(first)
+    room.run_until_quiet(hours=72)
+    room.intend(second)
+    room.run_until_quiet(hours=72)
+    asked = [call for call, _ in room.world.calls]
+    assert (asked.count("playlists.insert"), asked.count("playlists.list")) == (1, 12)
+    for film in (first, second):
+        assert room.state(film)[0] is State.PUBLISHED
+        assert room.steps(film)["playlist"] == "open"
+        assert problem_of(room, film) == "playlist_unlisted"
+        room.again(film, StepName.PLAYLIST)
+        room.tick()
+    assert titles(room) == ["Rivers explained"]
+    assert len(room.world.entries) == 2
+
+
+def problem_of(room: Pressroom, film: UUID) -> object:
+    """The code of what is wrong with its playlist."""
+    with room.database.transaction() as session:
+        of = (room.publication(film).id, StepName.PLAYLIST)
+        return (session.get_one(PublicationStep, of).problem or {})["code"]
+
+
+def test_a_playlist_that_was_not_asked_for_after_all_is_created_at_the_next_try(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    room.world.plan(Fault("playlists.insert", status=403, reason="quotaExceeded"))
+    film = room.film(ours)
+    room.intend(film)
+    room.run_until_quiet(hours=26)
+    assert room.steps(film)["playlist"] == "done"
+    assert titles(room) == ["Rivers explained"]
+
+
 def test_a_playlist_that_is_not_listed_yet_is_waited_for(room: Pressroom) -> None:
     from app.publishing import playlists
 
     ours, theirs = room.channel(playlist_title="Rivers explained")
     with room.database.transaction() as session:
-        assert playlists.intend(session, ours, "Rivers explained", now=room.clock()) is None
+        playlists.intend(session, ours, "Rivers explained", now=room.clock())
     film = room.film(ours)
     room.intend(film)
     room.tick()
