@@ -12,7 +12,7 @@ from typing import Final
 from dbos import DBOS, DBOSConfig
 from sqlalchemy.orm import Session
 
-from app.core.exceptions import Invalid, MachineUnfit
+from app.core.exceptions import Invalid
 from app.database import Database
 from app.engine.desk import Desk
 from app.engine.execution import Executions, Gate, Repeated
@@ -20,7 +20,7 @@ from app.engine.private import stop_polling, take_per_worker
 from app.engine.roster import Roster
 from app.engine.running import Runner
 from app.engine.schedule import Cron, refuse_unfit, schedule
-from app.engine.slots import Slot, take_slot
+from app.engine.slots import Holder, Slot, given_up, take_slot
 from app.engine.store import APPLICATION, SERIALIZER, VERSION, asking
 from app.engine.takeover import Takeover
 from app.engine.workflows import AnyWorkflow
@@ -77,6 +77,7 @@ class Runtime:
         self._takeover: Takeover | None = None
         self._repeated: list[Repeated] = []
         self._held_until = 0.0
+        self._holder = Holder.OURSELVES
         self.lost: Final = threading.Event()
         refuse_unfit(self._crons, self.desk.roster)
 
@@ -155,7 +156,7 @@ class Runtime:
             pass
         in_order = self.drain(within if asked.is_set() else 0.0)
         if self.lost.is_set():
-            raise MachineUnfit("Another worker has taken the place of this one.")
+            raise given_up(self._holder, self._timing.grace)
         return in_order
 
     def _launch(self, slot: Slot) -> None:
@@ -194,13 +195,14 @@ class Runtime:
 
     def _still_held(self, slot: Slot) -> bool:
         now = time.monotonic()
-        if slot.beat():
+        self._holder = slot.beat()
+        if self._holder is Holder.OURSELVES:
             self._held_until = now + self._timing.grace
             self._gate.release()
             return True
         self._gate.hold()
         if now > self._held_until:
-            log.error("engine.slot_lost", extra={"slot": slot.name})
+            log.error("engine.slot_lost", extra={"slot": slot.name, "to": self._holder.value})
             self.lost.set()
             self._gate.close()
             self._stop_all()

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import IO, Final, Protocol
 
@@ -27,13 +28,21 @@ KIND: Final = 771_001
 _CALL: Final = "ytempire"
 
 
+class Holder(Enum):
+    """Who holds the slot that is ours by name. Nobody can say while the database does not answer."""
+
+    OURSELVES = "ourselves"
+    ANOTHER = "another worker"
+    UNKNOWN = "unknown"
+
+
 class Slot(Protocol):
     """A slot this process holds."""
 
     name: str
 
-    def beat(self) -> bool:
-        """Let it be heard; whether the slot is still ours."""
+    def beat(self) -> Holder:
+        """Let it be heard, and take it again if it was lost and is free; who holds it now."""
 
     def if_dead(self, name: str) -> AbstractContextManager[bool]:
         """Whether the owner of that slot is dead; if so, nobody takes the slot while the block runs."""
@@ -71,9 +80,9 @@ class FileSlot(Slot):
         self._introduce()
 
     @override
-    def beat(self) -> bool:
+    def beat(self) -> Holder:
         os.utime(self._path)
-        return True
+        return Holder.OURSELVES
 
     @override
     @contextmanager
@@ -108,12 +117,12 @@ class PostgresSlot(Slot):
         self._introduce()
 
     @override
-    def beat(self) -> bool:
+    def beat(self) -> Holder:
         try:
             self._connection.execute("SELECT 1")
         except psycopg.Error:
             return self._take_again()
-        return True
+        return Holder.OURSELVES
 
     @override
     @contextmanager
@@ -173,23 +182,40 @@ class PostgresSlot(Slot):
             (f"{_CALL} {self.name} {os.getpid()} {socket.gethostname()}"[:63],),
         )
 
-    def _take_again(self) -> bool:
+    def _take_again(self) -> Holder:
         self._connection.close()
         try:
             self._connection = self._connect("")
             if self._try(self._number):
                 self._introduce()
-                return True
-            self._connection.close()
+                return Holder.OURSELVES
         except (MachineUnfit, psycopg.Error):
             self._connection.close()
-        return False
+            return Holder.UNKNOWN
+        self._connection.close()
+        return Holder.ANOTHER
 
     def _try(self, number: int) -> bool:
         found = self._connection.execute(
             "SELECT pg_try_advisory_lock(%s, %s)", (KIND, number)
         ).fetchone()
         return found is not None and found[0]
+
+
+def given_up(holder: Holder, grace: float) -> MachineUnfit:
+    """Why a worker gave up its work, by who held its slot at last; it bore that for `grace` seconds."""
+    kept = "What it had finished is kept"
+    if holder is Holder.ANOTHER:
+        return MachineUnfit(
+            "This worker was cut off from the database, and another has taken its place.",
+            kept=f"{kept}; its films are gone on with there.",
+            remedy="Start it again: it takes another place.",
+        )
+    return MachineUnfit(
+        f"The database has not answered for {grace:.0f} seconds, so this worker gave up its place.",
+        kept=f"{kept}.",
+        remedy="See that the database runs, then start the worker again: its films are gone on with.",
+    )
 
 
 def lock_path(url: URL) -> Path:

@@ -1,5 +1,6 @@
 """Who works on a database, and who takes over from whom."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -8,7 +9,9 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from app.database import open_database
 from app.engine import Desk, State, Ticket
+from app.engine.slots import Holder, given_up, take_slot
 from tests.test_engine import plays
 from tests.test_engine.conftest import Crew
 from tests.test_engine.prompter import PATIENCE, Prompter, eventually
@@ -194,6 +197,36 @@ def test_a_step_whose_end_is_not_written_down_is_still_in_hand(
     assert crew.said("left", leaving) == [False]
 
 
+def test_a_slot_is_anothers_only_while_another_holds_it(ready_postgres_url: str) -> None:
+    database = open_database(ready_postgres_url, pool_size=1)
+    ours = take_slot(database)
+    _cut("ytempire slot-0%", ready_postgres_url)
+    other = take_slot(database)
+    assert (other.name, ours.beat()) == (ours.name, Holder.ANOTHER)
+    other.release()
+    assert ours.beat() is Holder.OURSELVES
+    _shut(ready_postgres_url)
+    assert ours.beat() is Holder.UNKNOWN
+    ours.release()
+    asyncio.run(database.close())
+
+
+@pytest.mark.parametrize(
+    ("holder", "said"),
+    [
+        (Holder.ANOTHER, "another has taken its place"),
+        (Holder.UNKNOWN, "The database has not answered for 20 seconds"),
+    ],
+)
+def test_a_worker_that_gives_up_says_whether_another_came_or_the_database_went(
+    holder: Holder, said: str
+) -> None:
+    error = given_up(holder, 20.0)
+    assert said in str(error)
+    assert "is kept" in error.kept
+    assert "tart" in error.remedy
+
+
 @contextmanager
 def _unwritable(table: str, url: str) -> Iterator[Callable[[], int]]:
     """The time in which whoever writes to the table waits; tells how many wait for any lock."""
@@ -213,10 +246,24 @@ def _cut(name: str, url: str) -> None:
     with engine.connect() as connection:
         connection.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 " AND application_name LIKE :name"
             ),
             {"name": name},
         )
+    engine.dispose()
+
+
+def _shut(url: str) -> None:
+    """End every connection to that database, and let nobody in any more."""
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    name = address.database
+    engine = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        ending = (
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = :name"
+        )
+        connection.execute(text(ending), {"name": name})
     engine.dispose()
