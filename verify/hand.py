@@ -26,6 +26,7 @@ from app.costs.prices import our_prices
 from app.costs.usage import Unit, Usage
 from app.database import Database, open_database
 from app.engine import Queue, Runtime, Timing, step, workflow
+from app.engine.workflows import AnyWorkflow
 from verify.books import cashier_of
 
 STAGES = ("moderate", "write", "check", "narrate", "draw", "thumbnail")
@@ -51,7 +52,7 @@ class Place:
 @cache
 def place() -> Place:
     """The place the command line names."""
-    _, url, shop, folder = sys.argv
+    _, url, shop, folder, *_ = sys.argv
     database = open_database(url, pool_size=AT_ONCE + 2)
     return Place(database, cashier_of(database), shop, Path(folder))
 
@@ -70,7 +71,8 @@ def buy(video: str, stage: str) -> str:
 
     def call(key: str) -> Answer:
         _die_if_told(stage, "before")
-        answer = httpx2.post(f"{here.shop}/buy", json={"key": key}, timeout=30).raise_for_status()
+        asked = {"key": key, "film": video, "stage": stage, "by": os.getpid()}
+        answer = httpx2.post(f"{here.shop}/buy", json=asked, timeout=120).raise_for_status()
         _die_if_told(stage, "answered")
         return Answer(result=answer.json()["picture"], usage=PICTURE, request_id=key)
 
@@ -103,13 +105,18 @@ def _die_if_told(stage: str, window: str) -> None:
 
 
 def main() -> int:
-    """Work until asked to leave."""
+    """Make films until asked to leave; 0 if every step in hand came to its end, else 1."""
+    return work(film)
+
+
+def work(films: AnyWorkflow) -> int:
+    """Run that workflow until asked to leave; 0 if every step in hand came to its end, else 1."""
     logging.getLogger("app.engine").setLevel(logging.WARNING)
-    runtime = Runtime(place().database, [film], timing=Timing(beat=0.2, watch=0.2, grace=3.0))
+    runtime = Runtime(place().database, [films], timing=Timing(beat=0.2, watch=0.2, grace=3.0))
     runtime.start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    in_order = runtime.serve_until_asked_to_leave(20)
+    in_order = runtime.serve_until_asked_to_leave()
     asyncio.run(place().database.close())
     return 0 if in_order else 1
 

@@ -6,10 +6,12 @@ from verify.caps import CAPS
 from verify.clock import CLOCK
 from verify.crash_loop import CRASH_LOOP
 from verify.dependencies import DEPENDENCIES
+from verify.deploys import DEPLOYS
 from verify.disk import DISK
 from verify.events_in import EVENTS_IN
 from verify.films import FILMS
 from verify.fuzz import FUZZ
+from verify.guessed_ids import GUESSED_IDS
 from verify.logins import LOGINS
 from verify.machines import MACHINES
 from verify.media import MEDIA
@@ -271,6 +273,7 @@ PROMISES = (
     *STORMS,
     POSTGRES_KILLS,
     CRASH_LOOP,
+    *DEPLOYS,
     OLDER_WORK,
     *CAPS,
     *UPLOAD_KILLS,
@@ -283,7 +286,8 @@ PROMISES = (
     CLOCK,
     AUDITED,
     EVENTS_IN,
-    LOGINS,
+    *LOGINS,
+    GUESSED_IDS,
     REKEYED,
     UPLOADS,
     NEIGHBOURS,

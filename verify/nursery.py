@@ -1,7 +1,7 @@
 """Hands that are born quickly: forked from a process that has loaded everything and done nothing yet.
 
-`python -m verify.nursery` reads the arguments of one hand after another, as a line of JSON each, and says of
-each `born PID`, and in the end `dead CODE`; the hand itself says `ready`.
+`python -m verify.nursery MODULE` reads the arguments of one hand after another, as a line of JSON each, and says of
+each `born PID`, and in the end `dead CODE`; the hand itself, the module's `main`, says `ready`.
 """
 
 import json
@@ -11,9 +11,8 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-from verify import hand
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,11 +26,11 @@ class Nursery:
     code: int | None = None
 
     @classmethod
-    def opened(cls) -> "Nursery":
-        """A nursery with no hand yet."""
+    def opened(cls, hands: str) -> "Nursery":
+        """A nursery with no hand yet, for hands of that module."""
         return cls(
             subprocess.Popen(
-                [sys.executable, "-m", "verify.nursery"],
+                [sys.executable, "-m", "verify.nursery", hands],
                 cwd=ROOT,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdin=subprocess.PIPE,
@@ -55,6 +54,11 @@ class Nursery:
         """SIGKILL to the hand."""
         if self.poll() is None:
             os.kill(self.pid, signal.SIGKILL)
+
+    def ask_to_leave(self) -> None:
+        """SIGTERM to the hand."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGTERM)
 
     def wait(self, seconds: float) -> int:
         """The code with which the hand ended. Raises TimeoutError."""
@@ -107,12 +111,14 @@ class Nursery:
 
 def main() -> None:
     """Bear hands until nobody asks for one."""
+    name = sys.argv[1]
+    hand = import_module(name)
     for line in sys.stdin:
         told, tell = os.pipe()
         pid = os.fork()
         if not pid:
             os.read(told, 1)
-            sys.argv = ["verify.hand", *json.loads(line)]
+            sys.argv = [name, *json.loads(line)]
             os._exit(hand.main())
         _say(f"born {pid}")
         os.write(tell, b"!")

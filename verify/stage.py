@@ -16,12 +16,15 @@ from app.costs.holds import hold
 from app.costs.lines import Payer
 from app.database import Database, open_database
 from app.engine import Desk, State, Ticket
+from app.engine.workflows import AnyWorkflow
 from app.schema import upgrade
 from tests.vendors.loopback import open_to_all
+from verify import hand
 from verify.books import audit, cashier_of, finished
 from verify.hand import STAGES, film
 from verify.nursery import Nursery
 from verify.promise import Figures
+from verify.servers import postgres
 from verify.shop import Shop
 
 HELD = Money.parse("0.60")
@@ -34,7 +37,7 @@ PATIENCE = 300.0
 class Stage:
     """Where a storm is played. `films` are those asked for; `deaths` counts the hands killed.
 
-    One that `is_mended` starts a hand that ended by itself again, as a machine's service manager does.
+    Each film is a run of `work`, which the hands know by its name. One that `is_mended` starts a hand that ended by itself again, as a machine's service manager does.
     """
 
     database: Database
@@ -42,8 +45,9 @@ class Stage:
     cashier: Cashier
     shop: Shop
     folder: Path
-    films: list[str]
-    hand: Nursery = field(default_factory=Nursery.opened)
+    work: AnyWorkflow
+    hand: Nursery
+    films: list[str] = field(default_factory=list)
     deaths: int = 0
     resumed: int = 0
     is_mended: bool = False
@@ -55,14 +59,19 @@ class Stage:
         who = Payer(owner_id=new_id(), channel_id="ch_0123456789abcdef", video_id=video)
         with self.database.transaction() as session:
             hold(session, who, HELD, month=Money.parse("100"), now=system_clock())
-        self.desk.enqueue(film, Ticket(f"video:{video}"), str(video))
+        self.desk.enqueue(self.work, Ticket(f"video:{video}"), str(video))
         self.films.append(str(video))
         return str(video)
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What a hand must know: the database, the shop and the folder."""
+        url = self.database.url.render_as_string(hide_password=False)
+        return url, self.shop.address, str(self.folder)
+
     def start(self) -> None:
         """A hand that is ready to work, on the same address and the same folder."""
-        url = self.database.url.render_as_string(hide_password=False)
-        self.hand.bear(url, self.shop.address, str(self.folder))
+        self.hand.bear(*self.place)
 
     def kill(self) -> None:
         """SIGKILL, and the next hand."""
@@ -126,19 +135,35 @@ def _list(result: object) -> list[object]:
 
 
 @contextmanager
-def staged(url: str = "") -> Iterator[Stage]:
-    """A stage at that database, or at a SQLite file of its own, with a shop and no hand yet."""
-    shop = Shop()
+def staged(
+    url: str = "",
+    *,
+    shop: Shop | None = None,
+    work: AnyWorkflow = film,
+    hands: str = hand.__name__,
+) -> Iterator[Stage]:
+    """A stage at that database, or at a SQLite file of its own, with a shop and no hand yet.
+
+    `hands` is the module whose `main` is a hand's work.
+    """
+    shop = shop or Shop()
     with TemporaryDirectory(prefix="ytempire-verify-") as folder, open_to_all(shop):
         database = open_database(url or f"sqlite:///{folder}/films.db", pool_size=4)
         upgrade(database)
-        desk = Desk(database, [film])
+        desk = Desk(database, [work])
         desk.prepare()
         cashier = cashier_of(database)
-        stage = Stage(database, desk, cashier, shop, Path(folder), [])
+        stage = Stage(database, desk, cashier, shop, Path(folder), work, Nursery.opened(hands))
         try:
             yield stage
         finally:
             stage.hand.close()
             desk.close()
             asyncio.run(database.close())
+
+
+@contextmanager
+def staged_on_postgres() -> Iterator[Stage]:
+    """The same at a PostgreSQL server of its own."""
+    with postgres() as server, staged(server.address) as stage:
+        yield stage

@@ -1,10 +1,13 @@
 """Workers killed at random and at the worst moments: nothing lost, nothing billed unseen."""
 
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 
 from verify.hand import STAGES, WINDOWS
 from verify.promise import Bound, Effort, Figures, Promise, none_of
-from verify.stage import Stage, staged
+from verify.stage import Stage, staged, staged_on_postgres
 
 TIMES = 5
 """How often a worker dies in each window of each stage."""
@@ -20,12 +23,16 @@ NOTHING = none_of(
 )
 
 
-def kill_at_random(effort: Effort) -> Figures:
+Staging = Callable[[], AbstractContextManager[Stage]]
+"""Opens a stage at one database or the other."""
+
+
+def kill_at_random(staging: Staging, effort: Effort) -> Figures:
     """Films of six paid stages while their worker is killed, spread over the whole of the work."""
     kills = effort.choose(quick=60, long=300, named=effort.kills)
     films = effort.choose(quick=150, long=300, named=effort.films)
     chance = effort.chance()
-    with staged() as stage:
+    with staging() as stage:
         for _ in range(films):
             stage.ask()
         stage.start()
@@ -46,9 +53,9 @@ def wait_for_sales(stage: Stage, sales: int) -> None:
         pause.wait(0.01)
 
 
-def kill_in_every_window(effort: Effort) -> Figures:  # noqa: ARG001 - every window five times
+def kill_in_every_window(staging: Staging, effort: Effort) -> Figures:  # noqa: ARG001 - every window five times
     """A worker that kills itself in each window of each paid stage, one film after another."""
-    with staged() as stage:
+    with staging() as stage:
         stage.start()
         for _ in range(TIMES):
             for stage_name in STAGES:
@@ -61,17 +68,23 @@ def kill_in_every_window(effort: Effort) -> Figures:  # noqa: ARG001 - every win
         return stage.figures()
 
 
-STORMS = (
-    Promise(
-        name="kills",
-        sentence="A film survives kill -9 at any moment, is finished once, and no call is billed unseen.",
+def _storms(on: str, staging: Staging, where: str) -> tuple[Promise, Promise]:
+    kills = Promise(
+        name=f"kills{on}",
+        sentence=f"A film survives kill -9 at any moment{where}, is finished once, and no call is billed unseen.",
         bounds=(*NOTHING, Bound(name="kills", least=60), Bound(name="films", least=150)),
-        run=kill_at_random,
-    ),
-    Promise(
-        name="windows",
-        sentence="A kill before, during or after any paid call costs no film and hides no bill.",
+        run=partial(kill_at_random, staging),
+    )
+    windows = Promise(
+        name=f"windows{on}",
+        sentence=f"A kill before, during or after any paid call{where} costs no film and hides no bill.",
         bounds=(*NOTHING, Bound(name="kills", least=TIMES * len(STAGES) * len(WINDOWS))),
-        run=kill_in_every_window,
-    ),
+        run=partial(kill_in_every_window, staging),
+    )
+    return kills, windows
+
+
+STORMS = (
+    *_storms("", staged, ""),
+    *_storms("-postgres", staged_on_postgres, " on PostgreSQL"),
 )

@@ -1,20 +1,23 @@
 """Experiments at the size of a bad day: what they would miss if it were there is put there, once each."""
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
-from uuid import uuid4
+from random import Random
+from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
 from sqlalchemy import update
 
+from app.core.ids import new_id
 from app.core.security import Keys
 from app.costs import tables
 from app.database import Database, open_database
 from app.upkeep.rekeying import rekey
 from tests.test_upkeep.test_backup import KEYS, write_one
 from tests.test_upkeep.test_rekeying import NEW, OLD, fill
-from verify import backups, rekeyed
+from verify import backups, guessed_ids, rekeyed
 from verify.acts import Entry, held_against
 from verify.backups import OPENED, connect_fifteen
 from verify.events_in import Answered, Letter, told
@@ -143,3 +146,22 @@ def test_a_page_that_looks_otherwise_is_seen_and_a_shade_is_not() -> None:
     button.paste((0, 0, 90), (0, 0, 10, 10))
     assert (difference(page, shade), difference(page, button)) == (0.0, 1.0)
     assert difference(page, page.crop((0, 0, 100, 99))) == 100.0
+
+
+def test_what_a_guess_finds_and_what_tells_an_id_that_is_taken_is_seen() -> None:
+    free = {"status": 404, "kind": "/v1/videos", "detail": "There is no such video."}
+    taken = [free, free | {"detail": "It is not yours."}, free | {"status": 403}]
+    found = guessed_ids.held_against([free, free | {"status": 200}], taken)
+    assert list(found.values()) == [1, 1, 2]
+
+
+def test_guesses_lie_beside_what_is_there_and_none_is_made_twice_or_is_there() -> None:
+    film, channel = str(new_id()), "ch_ffffffffffffffff"
+    made = list(
+        islice(guessed_ids.guesses([("/films", film), ("/channels", channel)], Random(1)), 600)
+    )
+    assert len(set(made)) == 600
+    assert not {f"/films/{film}", f"/channels/{channel}"} & set(made)
+    near = {UUID(int=UUID(film).int + step) for step in (-1, 1)}
+    assert {f"/films/{one}" for one in near} <= set(made)
+    assert "/channels/ch_0000000000000000" in made, "behind the last comes the first"

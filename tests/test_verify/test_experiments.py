@@ -15,8 +15,9 @@ from app.costs.lines import Kind
 from bench.caps import measure
 from tests.test_verify.naive import spend_naively
 from tests.vendors.purse import Purse, open_purse
+from verify import deploys
 from verify.books import audit, cashier_of, finished
-from verify.hand import PICTURE
+from verify.hand import PICTURE, STAGES
 from verify.promise import Figures
 
 LEDGER = tables.ledger.c
@@ -105,3 +106,9 @@ def test_a_film_that_ended_twice_or_never_is_found(purse: Purse, billed: Counter
     with purse.database.transaction() as session:
         session.execute(delete(tables.ledger).where(ended))
     assert books(purse, billed)["films never finished"] == 1
+
+
+def test_a_film_that_a_deploy_left_half_made_or_sent_twice_through_a_stage_is_found() -> None:
+    whole, passed = (*STAGES, "translate", "tell"), (*STAGES, "tell")
+    found = deploys.held_against([whole, passed, STAGES, (*passed, "draw"), ()])
+    assert list(found.values()) == [2, 1, 1, 4]
