@@ -209,6 +209,7 @@ def _checks(database: Database, chosen: Settings, clock: Clock) -> tuple[Finding
     installation = Installation(
         folder=chosen.data_dir,
         redis_address=chosen.redis_address,
+        storage=chosen.storage,
         has_set_secrets=chosen.has_set_secrets,
     )
     return tuple(of_service(database, installation, now=clock()))

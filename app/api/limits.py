@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -9,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.acting import Record
 from app.accounts.actions import Action
+from app.accounts.caller import Caller
+from app.api.costs_outputs import LimitsOut
 from app.api.fields import Reason
-from app.api.schemas import Body
-from app.core.exceptions import Invalid
-from app.core.money import Money
-from app.costs.limits import Setting, change_limit
+from app.api.schemas import Body, Success
+from app.api.versions import Versioned
+from app.core.exceptions import Invalid, PreconditionFailed
+from app.core.money import ZERO, Money
+from app.costs.limits import Setting, change_limit, hold_still, limits_in_force
+from app.database import Database
 
 
 def _amount(text: str) -> str:
@@ -41,11 +46,16 @@ class ChangeLimits(Body):
 
 
 def changed_limits(
-    wanted: ChangeLimits, record: Record, *, now: datetime
+    wanted: ChangeLimits, record: Record, expected: int | None, *, now: datetime
 ) -> Callable[[Session], None]:
-    """The work that changes them and writes down who did."""
+    """The work that changes them and writes down who did.
+
+    It raises PreconditionFailed where limits are no longer those of the `expected` version.
+    """
 
     def change(session: Session) -> None:
+        if expected is not None:
+            _refuse_other_version(session, expected)
         amounts = wanted.model_dump(exclude={"reason"}, exclude_none=True)
         changes = [
             change_limit(
@@ -64,3 +74,23 @@ def changed_limits(
             )
 
     return change
+
+
+async def shown_limits(
+    database: Database, caller: Caller, versioned: Versioned
+) -> Success[LimitsOut]:
+    """The limits in force for that caller, marked with their version."""
+    month = caller.entitlements.spend_a_month
+    found = await database.read(partial(limits_in_force, month=month))
+    versioned.is_known(found.version)
+    return Success(data=LimitsOut.of(found))
+
+
+def _refuse_other_version(session: Session, expected: int) -> None:
+    hold_still(session)
+    if limits_in_force(session, month=ZERO).version != expected:
+        raise PreconditionFailed(
+            "A limit was changed since you read them.",
+            kept="Nothing was changed.",
+            remedy="Read them again, and edit those.",
+        )

@@ -27,15 +27,32 @@ async def expected_version(
         raise PreconditionRequired(
             "An edit needs the If-Match header.", remedy="Send the ETag of what you read."
         )
+    return _version(if_match)
+
+
+ExpectedVersion = Annotated[int, Depends(expected_version)]
+
+
+async def given_version(
+    if_match: Annotated[
+        str | None,
+        Header(description="Where it is given, the edit is refused if what you read has changed."),
+    ] = None,
+) -> int | None:
+    """The version an edit is based on, if it says so; what it does not name stays as it is."""
+    return None if if_match is None else _version(if_match)
+
+
+GivenVersion = Annotated[int | None, Depends(given_version)]
+
+
+def _version(if_match: str) -> int:
     ours = OURS.fullmatch(if_match.strip())
     if ours is None:
         raise PreconditionFailed(
             "If-Match does not name a version of this.", remedy="Send the ETag as you got it."
         )
     return int(ours[1])
-
-
-ExpectedVersion = Annotated[int, Depends(expected_version)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Files that all machines share: a folder on a shared disk, or an S3-compatible store."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -21,6 +22,11 @@ PIECE: Final = 8 * 2**20
 """Bytes read or sent at once: memory does not grow with the file."""
 
 RETRY: "Final[RetryConfig]" = {"max_retries": 5, "retry_timeout": timedelta(seconds=30)}
+ANSWER: Final = timedelta(minutes=2)
+"""How long one answer may take: a piece of a film over a slow line."""
+AT_ONCE: "Final[RetryConfig]" = {"max_retries": 0, "retry_timeout": timedelta(seconds=1)}
+SOON: Final = timedelta(seconds=5)
+"""The same for somebody who only wants to know whether it works, and waits for that."""
 
 
 class Bucket:
@@ -61,9 +67,17 @@ class Bucket:
         return len(keys)
 
     def reach(self) -> None:
-        """Raise ProviderUnavailable with the reason if it does not answer."""
-        with self._answering("its list"):
-            next(iter(obstore.list(self._store, "none/", chunk_size=1)), None)
+        """Keep a few bytes there, read them and delete them.
+
+        Raises ProviderUnavailable with the reason if one of the three is not done.
+        """
+        key = f"trials/{uuid.uuid4().hex}"
+        with self._answering(key):
+            obstore.put(self._store, key, b"whole")
+            try:
+                obstore.get(self._store, key).bytes()
+            finally:
+                obstore.delete(self._store, key)
 
     @contextmanager
     def _answering(self, key: str) -> Iterator[None]:
@@ -78,10 +92,13 @@ class Bucket:
             ) from error
 
 
-def bucket_of(storage: StorageSettings) -> Bucket | None:
-    """Where machines share their files: S3, or a folder all have mounted; None for one machine."""
+def bucket_of(storage: StorageSettings, *, is_trial: bool = False) -> Bucket | None:
+    """Where machines share their files: S3, or a folder all have mounted; None for one machine.
+
+    One for a trial asks once and waits five seconds. Raises MachineUnfit for a folder of no use.
+    """
     if storage.type == "s3":
-        return Bucket(_s3(storage), where=f"s3://{storage.bucket}")
+        return Bucket(_s3(storage, is_trial=is_trial), where=f"s3://{storage.bucket}")
     if not storage.path:
         return None
     folder = Path(storage.path)
@@ -92,7 +109,7 @@ def bucket_of(storage: StorageSettings) -> Bucket | None:
     return Bucket(LocalStore(folder), where=storage.path)
 
 
-def _s3(storage: StorageSettings) -> S3Store:
+def _s3(storage: StorageSettings, *, is_trial: bool) -> S3Store:
     config: S3Config = {
         "region": storage.region,
         "virtual_hosted_style_request": not storage.endpoint,
@@ -106,6 +123,6 @@ def _s3(storage: StorageSettings) -> S3Store:
     return S3Store(
         storage.bucket,
         config=config,
-        client_options={"allow_http": plain, "timeout": timedelta(minutes=2)},
-        retry_config=RETRY,
+        client_options={"allow_http": plain, "timeout": SOON if is_trial else ANSWER},
+        retry_config=AT_ONCE if is_trial else RETRY,
     )

@@ -1,5 +1,6 @@
 """The ceilings: how much a video, a user's month and a day may cost, and when to speak up."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +40,12 @@ class Limits:
     unpriced: Money = ZERO
     month: Money
 
+    @property
+    def version(self) -> int:
+        """The same for every user as long as no admin changes one of them."""
+        amounts = ",".join(str(getattr(self, setting).micros) for setting in Setting)
+        return int.from_bytes(hashlib.sha256(amounts.encode()).digest()[:7])
+
     def of(self, kind: LimitKind) -> Money:
         """The ceiling of that kind."""
         return {
@@ -66,6 +73,11 @@ def limits_in_force(session: Session, *, month: Money) -> Limits:
     """The limits now, changes of admins included, for a user with that ceiling for a month."""
     changed = _CHANGED.rows(session)
     return replace(Limits(month=month), **{str(name): Money(micros) for name, micros in changed})
+
+
+def hold_still(session: Session) -> None:
+    """Have whoever else changes limits wait for the end of this transaction."""
+    session.execute(select(tables.limits.c.name).with_for_update())
 
 
 def change_limit(

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
-
-from app.accounts.models import User
-from app.accounts.tiers import Role
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.database import Database
@@ -56,8 +52,7 @@ def look_at_models(database: Database, clock: Clock, retiring: Retiring) -> int:
     for name, day in due:
         reason = f"The model goes on {day}: choose another in the settings."
         with database.transaction() as session:
-            for admin in session.scalars(select(User.id).where(User.role == Role.ADMIN)):
-                tell_of_account(session, admin, f"openai:{name}", reason, now=now)
+            tell_of_account(session, None, f"openai:{name}", reason, now=now)
     return len(due)
 
 

@@ -14,8 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import schema
 from app.accounts.actions import Action
 from app.accounts.trail import latest
+from app.core.bucket import bucket_of
 from app.core.exceptions import MachineUnfit
 from app.core.secrets import FILE, OWNER_ONLY
+from app.core.vendor_groups import StorageSettings
 from app.database import Database
 from app.engine import Desk
 from app.upkeep.finding import Finding, tried
@@ -34,6 +36,7 @@ class Installation:
 
     folder: Path
     redis_address: str | None
+    storage: StorageSettings
     has_set_secrets: bool
 
 
@@ -48,6 +51,7 @@ def of_service(opened: Database, place: Installation, *, now: datetime) -> Itera
         if tables.fine:
             yield backups(opened, now=now)
     yield store_of_counts(place.redis_address)
+    yield store_of_files(place.storage)
     yield secrets_file(place.folder, is_set=place.has_set_secrets)
     yield disk(place.folder, room=ROOM_NEEDED)
 
@@ -144,6 +148,25 @@ def store_of_counts(address: str | None) -> Finding:
         needed=True,
         reason="Rate limits would be counted by each process for itself.",
         remedy="Start it, or correct REDIS_URL.",
+    )
+
+
+def store_of_files(storage: StorageSettings) -> Finding:
+    """Whether what machines share can be kept and read, where a store of files is named."""
+
+    def reach() -> str:
+        bucket = bucket_of(storage, is_trial=True)
+        if bucket is None:
+            return "not set: films lie in the data folder of this machine"
+        bucket.reach()
+        return f"{bucket.where} is written and read"
+
+    return tried(
+        "storage",
+        reach,
+        needed=True,
+        reason="What this machine makes reaches no other.",
+        remedy="Look at STORAGE_* in the settings.",
     )
 
 

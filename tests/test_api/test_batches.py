@@ -1,5 +1,6 @@
 """Many films in one request."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -77,7 +78,11 @@ def test_money_is_given_out_in_order_and_its_end_is_told_once(each_house: House)
     assert send(boss, wanted).status_code == 422
     assert ask(boss, mine, duration_target=600).status_code == 402
     with each_house.services.database.transaction() as session:
-        told = [each.kind for each in session.scalars(select(Announcement))]
+        told = [
+            each.kind
+            for each in session.scalars(select(Announcement))
+            if str(each.owner_id) == boss.id
+        ]
     assert told.count("budget.exhausted") == 1
     assert told.count("budget.alert") == 1
 
@@ -176,3 +181,28 @@ def test_a_film_is_not_begun_before_its_time_and_can_be_called_off(
     assert answer.status_code == 422, "a time without a zone is nobody's time"
     far = (each_house.clock() + timedelta(days=31)).isoformat()
     assert ann.call("POST", "/v1/videos/generate", json=film(mine, start_at=far)).status_code == 422
+
+
+def test_admins_hear_of_the_days_money_whoever_spends_it(house: House) -> None:
+    studio_voice(house)
+    boss = house.person("boss", role=Role.ADMIN)
+    kept_out = house.person("former", role=Role.ADMIN)
+    house.disable(kept_out)
+    ann, bob = house.person("ann", tier=Tier.GROWTH), house.person("bob", tier=Tier.GROWTH)
+    boss.call("PUT", "/v1/costs/limits", json={"day": "2.00", "alert": "1.00"})
+    mine = channel(ann)
+    send(ann, [film(mine, topic=f"Film {n}", duration_target=600) for n in range(4)])
+    assert ask(bob, channel(bob), duration_target=600).status_code == 402
+    people = {each.id for each in (boss, kept_out, ann, bob)}
+    told = Counter[tuple[str, str]]()
+    with house.services.database.transaction() as session:
+        for each in session.scalars(select(Announcement)):
+            if str(each.owner_id) in people:
+                told[str(each.owner_id), each.kind] += 1
+    assert told == {
+        (ann.id, "budget.alert"): 1,
+        (boss.id, "budget.alert"): 1,
+        (ann.id, "budget.exhausted"): 1,
+        (bob.id, "budget.exhausted"): 1,
+        (boss.id, "budget.exhausted"): 1,
+    }

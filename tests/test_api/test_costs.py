@@ -76,3 +76,17 @@ def test_an_admin_changes_the_limits_for_everybody(each_house: House) -> None:
     assert boss.call("PUT", "/v1/costs/limits", json={"video": "-1"}).status_code == 422
     assert boss.call("PUT", "/v1/costs/limits", json={"video": "4.5e-07"}).status_code == 422
     assert boss.call("PUT", "/v1/costs/limits", json={"month": "1.00"}).status_code == 422
+
+
+def test_of_two_edits_of_the_limits_that_were_based_on_one_read_the_second_is_refused(
+    each_house: House,
+) -> None:
+    boss, ann = each_house.person("boss", role=Role.ADMIN), each_house.person("ann")
+    read = boss.call("GET", "/v1/costs/limits").headers["etag"]
+    assert ann.call("GET", "/v1/costs/limits").headers["etag"] == read
+    based_on = {"if-match": read}
+    first = boss.call("PUT", "/v1/costs/limits", json={"video": "4.50"}, headers=based_on)
+    assert (first.status_code, first.headers["etag"] == read) == (200, False)
+    second = boss.call("PUT", "/v1/admin/limits", json={"day": "90.00"}, headers=based_on)
+    assert (second.status_code, second.json()["code"]) == (412, "precondition_failed")
+    assert boss.call("GET", "/v1/admin/limits").json()["data"]["day"] == "150.000000"

@@ -69,6 +69,24 @@ def test_redis_is_asked_where_one_is_named(look: Look, redis_url: str) -> None:
     assert not look(REDIS_URL="redis://127.0.0.1:9/0")["redis"].fine
 
 
+def test_a_store_of_files_is_tried_where_one_is_named(look: Look, tmp_path: Path) -> None:
+    assert "this machine" in look()["storage"].state
+    shared = tmp_path / "shared"
+    assert look(STORAGE_PATH=str(shared))["storage"].fine
+    assert [file for file in shared.rglob("*") if file.is_file()] == []
+    away = look(
+        STORAGE_TYPE="s3",
+        STORAGE_BUCKET="films",
+        STORAGE_ENDPOINT="http://127.0.0.1:9",
+        STORAGE_ACCESS_KEY_ID="anyone",
+        STORAGE_SECRET_ACCESS_KEY="hush-hush",
+    )["storage"]
+    assert (away.fine, away.needed) == (False, True)
+    assert "s3://films" in away.state
+    assert "hush" not in away.state
+    assert "STORAGE_*" in away.remedy
+
+
 def test_the_exit_code_and_the_json_say_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

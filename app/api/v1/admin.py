@@ -10,12 +10,12 @@ from app.accounts.pause import pause_in_force
 from app.api.acts import RecordDep
 from app.api.admin_outputs import CheckOut, PauseOut
 from app.api.costs_outputs import LimitsOut
-from app.api.deps import Admin, Services, ServicesDep
+from app.api.deps import Admin, ServicesDep
 from app.api.health_outputs import HealthOut, ParkedOut, PostOut, StoppedOut
-from app.api.limits import ChangeLimits, changed_limits
+from app.api.limits import ChangeLimits, changed_limits, shown_limits
 from app.api.schemas import Success
 from app.api.v1.admin_queue import LATE
-from app.core.money import Money
+from app.api.versions import GivenVersion, VersionedDep
 from app.costs.breakers import all_stops
 from app.costs.calls import CallState, calls_in
 from app.costs.limits import limits_in_force
@@ -62,21 +62,24 @@ async def health(caller: Admin, services: ServicesDep) -> Success[HealthOut]:
 
 
 @router.get("/limits")
-async def limits(caller: Admin, services: ServicesDep) -> Success[LimitsOut]:
+async def limits(
+    caller: Admin, services: ServicesDep, versioned: VersionedDep
+) -> Success[LimitsOut]:
     """The limits on money; `month` is that of my own tier."""
-    return Success(data=await _limits(caller.entitlements.spend_a_month, services))
+    return await shown_limits(services.database, caller, versioned)
 
 
 @router.put("/limits")
 async def change_limits(
-    wanted: ChangeLimits, caller: Admin, services: ServicesDep, record: RecordDep
+    *,
+    wanted: ChangeLimits,
+    caller: Admin,
+    services: ServicesDep,
+    record: RecordDep,
+    version: GivenVersion,
+    versioned: VersionedDep,
 ) -> Success[LimitsOut]:
     """Change limits, for everybody and from now on; what is held stays promised."""
-    await services.database.write(changed_limits(wanted, record, now=services.clock()))
-    return Success(data=await _limits(caller.entitlements.spend_a_month, services))
-
-
-async def _limits(month: Money, services: Services) -> LimitsOut:
-    return LimitsOut.of(
-        await services.database.read(lambda session: limits_in_force(session, month=month))
-    )
+    change = changed_limits(wanted, record, version, now=services.clock())
+    await services.database.write(change)
+    return await shown_limits(services.database, caller, versioned)

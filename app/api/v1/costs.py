@@ -10,10 +10,11 @@ from app.accounts.tiers import Scope
 from app.api.acts import RecordDep
 from app.api.costs_outputs import BudgetOut, DayOut, LimitsOut, SpendOut, SummaryOut, total_of
 from app.api.deps import Admin, ServicesDep, with_scope
-from app.api.limits import ChangeLimits, changed_limits
+from app.api.limits import ChangeLimits, changed_limits, shown_limits
 from app.api.periods import PeriodDep
 from app.api.schemas import Success
-from app.costs.limits import Limits, limits_in_force
+from app.api.versions import GivenVersion, VersionedDep
+from app.costs.limits import limits_in_force
 from app.costs.lines import day_of
 from app.costs.reports import Dimension, budgets_now, daily_spend, spend_by
 
@@ -62,19 +63,24 @@ async def daily(caller: Reader, services: ServicesDep, days: PeriodDep) -> Succe
 
 
 @router.get("/limits")
-async def limits(caller: Reader, services: ServicesDep) -> Success[LimitsOut]:
-    """The limits my films must fit under."""
-    return Success(data=LimitsOut.of(await services.database.read(lambda s: _limits(s, caller))))
+async def limits(
+    caller: Reader, services: ServicesDep, versioned: VersionedDep
+) -> Success[LimitsOut]:
+    """The limits my films must fit under; their `ETag` is what an edit may be based on."""
+    return await shown_limits(services.database, caller, versioned)
 
 
 @router.put("/limits")
 async def change_limits(
-    wanted: ChangeLimits, caller: Admin, services: ServicesDep, record: RecordDep
+    *,
+    wanted: ChangeLimits,
+    caller: Admin,
+    services: ServicesDep,
+    record: RecordDep,
+    version: GivenVersion,
+    versioned: VersionedDep,
 ) -> Success[LimitsOut]:
     """Change limits, for everybody and from now on; what is held stays promised."""
-    await services.database.write(changed_limits(wanted, record, now=services.clock()))
-    return Success(data=LimitsOut.of(await services.database.read(lambda s: _limits(s, caller))))
-
-
-def _limits(session: Session, caller: Caller) -> Limits:
-    return limits_in_force(session, month=caller.entitlements.spend_a_month)
+    change = changed_limits(wanted, record, version, now=services.clock())
+    await services.database.write(change)
+    return await shown_limits(services.database, caller, versioned)

@@ -16,6 +16,7 @@ def findings(chosen: Settings) -> Iterator[Finding]:
     place = Installation(
         folder=chosen.data_dir,
         redis_address=chosen.redis_address,
+        storage=chosen.storage,
         has_set_secrets=chosen.has_set_secrets,
     )
     yield from of_service(opened, place, now=system_clock())
