@@ -1,18 +1,15 @@
 """Settings to opened services: the database, who may enter, and where films are asked for."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 
-from app import schema, wiring
-from app.accounts.first_admin import EMAIL, admit_first_admin
+from app import schema
 from app.accounts.service import Accounts
 from app.accounts.sessions import SessionRules
-from app.accounts.users import is_empty
 from app.api.deps import Services
 from app.billing.payments import Till
 from app.core.bucket import bucket_of
@@ -46,20 +43,15 @@ from app.tasks.workshop import FilmWorkshop
 from app.upkeep.checks import Installation, of_service
 from app.upkeep.figures import serve_figures
 from app.upkeep.finding import Finding
-from app.videos.office import FILMS, Office
+from app.upkeep.first_start import prepare
+from app.videos.delivery import FILMS
+from app.videos.office import Office
 from app.videos.watch import Watch
-
-WELCOME = """
-  First start. Sign in with
-    email     {email}
-    password  {password}
-  at the address below, in a browser. It is shown this once; your account page changes it.
-
-"""
-NOBODY = """
-  Nobody can sign in yet. Make the first admin: ytempire user create EMAIL --admin
-
-"""
+from app.wiring.equipment import equipment, price_table
+from app.wiring.outside import messenger, n8n_gate, notices, payments
+from app.wiring.secrets import keys_of, sealing_keys, secrets_of
+from app.wiring.voices import casting
+from app.wiring.youtube import connections, figures, tube
 
 
 async def open_services(
@@ -72,7 +64,7 @@ async def open_services(
     figures = watch_over(chosen, clock=clock)
     database = await _database(opened, chosen)
     passwords = opened.enter_context(closing(Passwords()))
-    await asyncio.to_thread(_prepare, database, passwords, chosen, clock)
+    await asyncio.to_thread(prepare, database, passwords, clock, is_production=chosen.is_production)
     throttle = _throttle(opened, chosen, clock)
     accounts = await asyncio.to_thread(_accounts, chosen, clock, database, passwords, throttle)
     office, produce = opened.enter_context(_open_office(database, chosen, clock))
@@ -93,14 +85,14 @@ async def open_services(
         checks=partial(_checks, database, chosen, clock),
         leaving=leaving,
         watch=Watch(database, leaving),
-        connections=wiring.connections(chosen, database, accounts.keys, clock=clock),
+        connections=connections(chosen, database, accounts.keys, clock=clock),
         post=outside.courier,
         till=_till(chosen, outside),
-        n8n=wiring.n8n_gate(chosen.n8n),
+        n8n=n8n_gate(chosen.n8n),
         calls=outside.clerk.ask,
         publishing=_publishing(outside.publishing),
         at_once=outside.analyst.at(desk),
-        casting=wiring.casting(chosen, clock=clock),
+        casting=casting(chosen, clock=clock),
     )
 
 
@@ -125,9 +117,7 @@ async def _database(opened: AsyncExitStack, chosen: Settings) -> Database:
 
 def _till(chosen: Settings, outside: Outside) -> Till:
     stripe = chosen.stripe
-    return Till(
-        payments=wiring.payments(stripe), notices=wiring.notices(stripe), ask=outside.bookkeeper.ask
-    )
+    return Till(payments=payments(stripe), notices=notices(stripe), ask=outside.bookkeeper.ask)
 
 
 def watch_over(
@@ -143,16 +133,16 @@ def watch_over(
 
 def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_clock) -> Outside:
     """Who deals with the outside; whoever opened it closes it."""
-    keys = wiring.sealing_keys(wiring.secrets_of(chosen))
-    connections = wiring.connections(chosen, database, keys, clock=clock)
-    press = _press(chosen, connections)
+    keys = sealing_keys(secrets_of(chosen))
+    connected = connections(chosen, database, keys, clock=clock)
+    press = _press(chosen, connected)
     clerk = Clerk(database, _open_office(database, chosen, clock), press.shelf, clock)
     return Outside(
-        Courier(database, keys, wiring.messenger(chosen.webhook.allowed_hosts), clock),
-        Caretaker(database, connections, clock),
-        Bookkeeper(database, wiring.payments(chosen.stripe), clock),
+        Courier(database, keys, messenger(chosen.webhook.allowed_hosts), clock),
+        Caretaker(database, connected, clock),
+        Bookkeeper(database, payments(chosen.stripe), clock),
         Publishing(press),
-        Analyst(database, connections, wiring.figures(chosen), clock),
+        Analyst(database, connected, figures(chosen), clock),
         clerk,
         StandingOrders(database, clerk.office, clock),
     )
@@ -164,7 +154,7 @@ def _press(chosen: Settings, connections: Connections) -> Press:
         keys=connections.keys,
         clock=connections.clock,
         shelf=Shelf(chosen.data_dir.absolute() / FILMS, bucket_of(chosen.storage)),
-        tube=wiring.tube(chosen),
+        tube=tube(chosen),
         tokens=connections.tokens,
         quota=connections.quota,
     )
@@ -196,8 +186,8 @@ def _open_office(
     ):
         office = Office(
             workshop=workshop,
-            prices=wiring.price_table(chosen),
-            equipment=wiring.equipment(chosen),
+            prices=price_table(chosen),
+            equipment=equipment(chosen),
             films=bench.films,
             store=bench.store,
             previews=previews,
@@ -218,9 +208,9 @@ def _checks(database: Database, chosen: Settings, clock: Clock) -> tuple[Finding
 def _accounts(
     chosen: Settings, clock: Clock, database: Database, passwords: Passwords, throttle: Throttle
 ) -> Accounts:
-    secrets = wiring.secrets_of(chosen)
+    secrets = secrets_of(chosen)
     with database.transaction() as session:
-        keys = wiring.keys_of(secrets, session)
+        keys = keys_of(secrets, session)
     return Accounts(
         database=database,
         passwords=passwords,
@@ -234,15 +224,3 @@ def _accounts(
         rules=SessionRules(keys, timedelta(days=chosen.auth.refresh_token_expire_days)),
         clock=clock,
     )
-
-
-def _prepare(database: Database, passwords: Passwords, chosen: Settings, clock: Clock) -> None:
-    schema.prepare(database)
-    with database.transaction() as session:
-        if chosen.is_production:
-            # A password does not belong in a log that is kept.
-            said = NOBODY if is_empty(session) else ""
-        else:
-            password = admit_first_admin(session, passwords, now=clock())
-            said = WELCOME.format(email=EMAIL, password=password) if password else ""
-    sys.stderr.write(said)

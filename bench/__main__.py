@@ -8,6 +8,7 @@ A place is what lies between `<!-- NAME -->` and `<!-- /NAME -->`; the words aro
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -86,8 +87,13 @@ def as_markdown(said: str) -> str:
     blocks = []
     for is_table, block in groupby(lines, key=lambda line: line.startswith("|")):
         text = "\n".join(block)
-        blocks.append(text if is_table else f"```\n{text}\n```")
+        blocks.append(_parted(text) if is_table else f"```\n{text}\n```")
     return "\n\n".join(blocks)
+
+
+def _parted(tables: str) -> str:
+    """Tables that follow each other, parted: a head is the line above its row of dashes."""
+    return re.sub(r"\n(?=\|[^\n]*\n\| ?-)", "\n\n", tables)
 
 
 def placed(page: str, part: str, text: str) -> str:

@@ -25,13 +25,14 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from app import schema, wiring
+from app import schema
 from app.accounts.sessions import SessionRules
 from app.core.clock import system_clock
 from app.core.config import read_settings
 from app.core.tokens import AccessTokens
 from app.costs.reports import Period, daily_spend
 from app.database import Database, open_database
+from app.wiring.secrets import keys_of, secrets_of
 from bench.api_loads import Measuring, Subject
 from bench.api_rows import Seeded, counted, seed
 from bench.api_tables import tell
@@ -136,9 +137,9 @@ def seeded_database(*, films: int, lines: int) -> tuple[Database, Seeded]:
     chosen = read_settings()
     database = open_database(chosen.database_address)
     schema.prepare(database)
-    secrets = wiring.secrets_of(chosen)
+    secrets = secrets_of(chosen)
     with database.transaction() as session:
-        keys = wiring.keys_of(secrets, session)
+        keys = keys_of(secrets, session)
     tokens = AccessTokens(secrets.jwt_secret_key, lifetime=timedelta(days=1), clock=system_clock)
     rules = SessionRules(keys, timedelta(days=7))
     return database, seed(database, tokens, rules, films=films, lines=lines)

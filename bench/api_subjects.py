@@ -21,13 +21,13 @@ from fastapi.routing import APIRoute
 from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
-from app import wiring
 from app.api.directory import open_directory
 from app.core.clock import system_clock
 from app.core.config import settings
 from app.core.logging import set_up_logging
 from app.core.tokens import AccessTokens
 from app.main import Service, build
+from app.wiring.secrets import secrets_of
 from bench.api_driver import Driver, open_driver
 from bench.api_loads import FIRST, LAST
 
@@ -185,7 +185,7 @@ def main() -> None:
         subject: Any = build(chosen, works=False)
         _mark_both_ends(subject)
     elif name == "floor":
-        key = wiring.secrets_of(chosen).jwt_secret_key
+        key = secrets_of(chosen).jwt_secret_key
         tokens = AccessTokens(key, lifetime=timedelta(days=1), clock=system_clock)
         subject = Floor(open_driver(chosen.database_address), tokens)
     else:

@@ -3,13 +3,15 @@
 import sys
 from pathlib import Path
 
-from app import schema, wiring
+from app import schema
 from app.accounts.users import find_by_email
 from app.core.clock import system_clock
 from app.core.config import settings
 from app.core.exceptions import Invalid, NotFound
 from app.database import open_database
 from app.publishing.bringing import bring
+from app.wiring.secrets import sealing_keys, secrets_of
+from app.wiring.youtube import connections
 
 
 def bring_accounts(email: str, folder: Path) -> int:
@@ -28,9 +30,9 @@ def bring_accounts(email: str, folder: Path) -> int:
             raise NotFound(
                 f"Nobody is called {email} here.", remedy="`ytempire user create` lets in."
             )
-    keys = wiring.sealing_keys(wiring.secrets_of(chosen))
-    connections = wiring.connections(chosen, database, keys, clock=system_clock)
-    brought = bring(connections, folder, owner.id)
+    keys = sealing_keys(secrets_of(chosen))
+    connected = connections(chosen, database, keys, clock=system_clock)
+    brought = bring(connected, folder, owner.id)
     for one in brought:
         print(f"{one.name}: {one.channel or one.problem}", file=sys.stderr)
     return int(any(one.problem for one in brought))

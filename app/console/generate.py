@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from app import wiring
 from app.console.progress import shown_on
 from app.console.purse import engaged
 from app.console.saying import say
@@ -19,6 +18,7 @@ from app.generation.brief import Aspect, Brief
 from app.videos.choosing import Wish, spoken_for
 from app.videos.production import Order, produce
 from app.videos.report import Report
+from app.wiring.films import house
 
 USUAL_SECONDS = 90.0
 """How long the film of an article is when nobody says."""
@@ -35,7 +35,7 @@ def generate(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is a Ctrl-C
     with engaged(order, wish) as engagement, shown_on(sys.stderr) as progress:
         order = replace(order, brief=spoken_for(order.brief, engagement.choices))
-        report = produce(order, wiring.house(engagement), progress)
+        report = produce(order, house(engagement), progress)
     if not options.json:
         say(_summary(report), sys.stdout)
         return 0

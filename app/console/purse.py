@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from app import schema, wiring
+from app import schema
 from app.accounts.tiers import ENTITLEMENTS, Tier
 from app.channels.profile import Profile
 from app.core.clock import system_clock
@@ -24,6 +24,9 @@ from app.generation.brief import Brief
 from app.videos.alerts import tell_of_alert
 from app.videos.choosing import Pricing, Wish, best, offer
 from app.videos.production import Order
+from app.wiring.engagement import Engagement
+from app.wiring.equipment import equipment, price_table
+from app.wiring.purse import Purse, buyer_at
 
 OWNER: Final = uuid5(NAMESPACE_URL, "ytempire:command-line")
 """Whose films those of the terminal are; no user has this id."""
@@ -32,15 +35,15 @@ _MONTH: Final = ENTITLEMENTS[Tier.SCALE].spend_a_month
 
 
 @contextmanager
-def engaged(order: Order, wish: Wish) -> Iterator[wiring.Engagement]:
+def engaged(order: Order, wish: Wish) -> Iterator[Engagement]:
     """Who makes the film, its money held until the block ends where anything is bought.
 
     Raises Invalid, Unpriced and BudgetExceeded as asking the service would, and MachineUnfit where
     the database cannot be used.
     """
-    wanted = best(Profile(), wish, wiring.equipment(settings()))
+    wanted = best(Profile(), wish, equipment(settings()))
     if not wanted.buys:
-        yield wiring.Engagement(choices=wanted)
+        yield Engagement(choices=wanted)
         return
     database = open_database(settings().database_address)
     try:
@@ -52,32 +55,32 @@ def engaged(order: Order, wish: Wish) -> Iterator[wiring.Engagement]:
 
 
 @contextmanager
-def _held(database: Database, video_id: UUID, wish: Wish) -> Iterator[wiring.Engagement]:
+def _held(database: Database, video_id: UUID, wish: Wish) -> Iterator[Engagement]:
     with database.transaction() as session:
         purse, choices = _hold(session, video_id, wish)
     try:
-        buyer = wiring.buyer_at(database, purse)
-        yield wiring.Engagement(choices=choices, owner=str(OWNER), buyer=buyer)
+        buyer = buyer_at(database, purse)
+        yield Engagement(choices=choices, owner=str(OWNER), buyer=buyer)
     finally:
         with database.transaction() as session:
             release(session, video_id, purse.revision, now=system_clock())
 
 
-def _hold(session: Session, video_id: UUID, wish: Wish) -> tuple[wiring.Purse, Choices]:
+def _hold(session: Session, video_id: UUID, wish: Wish) -> tuple[Purse, Choices]:
     """A purse with the film's whole price in it, and who makes it."""
     now, chosen = system_clock(), settings()
     pricing = Pricing(
-        prices=wiring.price_table(chosen),
+        prices=price_table(chosen),
         limits=limits_in_force(session, month=_MONTH),
         on=day_of(now),
     )
-    choices, price = offer(Profile(), wish, wiring.equipment(chosen), pricing)
+    choices, price = offer(Profile(), wish, equipment(chosen), pricing)
     making = newest_making(session, video_id) + 1
     payer = Payer(owner_id=OWNER, channel_id=CHANNEL, video_id=video_id, revision=making)
     alert = hold(session, payer, price.total, month=_MONTH, now=now)
     if alert is not None:
         tell_of_alert(session, OWNER, alert, now=now)
-    return wiring.Purse(owner_id=OWNER, video_id=video_id, revision=making), choices
+    return Purse(owner_id=OWNER, video_id=video_id, revision=making), choices
 
 
 def _video_of(order: Order) -> UUID:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from app import schema, wiring
+from app import schema
 from app.channels.models import Channel
 from app.core.clock import system_clock
 from app.core.config import settings
@@ -22,6 +22,8 @@ from app.publishing.catalogue_work import RepairRun, carry_out
 from app.publishing.metadata_build import unfit
 from app.publishing.seats import Seats
 from app.publishing.trial import try_upload
+from app.wiring.secrets import sealing_keys, secrets_of
+from app.wiring.youtube import connections, tube
 
 SHOWN = 200
 """Characters of a value that are shown."""
@@ -147,14 +149,14 @@ def _seats() -> Seats:
     chosen = settings()
     database = open_database(chosen.database_address)
     schema.prepare(database)
-    keys = wiring.sealing_keys(wiring.secrets_of(chosen))
-    connections = wiring.connections(chosen, database, keys, clock=system_clock)
+    keys = sealing_keys(secrets_of(chosen))
+    connected = connections(chosen, database, keys, clock=system_clock)
     return Seats(
         database=database,
         clock=system_clock,
-        tube=wiring.tube(chosen),
-        tokens=connections.tokens,
-        quota=connections.quota,
+        tube=tube(chosen),
+        tokens=connected.tokens,
+        quota=connected.quota,
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.core.clock import Clock
 from app.core.exceptions import ProviderRejected, ProviderUnavailable
 from app.core.money import Money
+from app.costs.bought import Bought
 from app.costs.breakers import Breakers
 from app.costs.calls import Purchase
 from app.costs.cashier import Answer, Call, Cashier, Lookup, Receipt
@@ -16,7 +17,6 @@ from app.costs.errors import OutcomeUnknown
 from app.costs.lines import day_of
 from app.costs.prices import PriceTable
 from app.costs.quotes import PlannedCall, price_call
-from app.costs.reports import Bought
 from app.costs.usage import Usage
 
 NEEDS_A_PERSON: Final = frozenset(

@@ -20,6 +20,7 @@ from app.core.clock import Clock
 from app.core.exceptions import Invalid, NotFound, ProviderRejected
 from app.core.money import ZERO, Money
 from app.costs import settlement
+from app.costs.bought import Bought
 from app.costs.budgets import Alert
 from app.costs.calls import CallState, PaidCall, Purchase, begin, open_calls
 from app.costs.errors import OutcomeUnknown, Unpriced
@@ -27,7 +28,7 @@ from app.costs.lines import day_of
 from app.costs.locks import CallLocks
 from app.costs.prices import PriceTable
 from app.costs.quotes import PlannedCall, price_call
-from app.costs.reports import Bought, bills
+from app.costs.reports import bills
 from app.costs.settlement import Bill
 from app.costs.usage import Usage
 from app.database import Database

@@ -72,9 +72,12 @@ class Choices:
     @property
     def buys(self) -> bool:
         """Whether anything is asked of somebody outside, be it free."""
-        silent = (self.voice, self.pictures) == (Voice.LOCAL, Pictures.CARDS)
-        at_home = silent or (self.voice, self.pictures) == (Voice.LOCAL, Pictures.OWN)
-        return bool(self.writer or self.painted_thumbnail or not at_home)
+        return bool(self.writer) or self.voice is not Voice.LOCAL or self.buys_pictures
+
+    @property
+    def buys_pictures(self) -> bool:
+        """Whether a library or a painter outside is asked for pictures."""
+        return self.painted_thumbnail or self.pictures not in {Pictures.CARDS, Pictures.OWN}
 
 
 def planned_calls(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.money import ZERO, Money
 from app.costs import tables
+from app.costs.bought import Bought
 from app.costs.budgets import Budget, budget
 from app.costs.errors import LimitKind
 from app.costs.limits import Limits
@@ -50,15 +51,6 @@ class Spend:
     name: str
     amount: Money
     calls: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bought:
-    """What a stage of one film has cost at one provider."""
-
-    stage: str
-    provider: str
-    cost: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ from dbos import error as engine_error
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid, NotFound, YtempireError
+from app.core.kept_errors import opened
+from app.core.plain import Json
 from app.core.prepared import connection_of
 from app.database import Database
-from app.engine.families import opened
 from app.engine.private import migrate
 from app.engine.queues import Ticket
 from app.engine.records import (
@@ -27,7 +28,6 @@ from app.engine.records import (
 )
 from app.engine.roster import Roster
 from app.engine.store import close, connect, store_limits, workers
-from app.engine.values import Json
 from app.engine.workflows import AnyWorkflow, Workflow
 
 P = ParamSpec("P")

@@ -8,9 +8,9 @@ from typing import Final, cast
 from dbos import WorkflowStatus
 
 from app.core.exceptions import YtempireError
-from app.engine.families import opened
+from app.core.kept_errors import opened
+from app.core.plain import Json
 from app.engine.queues import attempt_of
-from app.engine.values import Json
 
 CONTINUED: Final = "continued"
 """In the result of a workflow that was put off: the id under which it goes on."""

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from structlog.contextvars import bound_contextvars
 
 from app.core.exceptions import Invalid, YtempireError
+from app.core.plain import Json, plain
 from app.engine.desk import NOTES, PROGRESS, Desk
 from app.engine.execution import Execution, Executions, Gate, current
 from app.engine.families import ChildStopped
@@ -19,7 +20,6 @@ from app.engine.private import ending_if_not_ours, forgive
 from app.engine.queues import Ticket, attempt_of, next_attempt
 from app.engine.records import CONTINUED, State
 from app.engine.schedule import CRON
-from app.engine.values import Json, plain
 from app.engine.workflows import AnyWorkflow, Workflow, fail
 
 P = ParamSpec("P")

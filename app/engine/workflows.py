@@ -17,18 +17,12 @@ from typing import Any, Final, Generic, NoReturn, ParamSpec, TypeVar, cast
 from dbos import DBOS
 
 from app.core.exceptions import Invalid, YtempireError
+from app.core.kept_errors import opened, stored
+from app.core.plain import Json, plain
 from app.engine.execution import Execution, current
-from app.engine.families import (
-    DATABASE_RESTART,
-    NO_RETRY,
-    Retry,
-    database_is_away,
-    opened,
-    stored,
-)
+from app.engine.families import DATABASE_RESTART, NO_RETRY, Retry, database_is_away
 from app.engine.private import ending_if_not_ours
 from app.engine.queues import Queue
-from app.engine.values import Json, plain
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.core.bucket import Bucket
 from app.publishing.metadata_film import FilmGone, FilmSaid, read_film
-from app.videos.office import FILMS, folder_of
+from app.videos.delivery import FILMS
+from app.videos.office import folder_of
 
 
 @dataclass(frozen=True, slots=True)

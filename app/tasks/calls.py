@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
+from app.core.kept_errors import Unexpected, told_of
 from app.core.money import Money
 from app.database import Database
 from app.engine import Desk, Queue, Step, Ticket, Workflow, revision, step, workflow
-from app.engine.families import Unexpected, told_of
 from app.engine.workflows import AnyWorkflow
 from app.events.inbox import SOURCE_OF_CALLS, applied, is_refused, refused
 from app.events.models import Received

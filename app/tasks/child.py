@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
 
+from app.core.kept_errors import opened
 from app.core.logging import level_for_programs, log_as_said
 from app.core.metrics import STAGE_SECONDS
 from app.engine import Json, Unexpected, reached, run_child
-from app.engine.families import opened
 from app.generation.ports import Stage
 from app.videos.progress import SHARES, percent_of
 
@@ -45,7 +45,7 @@ def run_stage(
     Cancelling the work this runs in kills the program and all it started.
     """
     following, began = _Following(news), time.perf_counter()
-    program = (sys.executable, "-m", "app.tasks.program", stage, *keys)
+    program = (sys.executable, "-m", "app.tasks", stage, *keys)
     ended = run_child(
         program,
         on_line=following.hear,

@@ -1,6 +1,6 @@
 """Samples of voices and looks, each made by a program of its own and kept by what it is of.
 
-`python -m app.tasks.previews SAMPLE` makes one; its result is the key of the store it lies under.
+`python -m app.tasks preview SAMPLE` makes one; its result is the key of the store it lies under.
 """
 
 import json
@@ -12,11 +12,10 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from app import wiring
 from app.core.exceptions import Overloaded
+from app.core.kept_errors import opened, stored
 from app.core.store import recipe
 from app.engine import Unexpected, run_child
-from app.engine.families import opened, stored
 from app.generation.ports import Stage
 from app.generation.script import TitleVisual
 from app.media.proof import proof
@@ -24,6 +23,7 @@ from app.media.themes import theme
 from app.tasks.child import our_environment
 from app.tasks.video import Bench
 from app.videos.previews import LookSample, Sample, VoiceSample, refuse_unusable
+from app.wiring.films import own_narrator, store
 
 VERSION: Final = 1
 """Goes into every key: a higher one makes all samples anew."""
@@ -73,7 +73,7 @@ class ProgramPreviews:
             if line.startswith("{"):
                 said.update(json.loads(line))
 
-        program = (sys.executable, "-m", "app.tasks.previews", _SAMPLE.dump_json(sample).decode())
+        program = (sys.executable, "-m", "app.tasks", "preview", _SAMPLE.dump_json(sample).decode())
         environment = our_environment(self._bench.environment)
         run_child(program, on_line=hear, seconds=LONGEST, environment=environment)
         if "error" in said:
@@ -100,10 +100,10 @@ class _Silent:
 
 def make(sample: Sample) -> str:
     """Make it in this process; its key in the store."""
-    kept = wiring.store()
+    kept = store()
     match sample:
         case VoiceSample(text=text, voice=voice):
-            narrator = wiring.own_narrator(kept)
+            narrator = own_narrator(kept)
             [clip] = narrator.narrate([text], voice=voice, language="en", progress=_Silent())
             return clip.audio
         case LookSample() as look:
@@ -130,7 +130,3 @@ def main(sample: str) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
         said = {"error": stored(error, "preview")}
     sys.stdout.write(json.dumps(said) + "\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -1,4 +1,4 @@
-"""One stage of one film as a program of its own: `python -m app.tasks.program STAGE ORDER KEY…`.
+"""One stage of one film as a program of its own: `python -m app.tasks STAGE ORDER KEY…`.
 
 A process for each stage keeps the films off the interpreter that answers requests, and can be ended
 at any moment with all it started. It says on its standard output, a line of JSON each, how far it is,
@@ -15,14 +15,15 @@ from uuid import UUID
 
 from structlog.contextvars import bind_contextvars
 
-from app import wiring
+from app.core.kept_errors import stored
 from app.core.logging import set_up_logging_of_a_program
-from app.engine.families import stored
 from app.generation.ports import Stage
 from app.tasks.commission import FOLDER, Commission, read_commission
 from app.tasks.stages import Stages
 from app.videos.delivery import Folder
 from app.videos.takes import bought_takes, places
+from app.wiring.engagement import Engagement
+from app.wiring.films import house, store
 
 
 class Told:
@@ -58,13 +59,13 @@ def main(stage: str, order: str, keys: Sequence[str]) -> None:
     """Make that stage and say what came of it: its result, or the error with all it knows."""
     set_up_logging_of_a_program()
     try:
-        store = wiring.store()
-        commission = read_commission(order, store)
+        common = store()
+        commission = read_commission(order, common)
         bind_contextvars(video_id=commission.video_id, stage=stage)
-        kept = store.with_places(places(commission.takes, commission.video_id))
+        kept = common.with_places(places(commission.takes, commission.video_id))
         told = Told()
         with _engaged(commission, told) as engaged:
-            stages = Stages(commission, wiring.house(engaged, kept=kept), told)
+            stages = Stages(commission, house(engaged, kept=kept), told)
             _say({"result": _made(stages, stage, keys)})
     except Exception as error:
         _say({"error": stored(error, stage)})
@@ -72,20 +73,22 @@ def main(stage: str, order: str, keys: Sequence[str]) -> None:
 
 
 @contextmanager
-def _engaged(commission: Commission, told: Told) -> Iterator[wiring.Engagement]:
+def _engaged(commission: Commission, told: Told) -> Iterator[Engagement]:
     """Who makes the film; a purse is opened only where something is bought."""
     choices, owner = commission.choices, commission.owner_id
     if not choices.buys:
-        yield wiring.Engagement(choices=choices, owner=owner)
+        yield Engagement(choices=choices, owner=owner)
         return
-    purse = wiring.Purse(
+    from app.wiring.purse import Purse, open_purse  # noqa: PLC0415 - only for a film that buys
+
+    purse = Purse(
         owner_id=UUID(owner),
         video_id=UUID(commission.video_id),
         revision=commission.revision,
         takes=bought_takes(commission.takes),
     )
-    with wiring.open_purse(purse) as buyer:
-        yield wiring.Engagement(
+    with open_purse(purse) as buyer:
+        yield Engagement(
             choices=choices,
             owner=owner,
             buyer=buyer,
@@ -113,7 +116,3 @@ def _made(stages: Stages, stage: str, keys: Sequence[str]) -> object:
 def _say(line: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])

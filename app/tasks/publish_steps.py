@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from app.core.exceptions import Conflict, MachineUnfit, ProviderUnavailable, YtempireError
+from app.core.kept_errors import OURS
 from app.engine import stop_if_cancelled
-from app.engine.families import OURS
 from app.publishing import publication_work as work
 from app.publishing.errors import (
     NoAccount,

@@ -13,8 +13,8 @@ from app.tasks.cleanup import chores
 from app.tasks.model_watch import model_watch
 from app.tasks.outside import Outside
 from app.tasks.video import Bench, film_workflow
-from app.videos.office import FILMS
-from app.wiring import retiring_models
+from app.videos.delivery import FILMS
+from app.wiring.models import retiring_models
 
 
 def open_bench(

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from app.accounts.pause import is_paused
 from app.core.clock import Clock
+from app.core.kept_errors import Unexpected, told_of
 from app.database import Database
 from app.engine import UNHURRIED, Cron, Queue, Step, Workflow, step, workflow
-from app.engine.families import Unexpected, told_of
 from app.engine.workflows import AnyWorkflow
 from app.series import turns
 from app.videos.office import Office

@@ -20,8 +20,7 @@ from app.media.audio_track import copy_audio
 from app.tasks.commission import AUDIO, Commission
 from app.tasks.outcomes import Inspected, Material, Planned, Rendered, laps_of
 from app.tasks.results import Results
-from app.videos.delivery import Folder
-from app.videos.office import FILMS
+from app.videos.delivery import FILMS, Folder
 from app.videos.production import (
     House,
     Made,

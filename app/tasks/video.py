@@ -25,6 +25,7 @@ from app.core.exceptions import (
     ProviderUnavailable,
     YtempireError,
 )
+from app.core.kept_errors import OURS
 from app.core.store import Store
 from app.database import Database
 from app.engine import (
@@ -38,7 +39,6 @@ from app.engine import (
     stop_if_cancelled,
     workflow,
 )
-from app.engine.families import OURS
 from app.generation.ports import Stage
 from app.publishing.publication_after import go_on, measure
 from app.publishing.publication_files import Shelf

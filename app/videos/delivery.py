@@ -19,6 +19,9 @@ from app.generation.pipeline import Plan
 from app.generation.script import Script
 from app.videos.report import Report
 
+FILMS = "videos"
+"""The folder of finished films: in the data folder, and in the bucket if there is one."""
+
 ROOM_NEEDED = 500 * 1024 * 1024
 """Bytes that must be free before work starts: a long film, its segments and its sound."""
 

@@ -16,12 +16,11 @@ from app.core.store import Store
 from app.costs.prices import PriceTable
 from app.media.images import open_picture
 from app.videos.choosing import Equipment
+from app.videos.delivery import FILMS
 from app.videos.making import Making
 from app.videos.previews import Previews
 from app.videos.script_page import STORE, picture_name
 
-FILMS: Final = "videos"
-"""The folder of finished films: in the data folder, and in the bucket if there is one."""
 MOST_PICTURES: Final = 100
 """Of one film, that were sent."""
 _SENT: Final = re.compile(r"picture:[0-9a-f]{32}")

@@ -8,7 +8,7 @@ from typing import Protocol
 from app.core.exceptions import FilmRejected, Invalid
 from app.core.money import Money
 from app.core.store import Store
-from app.costs.reports import Bought
+from app.costs.bought import Bought
 from app.generation.article import Article
 from app.generation.assets import Use
 from app.generation.brief import Brief

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.money import Money
-from app.costs.reports import Bought
+from app.costs.bought import Bought
 from app.generation.assets import Asset
 from app.generation.brief import Brief
 from app.generation.film import Check, Film, Inspection

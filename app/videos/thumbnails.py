@@ -17,8 +17,9 @@ from app.media.images import open_picture
 from app.media.themes.posters import HEIGHT, WIDTH
 from app.media.thumbnail import MOST_BYTES, fitting_jpeg
 from app.videos import service
+from app.videos.delivery import FILMS
 from app.videos.models import State, Video
-from app.videos.office import FILMS, Office
+from app.videos.office import Office
 from app.videos.thumbnail_choice import CHOSEN, Choice, chosen_of
 
 OWN_FOLDER: Final = "own"

@@ -1,18 +1,13 @@
-"""Settings to a house: the one place that plugs providers into ports."""
+"""Everyone a film needs. Who is hired is loaded only for a film that hires: most of a stage's start is loading."""
 
 import platform
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from app.core.bucket import bucket_of
 from app.core.config import settings
-from app.core.exceptions import MachineUnfit
 from app.core.store import Store
-from app.costs.buyer import Buyer
-from app.costs.plan import Choices, Pictures, Voice
-from app.generation.footage import FoundFootage
+from app.costs.plan import Pictures, Voice
 from app.generation.pipeline import Studio
 from app.generation.ports import Illustrator, Narrator, ScriptWriter
 from app.media.ffmpeg import ffmpeg_version
@@ -20,43 +15,14 @@ from app.media.film import FilmRenderer
 from app.providers.local_media import LocalMedia, NoPictures
 from app.providers.local_voice.narrator import LocalNarrator
 from app.providers.offline_writer.writer import OfflineWriter
-from app.providers.openai.language_model import LanguageModel, Models
-from app.providers.openai.service import OpenAIService
-from app.providers.openai_writer.spare import WriterWithSpare
-from app.providers.openai_writer.writer import OpenAIWriter
 from app.providers.recogniser import recogniser
 from app.providers.sandbox import SandboxNarrator
 from app.providers.sources import SourceReader
 from app.videos.production import House, nothing_bought
-from app.wiring.equipment import openai_account
-from app.wiring.footage import footage_libraries
-from app.wiring.hired import studio_narrator, with_painter
+from app.wiring.engagement import AT_HOME, Engagement
 
 ABANDONED = 24 * 3600
 """Seconds after which a half-made file in the store belongs to no running process."""
-
-
-def _silent(remark: str) -> None:
-    """Where nobody watches."""
-    del remark
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engagement:
-    """Who makes one film, for whom, and from which purse; without one this machine makes it alone.
-
-    `tell` hears what a person who watches it being made should know; `shown` are the pages of footage
-    that the channel's last films showed.
-    """
-
-    choices: Choices = field(default_factory=Choices)
-    owner: str = ""
-    buyer: Buyer | None = None
-    tell: Callable[[str], None] = _silent
-    shown: tuple[str, ...] = ()
-
-
-AT_HOME = Engagement()
 
 
 def store() -> Store:
@@ -71,7 +37,7 @@ def house(engaged: Engagement = AT_HOME, *, kept: Store | None = None) -> House:
     kept = kept or store()
     return House(
         studio=Studio(
-            writer=writer_for(engaged),
+            writer=_writer(engaged),
             illustrator=_illustrator(engaged, kept),
             narrator=_narrator(engaged, kept),
             spare=_spare(engaged, kept),
@@ -96,10 +62,20 @@ def versions() -> dict[str, str]:
     }
 
 
+def _writer(engaged: Engagement) -> ScriptWriter:
+    if not engaged.choices.writer:
+        return OfflineWriter()
+    from app.wiring.hired_writer import hired_writer  # noqa: PLC0415 - only for a film that hires
+
+    return hired_writer(engaged)
+
+
 def _narrator(engaged: Engagement, kept: Store) -> Narrator:
-    if engaged.choices.voice is Voice.ELEVENLABS:
-        return studio_narrator(engaged.choices, settings(), kept, engaged.buyer)
-    return own_narrator(kept)
+    if engaged.choices.voice is not Voice.ELEVENLABS:
+        return own_narrator(kept)
+    from app.wiring.hired import studio_narrator  # noqa: PLC0415 - as above
+
+    return studio_narrator(engaged.choices, settings(), kept, engaged.buyer)
 
 
 def _spare(engaged: Engagement, kept: Store) -> Narrator | None:
@@ -117,35 +93,11 @@ def _hums() -> bool:
     return settings().narrator == "sandbox"
 
 
-def writer_for(engaged: Engagement) -> ScriptWriter:
-    """The writer that was chosen. Raises MachineUnfit where it is no longer set up."""
-    choices, chosen = engaged.choices, settings()
-    if not choices.writer:
-        return OfflineWriter()
-    account = openai_account(chosen)
-    if account is None or engaged.buyer is None:
-        raise MachineUnfit(
-            "This film was asked for with a language model, and none is set up any more.",
-            remedy="Set OPENAI_API_KEY again, or retry the film.",
-        )
-    spare = chosen.openai.fallback_model if choices.writer == chosen.openai.model else ""
-    model = LanguageModel(
-        service=OpenAIService(account),
-        buyer=engaged.buyer,
-        models=Models(main=choices.writer, spare=spare, owner=engaged.owner),
-        tell=engaged.tell,
-    )
-    writer = OpenAIWriter(model, most_tokens=chosen.openai.max_tokens)
-    if not choices.spare_writer:
-        return writer
-    return WriterWithSpare(writer, OfflineWriter(), engaged.tell)
-
-
 def _illustrator(engaged: Engagement, kept: Store) -> Illustrator:
-    folder, choices = settings().media_dir, engaged.choices
-    own = folder and choices.pictures is Pictures.OWN
-    before: Illustrator = LocalMedia(folder) if folder and own else NoPictures()
-    if choices.pictures is Pictures.FOOTAGE:
-        found = footage_libraries(settings(), kept, engaged.buyer)
-        before = FoundFootage(found, before, used=engaged.shown)
-    return with_painter(before, choices, settings(), kept, owner=engaged.owner, buyer=engaged.buyer)
+    folder = settings().media_dir if engaged.choices.pictures is Pictures.OWN else None
+    at_home = LocalMedia(folder) if folder else NoPictures()
+    if not engaged.choices.buys_pictures:
+        return at_home
+    from app.wiring.hired import hired_illustrator  # noqa: PLC0415 - as above
+
+    return hired_illustrator(engaged, settings(), kept, before=at_home)

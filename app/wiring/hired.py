@@ -7,13 +7,16 @@ from app.core.exceptions import Invalid
 from app.core.store import Store
 from app.costs.buyer import Buyer
 from app.costs.plan import Choices, Pictures
+from app.generation.footage import FoundFootage
 from app.generation.painting import PaintedPictures
-from app.generation.ports import Illustrator, Narrator, Painter
+from app.generation.ports import Illustrator, Narrator
 from app.providers.elevenlabs.narrator import StudioNarrator
 from app.providers.elevenlabs.service import ElevenLabsService
 from app.providers.painting.easel import Atelier, Easel
 from app.providers.painting.openai_pictures import OpenAIPictures
 from app.providers.painting.stability import StabilityPictures
+from app.wiring.engagement import Engagement
+from app.wiring.footage import footage_libraries
 
 PAINTED = (Pictures.OPENAI, Pictures.STABILITY)
 
@@ -34,27 +37,26 @@ def studio_narrator(
     return StudioNarrator(studio_voices(chosen), kept, _purse(buyer), model=model)
 
 
-def with_painter(
-    before: Illustrator,
-    choices: Choices,
-    chosen: Settings,
-    kept: Store,
-    *,
-    owner: str,
-    buyer: Buyer | None,
+def hired_illustrator(
+    engaged: Engagement, chosen: Settings, kept: Store, *, before: Illustrator
 ) -> Illustrator:
-    """That illustrator, and behind it the painter of whatever is to be painted."""
+    """That illustrator, with the libraries of footage before it and the painter behind it."""
+    choices = engaged.choices
+    if choices.pictures is Pictures.FOOTAGE:
+        found = footage_libraries(chosen, kept, engaged.buyer)
+        before = FoundFootage(found, before, used=engaged.shown)
     scenes = choices.pictures in PAINTED
     if not scenes and not choices.painted_thumbnail:
         return before
-    who = choices.pictures if scenes else choices.painter
-    atelier: Atelier = (
-        stability_pictures(chosen, choices.image_model)
-        if who is Pictures.STABILITY
-        else openai_pictures(chosen, choices.image_model, owner=owner)
-    )
-    painter: Painter = Easel(atelier, kept, _purse(buyer))
+    painter = Easel(_atelier(choices, chosen, engaged.owner), kept, _purse(engaged.buyer))
     return PaintedPictures(painter, before, scenes=scenes, thumbnail=True)
+
+
+def _atelier(choices: Choices, chosen: Settings, owner: str) -> Atelier:
+    who = choices.pictures if choices.pictures in PAINTED else choices.painter
+    if who is Pictures.STABILITY:
+        return stability_pictures(chosen, choices.image_model)
+    return openai_pictures(chosen, choices.image_model, owner=owner)
 
 
 def openai_pictures(chosen: Settings, model: str = "", *, owner: str = "") -> OpenAIPictures:

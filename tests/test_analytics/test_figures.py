@@ -12,7 +12,7 @@ from app.events.models import Announcement
 from app.publishing.google import ASKED, MONEY
 from app.publishing.publication_models import Publication, PublicationState
 from app.tasks.sync import Analyst, Caretaker
-from app.wiring import figures
+from app.wiring.youtube import figures
 from tests.test_api.films import asked
 from tests.test_api.house import House
 from tests.test_publishing.owners import Owner

@@ -9,7 +9,7 @@ from app.core.config import read_settings
 from app.core.exceptions import Invalid
 from app.costs.quotes import PlannedCall, price_call
 from app.costs.usage import Unit, Usage, text_usage
-from app.wiring import equipment, price_table
+from app.wiring.equipment import equipment, price_table
 
 DAY = date(2026, 11, 22)
 OWN = """

@@ -20,7 +20,7 @@ from app.database import Database, open_database
 from app.generation.brief import Brief
 from app.videos.choosing import Wish
 from app.videos.production import Order
-from app.wiring import house
+from app.wiring.films import house
 from tests.test_costs.conftest import NOON
 from tests.vendors.loopback import open_to_all
 from tests.vendors.minds import Honest

@@ -3,8 +3,8 @@
 import pytest
 
 from app.core.exceptions import Invalid, ProviderRejected, ProviderUnavailable
+from app.core.kept_errors import opened, stored
 from app.engine import ChildStopped, Desk, Retry, State, Status, Ticket, Unexpected
-from app.engine.families import opened, stored
 from tests.test_engine import plays
 from tests.test_engine.conftest import Crew, Started
 from tests.test_engine.prompter import Prompter, eventually

@@ -11,6 +11,8 @@ from dbos import DBOS
 from sqlalchemy import text
 
 from app.core.exceptions import Invalid, MachineUnfit
+from app.core.kept_errors import stored
+from app.core.plain import LARGEST, plain
 from app.engine import (
     Desk,
     Json,
@@ -23,9 +25,7 @@ from app.engine import (
     stop_if_cancelled,
 )
 from app.engine.execution import Executions, Gate, Stopped, on_cancel
-from app.engine.families import stored
 from app.engine.private import requeue
-from app.engine.values import LARGEST, plain
 from app.engine.workflows import workflow
 from tests.test_engine import plays
 from tests.test_engine.conftest import Started

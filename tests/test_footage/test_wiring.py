@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from app import wiring
 from app.core.config import settings
 from app.costs.plan import Choices, Pictures
 from app.generation.brief import Brief
 from app.generation.script import Headline, Script
 from app.videos.production import plan_film
+from app.wiring.engagement import Engagement
+from app.wiring.equipment import equipment
+from app.wiring.films import house
 from tests.test_footage.conftest import Desk, said, title
 from tests.test_generation.studio import Silent
 
@@ -33,12 +35,12 @@ def test_it_shows_a_clip_the_channel_has_not_shown(desk_of_settings: Desk) -> No
     desk.clip("waves on a beach")
     desk.clip("waves on a beach", seed=1)
     choices = Choices(pictures=Pictures.FOOTAGE)
-    assert wiring.equipment(settings()).footage
+    assert equipment(settings()).footage
     assert choices.buys
-    engaged = wiring.Engagement(choices=choices, buyer=desk.purse.buyer, shown=(desk.site.page(0),))
+    engaged = Engagement(choices=choices, buyer=desk.purse.buyer, shown=(desk.site.page(0),))
     scenes = (title(), said("Waves roll onto the beach", "waves beach"))
     script = Script(title="Tides", language="en", headline=Headline(first="Tides"), scenes=scenes)
-    plan = plan_film(Brief(), None, script, wiring.house(engaged).studio, Silent())
+    plan = plan_film(Brief(), None, script, house(engaged).studio, Silent())
     assert [scene.visual.kind for scene in plan.script.scenes] == ["title", "image"]
     assert plan.assets[-1].address == desk.site.page(1)
     assert plan.notes == ()

@@ -17,7 +17,7 @@ from app.providers.openai.service import ModelCard
 from app.providers.openai.shutdowns import shutdown_of
 from app.tasks.model_watch import look_at_models
 from app.upkeep.finding import Finding
-from app.wiring import retiring_models
+from app.wiring.models import retiring_models
 from tests.vendors.loopback import open_to_all
 from tests.vendors.minds import Honest
 from tests.vendors.openai import OpenAI

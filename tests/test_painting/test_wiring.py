@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from app import wiring
 from app.core.config import settings
 from app.core.exceptions import Invalid
 from app.core.money import Money
@@ -15,6 +14,8 @@ from app.generation.brief import Brief
 from app.generation.script import Headline, Line, Scene, Script, StatementVisual, TitleVisual
 from app.videos.choosing import spoken_for
 from app.videos.production import plan_film
+from app.wiring.engagement import Engagement
+from app.wiring.films import house
 from tests.test_generation.studio import Silent
 from tests.vendors.elevenlabs import ElevenLabs
 from tests.vendors.loopback import open_to_all, status
@@ -67,9 +68,9 @@ def purse(
 
 
 def test_it_is_spoken_painted_paid_for_and_on_record(purse: Purse) -> None:
-    engaged = wiring.Engagement(choices=CHOICES, owner="u", buyer=purse.buyer)
+    engaged = Engagement(choices=CHOICES, owner="u", buyer=purse.buyer)
     brief = spoken_for(Brief(voice="emma"), CHOICES)
-    plan = plan_film(brief, None, SCRIPT, wiring.house(engaged).studio, Silent())
+    plan = plan_film(brief, None, SCRIPT, house(engaged).studio, Silent())
     assert [scene.visual.kind for scene in plan.script.scenes] == ["title", "image"]
     record = [(asset.use, asset.provider, asset.cloned) for asset in plan.assets]
     assert record == [
@@ -86,9 +87,9 @@ def test_the_spare_of_this_machine_speaks_where_the_studio_refuses(
     purse: Purse, voices: ElevenLabs
 ) -> None:
     voices.faults.append(status(401, {"detail": {"status": "quota_exceeded", "message": "no"}}))
-    engaged = wiring.Engagement(choices=CHOICES, buyer=purse.buyer)
+    engaged = Engagement(choices=CHOICES, buyer=purse.buyer)
     brief = spoken_for(Brief(voice="emma"), CHOICES)
-    plan = plan_film(brief, None, SCRIPT, wiring.house(engaged).studio, Silent())
+    plan = plan_film(brief, None, SCRIPT, house(engaged).studio, Silent())
     assert plan.notes[0].startswith("The spare voice emma speaks this film.")
     assert plan.assets[0].model == "emma"
 
@@ -96,4 +97,4 @@ def test_the_spare_of_this_machine_speaks_where_the_studio_refuses(
 def test_nobody_is_hired_without_a_purse(purse: Purse) -> None:
     assert purse
     with pytest.raises(Invalid, match="no purse"):
-        wiring.house(wiring.Engagement(choices=CHOICES))
+        house(Engagement(choices=CHOICES))

@@ -30,3 +30,9 @@ def test_lines_between_tables_are_shown_as_printed() -> None:
 @pytest.mark.parametrize("part", PARTS)
 def test_the_page_has_a_place_for_every_measurement(part: str) -> None:
     assert placed(PAGE.read_text(), part, "x")
+
+
+def test_two_tables_that_are_printed_one_after_the_other_stay_two() -> None:
+    said = "| a |\n|---|\n| 1 |\n| b |\n| --- |\n| 2 |\n"
+
+    assert as_markdown(said) == "| a |\n|---|\n| 1 |\n\n| b |\n| --- |\n| 2 |"

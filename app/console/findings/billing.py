@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from app import wiring
 from app.core.config import Settings
 from app.upkeep.finding import Finding, tried
+from app.wiring.outside import payments
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """That the key opens Stripe and every price recurs; nothing where no key is set."""
-    payments = wiring.payments(chosen.stripe)
-    if payments is None:
+    stripe = payments(chosen.stripe)
+    if stripe is None:
         return
-    yield tried("stripe", payments.check, needed=True)
+    yield tried("stripe", stripe.check, needed=True)
     is_set = chosen.stripe.webhook_secret is not None
     yield Finding(
         name="stripe events",

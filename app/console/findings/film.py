@@ -4,19 +4,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from app import wiring
 from app.core.config import Settings
 from app.media.workers import cores
 from app.upkeep.finding import Finding, tried
 from app.videos.delivery import Folder
+from app.wiring.trials import extras, preconditions
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """Every precondition of a film, in the order in which it needs them."""
     yield _python()
-    for name, trial in wiring.preconditions():
+    for name, trial in preconditions():
         yield tried(name, trial, needed=True, remedy="Run `make setup` again.")
-    for name, trial in wiring.extras():
+    for name, trial in extras():
         yield tried(name, trial, needed=False, remedy="`make setup` installs it.")
     yield tried("data folder", lambda: _writable(chosen.data_dir), needed=True)
     yield Finding(name="cores", fine=True, needed=False, state=f"{cores()} for speech and pictures")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import wiring
 from app.core.clock import system_clock
 from app.core.config import Settings
 from app.core.exceptions import YtempireError
@@ -14,11 +13,12 @@ from app.costs.breakers import Stop, stops
 from app.database import open_database
 from app.upkeep import checks
 from app.upkeep.finding import Finding, not_set_up, tried
+from app.wiring.models import model_trials
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """One line for each model, and one for each part of it that nobody asks at the moment."""
-    trials = wiring.model_trials(chosen, datetime.now(UTC).date())
+    trials = model_trials(chosen, datetime.now(UTC).date())
     if not trials:
         yield not_set_up(
             "openai",

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from app import wiring
 from app.core.config import Settings
 from app.upkeep.finding import Finding, not_set_up, tried
+from app.wiring.films import store
+from app.wiring.hired_trials import footage_trials, painter_trials, studio_voice_trial
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """One line for each account that is set up; a missing one is left out of films."""
     yield from _studio_voice(chosen)
     yield from _footage(chosen)
-    painters = wiring.painter_trials(chosen)
+    painters = painter_trials(chosen)
     for name, trial in painters:
         yield tried(name, trial, needed=False)
     if not painters:
@@ -23,7 +24,7 @@ def findings(chosen: Settings) -> Iterator[Finding]:
 
 
 def _footage(chosen: Settings) -> Iterator[Finding]:
-    libraries = wiring.footage_trials(chosen, wiring.store())
+    libraries = footage_trials(chosen, store())
     for name, trial in libraries:
         yield tried(name, trial, needed=False)
     if not libraries:
@@ -35,7 +36,7 @@ def _footage(chosen: Settings) -> Iterator[Finding]:
 
 
 def _studio_voice(chosen: Settings) -> Iterator[Finding]:
-    found = wiring.studio_voice_trial(chosen)
+    found = studio_voice_trial(chosen)
     if found is not None:
         yield tried(*found, needed=False)
         return

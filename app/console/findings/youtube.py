@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import wiring
 from app.core.clock import system_clock
 from app.core.config import Settings
 from app.database import Database, open_database
@@ -16,6 +15,7 @@ from app.publishing.health import ConsentMode, Health, health_of
 from app.publishing.quota_costs import Bucket
 from app.upkeep.checks import is_made
 from app.upkeep.finding import Finding
+from app.wiring.youtube import clients, quota_rules
 
 HOME = {"127.0.0.1", "localhost", "::1"}
 PAGE = "docs/deployment/youtube.md"
@@ -23,7 +23,7 @@ PAGE = "docs/deployment/youtube.md"
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """The OAuth client, then a line for each connected account, then the quota of the day."""
-    ours, refused = wiring.clients(chosen)
+    ours, refused = clients(chosen)
     if not ours:
         yield Finding(
             name="youtube",
@@ -75,7 +75,7 @@ def _of(opened: Database, chosen: Settings) -> Iterator[Finding]:
     now = system_clock()
     with opened.transaction() as session:
         found = health_of(session, now=now)
-        shown = buckets_now(session, wiring.quota_rules(chosen), now=now)
+        shown = buckets_now(session, quota_rules(chosen), now=now)
     for one in found:
         age = (now - one.granted_at).days
         yield _account(one, age, chosen.youtube.uploads_per_account)

@@ -1,0 +1,23 @@
+"""`python -m app.tasks STAGE ORDER KEY…` makes one stage of a film, `python -m app.tasks preview SAMPLE` a sample.
+
+The `__main__` of a package is not loaded anew by the processes of a pool, as a module of another name would be.
+"""
+
+import sys
+
+
+def main(what: str, *rest: str) -> None:
+    """Load what makes that, and no more: loading is most of what a short stage takes."""
+    if what == "preview":
+        from app.tasks import previews  # noqa: PLC0415
+
+        previews.main(*rest)
+    else:
+        from app.tasks import program  # noqa: PLC0415
+
+        order, *keys = rest
+        program.main(what, order, keys)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
