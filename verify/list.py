@@ -12,6 +12,7 @@ from verify.events_in import EVENTS_IN
 from verify.films import FILMS
 from verify.fuzz import FUZZ
 from verify.guessed_ids import GUESSED_IDS
+from verify.hostile_words import HOSTILE_WORDS
 from verify.logins import LOGINS
 from verify.machines import MACHINES
 from verify.media import MEDIA
@@ -296,5 +297,6 @@ PROMISES = (
     *FUZZ,
     *DEPENDENCIES,
     *PAGES,
+    HOSTILE_WORDS,
     PICTURES,
 )

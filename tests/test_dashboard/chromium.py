@@ -106,16 +106,18 @@ def installation(folder: Path, **settings: str) -> Iterator[Installation]:
     }
     crew = Crew(folder, usual)
     made = [str(BIN / "ytempire"), "user", "create", EMAIL, "--admin"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        house = Installation(crew, port, browser)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **usual}
-        subprocess.run(made, input=f"{PASSWORD}\n", text=True, env=environment, check=True,
-                       capture_output=True)  # fmt: skip
-        house.start()
-        yield house
-        browser.close()
-    crew.end()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+            house = Installation(crew, port, browser)
+            environment = {**os.environ, "PYTHONPATH": str(ROOT), **usual}
+            subprocess.run(made, input=f"{PASSWORD}\n", text=True, env=environment, check=True,
+                           capture_output=True)  # fmt: skip
+            house.start()
+            yield house
+            browser.close()
+    finally:
+        crew.end()
 
 
 def complaints(page: Page) -> list[str]:
