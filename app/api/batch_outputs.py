@@ -1,6 +1,6 @@
 """What many films asked for at once look like from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from app.api.film_outputs import AskedOut, PublishingOut, QuoteOut
@@ -83,6 +83,16 @@ class QuotedOut(Out):
     quote: QuoteOut | None = None
     refusal: RefusalOut | None = None
 
+    @classmethod
+    def of(
+        cls, place: int, each: Looked, known: Iterator[tuple[Taken, AskedBefore | None]]
+    ) -> "QuotedOut":
+        """That one; `known` is of those that were not refused, and gives the next of them."""
+        if each.quote is None:
+            return cls(place=place, refusal=RefusalOut.of(each.refusal) if each.refusal else None)
+        quote = QuoteOut.of(each.quote, each.order.request.seconds, *next(known))
+        return cls(place=place, quote=quote)
+
 
 class BatchQuoteOut(Out):
     """What many films would cost together, for how many minutes, what publishing them takes, and each.
@@ -108,22 +118,15 @@ class BatchQuoteOut(Out):
 
         `taken` and `before` are of those that were not refused, in order.
         """
-        good = [each for each in looked if each.quote]
-        quotes = iter(
-            QuoteOut.of(each.quote, each.order.request.seconds, units, like)
-            for each, units, like in zip(good, taken, before, strict=True)
-            if each.quote
-        )
-        cost = Money.total(each.quote.total for each in good if each.quote)
+        known = iter(zip(taken, before, strict=True))
+        entries = tuple(QuotedOut.of(place, each, known) for place, each in enumerate(looked))
+        quotes = [entry.quote for entry in entries if entry.quote]
+        cost = Money.total(quote.cost for quote in quotes)
+        seconds = sum(each.order.request.seconds for each in looked if each.quote)
         return cls(
             cost=cost,
-            minutes=round(sum(each.order.request.seconds for each in good) / 60, 2),
+            minutes=round(seconds / 60, 2),
             fits_a_day=cost <= limits.day,
             youtube=PublishingOut.of(*taken),
-            entries=tuple(
-                QuotedOut(place=place, refusal=RefusalOut.of(each.refusal))
-                if each.refusal
-                else QuotedOut(place=place, quote=next(quotes))
-                for place, each in enumerate(looked)
-            ),
+            entries=entries,
         )

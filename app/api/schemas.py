@@ -5,6 +5,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from app.core.exceptions import Invalid
 from app.core.money import Money
 
 T = TypeVar("T")
@@ -17,6 +18,12 @@ class Body(BaseModel):
     """What is sent to us: a field nobody asked for is an error, not a surprise."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+    def refuse_null(self, *names: str) -> None:
+        """Raise Invalid for null in one of those fields, which are left out to keep what is there."""
+        for name in names:
+            if name in self.model_fields_set and getattr(self, name) is None:
+                raise Invalid(f"{name} cannot be null: leave it out to keep it.")
 
 
 class Out(BaseModel):

@@ -9,7 +9,6 @@ from pydantic.config import JsonDict
 from app.api.fields import Line
 from app.api.limits import Amount
 from app.api.schemas import Body
-from app.core.exceptions import Invalid
 from app.core.money import Money
 from app.series.rhythm import Rhythm
 from app.series.service import Standing
@@ -68,9 +67,7 @@ class ChangeSeries(Body):
 
     def upon(self, before: Standing) -> Standing:
         """What was decided now. Raises Invalid for a null that means nothing."""
-        for name in ("name", "topics", "wishes", "rhythm"):
-            if name in self.model_fields_set and getattr(self, name) is None:
-                raise Invalid(f"{name} cannot be null: leave it out to keep it.")
+        self.refuse_null("name", "topics", "wishes", "rhythm")
         has_most = "most_per_film" in self.model_fields_set
         return replace(
             before,

@@ -1,7 +1,6 @@
 """What series look like from outside."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from app.api.batch_outputs import RefusalOut
@@ -108,5 +107,5 @@ class AheadOut(Out):
 class PreviewOut(Out):
     """What comes next; `state` says whether it does, or would if the series went on now."""
 
-    state: Literal["active", "paused", "ended"]
+    state: SeriesState
     films: tuple[AheadOut, ...]

@@ -60,7 +60,7 @@ class RateLimits:
             return
         rules = self._rules(scope["path"])
         standings = await self.throttle().hit_each(rules.limits, self.subject(scope))
-        wait = max([one.resets_in for one in standings if one.left < 0], default=0)
+        wait = max([one.resets_in for one in standings if one.is_exceeded], default=0)
         answer: ASGIApp = self.app
         if wait:
             refusal = RateLimited(

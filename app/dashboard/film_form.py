@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.core.exceptions import Invalid
 from app.dashboard.typed import first_of
-from app.videos.request import FilmRequest, is_address, topic_of_address
+from app.videos.request import FilmRequest, is_address, topic_of_address, topic_of_line
 
 Way = Literal["address", "text", "script", "topic", "batch"]
 """What a film is made from. A batch is many topics or addresses, one on each line."""
@@ -65,9 +65,8 @@ class FilmForm(BaseModel):
         return next(iter([*headings, *written]), "")[:100]
 
     def _of_line(self, line: str) -> FilmRequest:
-        if is_address(line):
-            return self._request(topic=topic_of_address(line) or line[:100], source_url=line)
-        return self._request(topic=line)
+        source = {"source_url": line} if is_address(line) else {}
+        return self._request(topic=topic_of_line(line), **source)
 
     def _request(self, **said: str) -> FilmRequest:
         wanted: dict[str, str | None] = {

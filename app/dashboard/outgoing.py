@@ -11,7 +11,6 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.channels import service as channels
-from app.channels.profile import Profile
 from app.core.exceptions import YtempireError
 from app.core.lookup import Lookup
 from app.dashboard.films import FilmLine, lines_of
@@ -19,8 +18,8 @@ from app.dashboard.visit import Visit
 from app.dashboard.words_form import FilmWords
 from app.publishing import publication_acts as acts
 from app.publishing import schedule
-from app.publishing.metadata import CATEGORIES, Overrides
-from app.publishing.metadata_build import metadata_of
+from app.publishing.metadata import CATEGORIES
+from app.publishing.metadata_own import saying_of
 from app.publishing.publication_intent import AT_REST
 from app.publishing.publication_models import (
     Publication,
@@ -138,26 +137,19 @@ def next_slots(session: Session, video: Video, count: int, *, now: datetime) -> 
 
 async def words_of(visit: Visit, video_id: UUID) -> FilmWords | None:
     """What is said of that film now; None while it is not made. Raises NotFound."""
-
-    def read(session: Session) -> tuple[Video, Profile]:
-        video = service.find(session, visit.owner_id, video_id)
-        return video, channels.profile_of(channels.find(session, visit.owner_id, video.channel_id))
-
-    video, profile = await visit.read(read)
-    if video.state not in FINISHED:
+    saying = await visit.read(lambda session: saying_of(session, visit.owner_id, video_id))
+    if saying.video.state not in FINISHED:
         return None
-    own, shelf = Overrides.model_validate(video.publish_as), visit.services.publishing.shelf
     said, problem = None, None
     try:
-        film = await asyncio.to_thread(shelf.said, video.id, video.files)
-        said = metadata_of(video.title, film, profile, own)
+        said = await asyncio.to_thread(saying.as_said, visit.services.publishing.shelf)
     except YtempireError as error:
         problem = error
     return FilmWords(
         now=said,
         problem=problem,
-        own=own,
-        playlist=profile.playlist or profile.playlist_title,
+        own=saying.own,
+        playlist=saying.profile.playlist or saying.profile.playlist_title,
         categories=CATEGORIES,
     )
 

@@ -45,7 +45,7 @@ class SeriesForm(BaseModel):
         """What was decided. Raises Invalid with the first thing that cannot be used."""
         return Standing(
             name=name_of(self.name, "A series"),
-            topics=lines_of(self.topics),
+            topics=topics_of(self.topics),
             wishes=wishes_of(self.length, self.style, self.aspect),
             rhythm=self._rhythm(),
             most=Money.parse(self.most.removeprefix("$")) if self.most else None,
@@ -62,7 +62,7 @@ class SeriesForm(BaseModel):
             raise _unusable(error) from error
 
 
-def lines_of(text: str) -> tuple[str, ...]:
+def topics_of(text: str) -> tuple[str, ...]:
     """The topics pasted there. Raises Invalid for none, too many, or one that cannot be used."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from app.publishing import quota_counters as counters
-from app.publishing.cooldowns import Cooldown, cooldowns
+from app.publishing.cooldowns import cooldowns
 from app.publishing.pacific import day_begins, day_ends, pacific_day
 from app.publishing.promises import Promise, promised
 from app.publishing.quota import QuotaRules
@@ -189,11 +189,8 @@ class _Plan:
         return self._accounts[channel_id]
 
     def _held_until(self, channel_id: str) -> datetime | None:
-        held = self._held_by(f"channel:{channel_id}:{Bucket.UPLOADS}")
-        return held.until if held else None
-
-    def _held_by(self, subject: str) -> Cooldown | None:
-        return next((one for one in self._cooling if one.subject == subject), None)
+        subject = f"channel:{channel_id}:{Bucket.UPLOADS}"
+        return next((one.until for one in self._cooling if one.subject == subject), None)
 
 
 def today_ends(now: datetime) -> datetime:

@@ -138,6 +138,11 @@ class PublicationStep(Base):
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
+    @property
+    def holds_up(self) -> bool:
+        """Whether those after it wait for it."""
+        return not (self.state.is_over or self.name.is_aside)
+
 
 class UploadSession(Base):
     """An upload under way. `address` is sealed: whoever has it can go on with the upload.

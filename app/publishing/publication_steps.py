@@ -41,7 +41,7 @@ def refuse_out_of_turn(session: Session, publication: Publication, name: StepNam
     """Raise Conflict where a step before that one is not done and holds the others up."""
     order = list(StepName)
     for step in steps_of(session, publication.id)[: order.index(name)]:
-        if not step.state.is_over and not step.name.is_aside:
+        if step.holds_up:
             raise Conflict(
                 f"The step {step.name.value} comes before {name.value} and is not done.",
                 remedy=f"Try the step {step.name.value} again: the others follow by themselves.",

@@ -195,7 +195,7 @@ def _in_turn(steps: Iterable[PublicationStep]) -> Iterator[PublicationStep]:
     """The steps that the next attempt comes to: none after the first that holds the others up."""
     for step in steps:
         yield step
-        if not step.state.is_over and not step.name.is_aside:
+        if step.holds_up:
             return
 
 

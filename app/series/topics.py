@@ -14,7 +14,7 @@ from app.videos.request import (
     FilmRequest,
     is_address,
     is_page,
-    topic_of_address,
+    topic_of_line,
 )
 
 MOST_TOPICS = 200
@@ -54,11 +54,9 @@ class Wishes(BaseModel):
 
 def request_of(line: str, wishes: Wishes) -> FilmRequest:
     """The film of that line."""
-    address = line if is_address(line) else None
-    topic = topic_of_address(line) or line[:100] if address else line
     return FilmRequest(
-        topic=topic,
-        source_url=address,
+        topic=topic_of_line(line),
+        source_url=line if is_address(line) else None,
         style=wishes.style,
         duration_target=wishes.duration_target,
         aspect=wishes.aspect,

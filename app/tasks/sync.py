@@ -120,12 +120,7 @@ class Analyst:
         return (Cron("figures", self._morning, "15 4 * * *", str(PACIFIC)),)
 
     def _look(self, _due: str) -> int:
-        found = 0
-        for channel_id, youtube_id in self._listed():
-            try:
-                found += self._read(channel_id, youtube_id)
-            except YtempireError as error:
-                log.warning("figures.not_read", extra={"channel": channel_id, "reason": error.what})
+        found, _ = self._read_each(self._listed())
         return found
 
     def at(self, desk: Desk) -> FiguresDesk:
@@ -133,16 +128,21 @@ class Analyst:
         return FiguresDesk(desk, self.at_once)
 
     def _look_at_once(self, owner_id: str) -> int:
+        found, refused = self._read_each(self._listed_of(owner_id))
+        if refused is not None and not found:
+            raise refused
+        return found
+
+    def _read_each(self, channels: list[list[str]]) -> tuple[int, YtempireError | None]:
+        """How many rows were read of all, and the last refusal; one that is refused keeps no other."""
         found, refused = 0, None
-        for channel_id, youtube_id in self._listed_of(owner_id):
+        for channel_id, youtube_id in channels:
             try:
                 found += self._read(channel_id, youtube_id)
             except YtempireError as error:
                 log.warning("figures.not_read", extra={"channel": channel_id, "reason": error.what})
                 refused = error
-        if refused is not None and not found:
-            raise refused
-        return found
+        return found, refused
 
     def _channels_of(self, owner_id: str) -> list[list[str]]:
         with self._database.transaction() as session:

@@ -147,6 +147,11 @@ def is_address(line: str) -> bool:
     return line.startswith(("http://", "https://"))
 
 
+def topic_of_line(line: str) -> str:
+    """The topic that a line of many names: itself, or what its address says."""
+    return (topic_of_address(line) or line[:100]) if is_address(line) else line
+
+
 def topic_of_address(address: str) -> str:
     """What its article is about, when nobody says: the last words of the address, perhaps none."""
     try:

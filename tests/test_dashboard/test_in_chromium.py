@@ -177,6 +177,23 @@ def test_every_control_of_every_page_is_reached_by_keyboard(installed: Installat
     context.close()
 
 
+def test_topics_of_a_series_are_moved_by_keyboard_and_by_touch(installed: Installation) -> None:
+    context = installed.visit(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = context.new_page()
+    page.goto("/dashboard/series/new")
+    topics, moved = page.locator("#topics"), page.locator("#moved")
+    topics.fill("Nile\nPo\nRhine")
+    page.get_by_role("button", name="Move line up").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(topics).to_have_value("Rhine\nNile\nPo")
+    expect(moved).to_have_text("1 / 3: Rhine")
+    page.get_by_role("button", name="Move line down").tap()
+    expect(topics).to_have_value("Nile\nRhine\nPo")
+    context.close()
+
+
 def test_dialogs_open_by_keys_and_give_the_focus_back(installed: Installation) -> None:
     context = installed.visit(viewport={"width": 1440, "height": 900})
     page = context.new_page()

@@ -160,7 +160,7 @@ async def preview_series(
         series = service.find(session, caller.user_id, series_id)
         films = preview.ahead(session, series, services.office, now=services.clock())
         return PreviewOut(
-            state=series.state.value,
+            state=series.state,
             films=tuple(AheadOut.of(film, series) for film in films),
         )
 

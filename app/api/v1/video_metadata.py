@@ -11,14 +11,10 @@ from app.api.deps import ServicesDep
 from app.api.schemas import Success
 from app.api.v1.videos import Reader, Writer
 from app.api.versions import ExpectedVersion, VersionedDep
-from app.channels import service as channels
-from app.channels.profile import Profile
 from app.publishing.metadata import Metadata, Overrides
-from app.publishing.metadata_build import metadata_of
-from app.publishing.metadata_own import say_otherwise
+from app.publishing.metadata_own import say_otherwise, saying_of
 from app.publishing.publication_evidence import evidence_of
 from app.videos import service
-from app.videos.models import Video
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["publishing"])
 
@@ -28,17 +24,12 @@ async def read_metadata(
     video_id: UUID, caller: Reader, services: ServicesDep, versioned: VersionedDep
 ) -> Success[Metadata]:
     """What would be said of a film now. 422 names each field that YouTube would refuse."""
-
-    def read(session: Session) -> tuple[Video, Profile]:
-        video = service.find(session, caller.user_id, video_id)
-        return video, channels.profile_of(channels.find(session, caller.user_id, video.channel_id))
-
-    video, profile = await services.database.read(read)
-    shelf = services.publishing.shelf
-    film = await asyncio.to_thread(shelf.said, video.id, video.files)
-    versioned.is_known(video.version)
-    own = Overrides.model_validate(video.publish_as)
-    return Success(data=metadata_of(video.title, film, profile, own))
+    saying = await services.database.read(
+        lambda session: saying_of(session, caller.user_id, video_id)
+    )
+    said = await asyncio.to_thread(saying.as_said, services.publishing.shelf)
+    versioned.is_known(saying.video.version)
+    return Success(data=said)
 
 
 @router.patch("/metadata")

@@ -16,7 +16,6 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Page, Success
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.api.webhook_outputs import EndpointOut, OpenedEndpointOut
-from app.core.exceptions import Invalid
 from app.events import endpoints
 from app.events.endpoints import EndpointChange, EndpointRequest, StaticHeader
 from app.events.models import Endpoint
@@ -142,9 +141,7 @@ async def change_endpoint(
     versioned: VersionedDep,
 ) -> Success[EndpointOut]:
     """Change an endpoint, turn it off, or on again with a clean record."""
-    for name in ("url", "events", "description", "enabled"):
-        if name in wanted.model_fields_set and getattr(wanted, name) is None:
-            raise Invalid(f"{name} cannot be null: leave it out to keep it.")
+    wanted.refuse_null("url", "events", "description", "enabled")
     if wanted.url is not None:
         services.post.refuse_unfit(wanted.url)
 

@@ -13,7 +13,7 @@ from app.core.exceptions import NotFound
 from app.dashboard.door import HOME
 from app.dashboard.film_form import FilmFormDep
 from app.dashboard.once import once
-from app.dashboard.series_form import SeriesFormDep, lines_of, wishes_of
+from app.dashboard.series_form import SeriesFormDep, topics_of, wishes_of
 from app.dashboard.series_shown import USUAL, blank, cards, look
 from app.dashboard.visit import VisitDep
 from app.series import service
@@ -58,7 +58,7 @@ async def save_batch(visit: VisitDep, form: FilmFormDep) -> Response:
     """Save what was typed for many films as a series that is paused until its rhythm is chosen."""
     wanted = service.Standing(
         name="New series",
-        topics=lines_of(form.topics),
+        topics=topics_of(form.topics),
         wishes=wishes_of(form.length, form.style, form.aspect),
         rhythm=USUAL,
         most=None,

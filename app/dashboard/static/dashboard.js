@@ -151,6 +151,24 @@ document.addEventListener("input", (event) => {
     $(`#${counted.dataset.counts}`).textContent = lines;
   }
 });
+// The lines of a text that are chosen there, moved by a button with data-moves; its place is said.
+function moveLines(text, up, said) {
+  const lines = text.value.split("\n");
+  const lineAt = (place) => text.value.slice(0, place).split("\n").length - 1;
+  const first = lineAt(text.selectionStart), last = lineAt(text.selectionEnd);
+  const passed = up ? first - 1 : last + 1;
+  if (lines[passed] === undefined) return;
+  lines.splice(up ? last : first, 0, ...lines.splice(passed, 1));
+  text.value = lines.join("\n");
+  const from = first + (up ? -1 : 1), to = last + (up ? -1 : 1);
+  const begins = lines.slice(0, from).join("\n").length + (from && 1);
+  text.setSelectionRange(begins, begins + lines.slice(from, to + 1).join("\n").length);
+  said.textContent = `${from + 1} / ${lines.length}: ${lines[from]}`;
+}
+document.addEventListener("click", (event) => {
+  const mover = event.target.closest("[data-moves]");
+  if (mover) moveLines($(`#${mover.dataset.moves}`), mover.value === "up", $(`#${mover.dataset.says}`));
+});
 document.addEventListener("change", (event) => {
   const way = event.target.closest("[data-shows]");
   if (!way) return;
