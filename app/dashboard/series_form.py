@@ -16,6 +16,7 @@ NAMES = {
     "days": "The days",
     "times": "The times",
     "per_day": "The films a day",
+    "before_slots": "The days before a slot",
     "duration_target": "The length",
     "style": "The look",
     "aspect": "The shape",
@@ -24,7 +25,10 @@ _LINES: TypeAdapter[tuple[str, ...]] = TypeAdapter(Lines)
 
 
 class SeriesForm(BaseModel):
-    """What the form sends. `topics` has one on each line, `times` are parted by commas."""
+    """What the form sends. `topics` has one on each line, `times` are parted by commas.
+
+    With `before_slots` days and times count for nothing.
+    """
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
@@ -39,6 +43,7 @@ class SeriesForm(BaseModel):
     days: tuple[str, ...] = ()
     times: str = ""
     per_day: str = "1"
+    before_slots: str = ""
     most: str = ""
 
     def standing(self) -> Standing:
@@ -53,11 +58,13 @@ class SeriesForm(BaseModel):
 
     def _rhythm(self) -> Rhythm:
         times = [time.strip() for time in self.times.split(",") if time.strip()]
-        said = {"days": self.days, "times": times, "per_day": self.per_day}
-        if not self.days or not times:
+        said: dict[str, object] = {"days": self.days, "times": times}
+        if self.before_slots:
+            said = {"before_slots": self.before_slots}
+        elif not (self.days and times):
             raise Invalid("A series needs a day and a time.", remedy="Tick a day, and write 09:00.")
         try:
-            return Rhythm.model_validate(said)
+            return Rhythm.model_validate({**said, "per_day": self.per_day})
         except ValidationError as error:
             raise _unusable(error) from error
 

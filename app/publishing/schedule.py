@@ -23,6 +23,8 @@ SHORTEST_LEAD: Final = timedelta(minutes=30)
 """A slot that is nearer is left out: an upload takes time."""
 FARTHEST: Final = timedelta(days=365)
 GONE: Final = (PublicationState.CALLED_OFF,)
+UNDER_WAY: Final = (State.QUEUED, State.PROCESSING, State.AWAITING_APPROVAL)
+"""States of a film that takes a slot when it is found good."""
 
 
 class SlotTaken(Conflict):
@@ -78,6 +80,29 @@ def free_slots(
     """The channel's next free slots; fewer, or none, where it has no more."""
     taken = _taken(session, channel_id, now - timedelta(days=2), None)
     return list(islice(_free(profile, taken, now + SHORTEST_LEAD), count))
+
+
+def slots_without_film(
+    session: Session, channel_id: str, profile: Profile, *, now: datetime
+) -> Iterator[datetime]:
+    """The channel's free slots for which no film is under way either, in order.
+
+    A film under way goes out at the minute it was asked for, else in the first slot that is free.
+    """
+    minute = Video.request["publish_at"].as_string()
+    under_way = session.scalars(
+        select(minute)
+        .outerjoin(Publication, Publication.video_id == Video.id)
+        .where(
+            Video.channel_id == channel_id,
+            Video.state.in_(UNDER_WAY),
+            Publication.id.is_(None) | Publication.state.in_(GONE),
+        )
+    ).all()
+    chosen = [datetime.fromisoformat(moment) for moment in under_way if moment]
+    taken = _taken(session, channel_id, now - timedelta(days=2), None)
+    free = _free(profile, [*taken, *chosen], now + SHORTEST_LEAD)
+    return islice(free, len(under_way) - len(chosen), None)
 
 
 def calendar(

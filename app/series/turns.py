@@ -21,7 +21,7 @@ from app.core.ids import new_id
 from app.core.money import Money
 from app.series import news
 from app.series.models import Series, SeriesState, Turn
-from app.series.reckoning import reckon
+from app.series.reckoning import is_still_due, reckon
 from app.series.topics import LOW, Wishes, request_of
 from app.videos import asking
 from app.videos.alerts import tell_of_exhaustion
@@ -70,8 +70,8 @@ def write_down(session: Session, series_id: UUID, *, now: datetime) -> Turn | No
     left = _open_turn(session, series)
     if left is not None:
         return left
-    if series.next_at > now:
-        reckon(session, series, now=now)  # its channel's clocks show another time since
+    if series.next_at > now or not is_still_due(session, series, now=now):
+        reckon(session, series, now=now)  # its channel's clocks or slots are others since
         return None
     number = series.asked + 1
     turn = Turn(

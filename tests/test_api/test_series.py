@@ -19,7 +19,7 @@ from app.series.models import Series, Turn
 from app.series.rhythm import Rhythm, due_after
 from app.tasks.series import StandingOrders
 from app.videos.models import Video
-from tests.test_api.films import channel
+from tests.test_api.films import ask, channel
 from tests.test_api.house import House, Person
 from tests.test_api.test_videos import studio_voice
 
@@ -326,6 +326,54 @@ def test_a_day_has_no_more_films_than_it_may(house: House, ann: Person) -> None:
     assert [film["at"][8:13] for film in ahead[:4]] == ["22T13", "22T14", "23T13", "23T14"]
     assert [tick(house, hours=1) for _ in range(4)] == [1, 1, 0, 0]
     assert read(ann, mine)["next_at"] == "2026-11-23T13:00:00Z"
+
+
+SLOTS = {"publish_slots": ["wed 17:00", "fri 17:00"]}
+
+
+def test_a_film_is_asked_for_so_many_days_before_each_slot_that_has_none(
+    each_house: House, eve: Person
+) -> None:
+    on = channel(eve, **SLOTS)
+    mine = saved(eve, on, rhythm={"before_slots": 2})
+    ahead = eve.call("GET", f"/v1/series/{mine}/preview").json()["data"]["films"]
+    assert [film["at"][8:13] for film in ahead[:3]] == ["23T17", "25T17", "30T17"]
+    assert read(eve, mine)["next_at"] == "2026-11-23T17:00:00Z"
+    assert [tick(each_house, hours=28), tick(each_house, hours=1), tick(each_house)] == [0, 1, 0]
+    assert read(eve, mine)["next_at"] == "2026-11-25T17:00:00Z"
+
+
+def test_a_slot_that_another_film_will_take_is_asked_for_by_no_series(
+    house: House, ann: Person
+) -> None:
+    on = channel(ann, **SLOTS)
+    mine = saved(ann, on, rhythm={"before_slots": 2})
+    assert ask(ann, on).status_code == 202
+    assert ask(ann, on, publish_at="2026-11-27T17:00:00Z").status_code == 202
+    assert tick(house, hours=30) == 0
+    assert read(ann, mine)["next_at"] == "2026-11-30T17:00:00Z"
+
+
+def test_slots_that_are_near_are_asked_for_at_once_but_no_more_than_so_many_a_day(
+    house: House, ann: Person
+) -> None:
+    mine = saved(ann, channel(ann, **SLOTS), rhythm={"before_slots": 10, "per_day": 1})
+    assert [tick(house, minutes=1), tick(house, minutes=1)] == [1, 0]
+    assert read(ann, mine)["next_at"] == "2026-11-23T00:00:00Z"
+    assert [tick(house, hours=12), tick(house, minutes=1)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "rhythm", [{}, {"days": ["mon"]}, {"before_slots": 2, "days": ["mon"], "times": ["09:00"]}]
+)
+def test_a_rhythm_asks_in_one_way(ann: Person, rhythm: dict[str, Any]) -> None:
+    assert save(ann, channel(ann, **SLOTS), rhythm=rhythm).status_code == 422
+
+
+def test_a_channel_without_slots_has_no_series_before_them(ann: Person) -> None:
+    answer = save(ann, channel(ann), rhythm={"before_slots": 2})
+    assert answer.status_code == 422
+    assert "no slots" in answer.json()["detail"]
 
 
 def test_a_channel_that_moves_to_another_zone_takes_its_series_along(

@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy import select
 
+from app.channels.models import Channel
 from app.series.models import Series, SeriesState
 from app.tasks.series import StandingOrders
 from app.videos.models import Video
@@ -43,6 +44,23 @@ def test_many_that_were_typed_are_saved_as_a_series_that_waits_to_be_begun(
     page = ann.get(first.headers["location"]).text
     assert "Let it begin" in page
     assert "Saved as a series" in page
+
+
+def test_a_series_is_saved_that_asks_before_the_slots_of_its_channel(
+    house: House, ann: Browser
+) -> None:
+    channel = new_channel(ann)
+    with house.services.database.transaction() as session:
+        found = session.get_one(Channel, channel)
+        found.profile = {**found.profile, "publish_slots": ["wed 17:00"]}
+    form = FORM | {"before_slots": "2"}
+    ann.post("/dashboard/series/new", key="k", channel_id=channel, **form)
+    series = only(house)
+    assert (series.rhythm["before_slots"], series.rhythm["days"]) == (2, [])
+    assert (
+        'name="before_slots" type="number" min="1" max="30" value="2"'
+        in ann.get(f"/dashboard/series/{series.id}").text
+    )
 
 
 def test_a_series_is_begun_asks_and_its_video_names_it(house: House, ann: Browser) -> None:
