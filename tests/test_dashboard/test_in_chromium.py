@@ -12,8 +12,11 @@ from PIL import Image
 from playwright.sync_api import FilePayload, expect
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.analytics.models import DailyFigures
 from app.channels.models import Channel
+from app.channels.profile import Profile
+from app.channels.service import open_channel
 from app.core.clock import system_clock
 from app.series.models import Series
 from app.videos.models import Video
@@ -178,6 +181,10 @@ def test_every_control_of_every_page_is_reached_by_keyboard(installed: Installat
 
 
 def test_topics_of_a_series_are_moved_by_keyboard_and_by_touch(installed: Installation) -> None:
+    with installed.database.transaction() as session:
+        if session.scalar(select(Channel.id).limit(1)) is None:
+            (owner,) = session.scalars(select(User.id))
+            open_channel(session, owner, "Rivers", Profile(), now=system_clock())
     context = installed.visit(viewport={"width": 360, "height": 740}, has_touch=True)
     page = context.new_page()
     page.goto("/dashboard/series/new")
