@@ -1,7 +1,6 @@
 """`ytempire`: the way in from a terminal."""
 
 import argparse
-import gc
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -27,6 +26,7 @@ from app.core.exceptions import (
     Unauthenticated,
     YtempireError,
 )
+from app.core.garbage import look_seldom
 
 EXIT_CODES: dict[type[YtempireError], int] = {
     Invalid: 2,
@@ -54,13 +54,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"ytempire: {message[:1].upper()}{message[1:]}. See `{self.prog} --help`.\n")
 
 
-SELDOM = (50_000, 10, 10)
-"""When Python looks for garbage. After every 700 new objects, as it does unasked, is a sixth of a start."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    gc.set_threshold(*SELDOM)
+    look_seldom()
     options = _parser().parse_args(arguments)
     try:
         return _COMMANDS[options.command](options)

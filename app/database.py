@@ -66,8 +66,12 @@ class Database(ABC):
         return self.url.get_backend_name() == "postgresql"
 
     @abstractmethod
-    async def write(self, work: Work[T]) -> T:
-        """Run the work in one transaction, commit, and return its result; nothing stays if it raises."""
+    async def write(self, work: Work[T], *, brief: bool = False) -> T:
+        """Run the work in one transaction, commit, and return its result; nothing stays if it raises.
+
+        Brief is what is asked for all the time and takes a dozen statements by an index, and nothing
+        else that takes a thousandth of a second: a thread for it may cost more than the work.
+        """
 
     @abstractmethod
     async def read(self, work: Work[T]) -> T:
@@ -150,13 +154,15 @@ class SqliteDatabase(Database):
         self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
 
     @override
-    async def write(self, work: Work[T]) -> T:
-        result: T = await self._writer.write(work)
+    async def write(self, work: Work[T], *, brief: bool = False) -> T:
+        result: T = await self._writer.write(work, brief=brief)
         return result
 
     @override
     async def read(self, work: Work[T]) -> T:
-        return await _in_thread(self._readers, self._seen, work)
+        context = contextvars.copy_context()  # the request's id goes along into the log
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: context.run(self._seen, work))
 
     @override
     @contextmanager
@@ -208,7 +214,7 @@ class PostgresDatabase(Database):
         )
 
     @override
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, brief: bool = False) -> T:
         async with AsyncSession(self._engine, expire_on_commit=False) as session:
             result = await session.run_sync(work)
             await session.commit()
@@ -239,12 +245,3 @@ def one_snapshot(session: Session) -> None:
     """Let the transaction, in which nothing was done yet, see one moment only, however long it takes."""
     if session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
-async def _in_thread(
-    threads: ThreadPoolExecutor, function: Callable[[Work[T]], T], work: Work[T]
-) -> T:
-    context = contextvars.copy_context()  # the request's id goes along into the log
-    return await asyncio.get_running_loop().run_in_executor(
-        threads, lambda: context.run(function, work)
-    )

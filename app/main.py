@@ -19,6 +19,7 @@ from app.api.hot import HotDoor
 from app.core.clock import Clock, system_clock
 from app.core.config import Settings, settings
 from app.core.exceptions import Invalid, YtempireError
+from app.core.garbage import look_seldom, made_so_far_spared
 from app.core.metrics import Metrics
 from app.core.middleware import BodyLimit, Trail
 from app.core.rate_limits import RateLimits
@@ -34,8 +35,12 @@ class Service(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the start and end of all (ASGI 3)."""
-        told = partial(self._tell, send) if scope["type"] == "lifespan" else send
-        await super().__call__(scope, receive, told)
+        if scope["type"] == "lifespan" or self.middleware_stack is None:
+            told = partial(self._tell, send) if scope["type"] == "lifespan" else send
+            await super().__call__(scope, receive, told)
+            return
+        scope["app"] = self  # all that the framework does before it hands on
+        await self.middleware_stack(scope, receive, send)
 
     @override
     def build_middleware_stack(self) -> ASGIApp:
@@ -129,6 +134,7 @@ async def _serving(
         except YtempireError as error:
             app.state.refusal = error
             raise
+        opened.enter_context(made_so_far_spared())
         yield
 
 
@@ -144,6 +150,7 @@ async def _work(opened: AsyncExitStack, services: Services, chosen: Settings) ->
 
 
 def _built() -> Service:
+    look_seldom()
     try:
         return build(settings())
     except Invalid as error:

@@ -32,14 +32,17 @@ class Once:
     services: Services
     asked: RequestKey | None
 
-    async def answer(self, status: int, work: Callable[[Session], OutT]) -> JSONResponse:
+    async def answer(
+        self, status: int, work: Callable[[Session], OutT], *, brief: bool = False
+    ) -> JSONResponse:
         """Carry the work out and answer with what it returns; a repeated request is only answered.
 
         Work, answer and key commit together. Raises RequestUnderWay, KeyReused, and what the work
-        raises: then nothing is remembered, and the request may be tried again.
+        raises: then nothing is remembered, and the request may be tried again. What is brief,
+        `Database.write` says.
         """
         if self.asked is None:
-            out = await self.services.database.write(work)
+            out = await self.services.database.write(work, brief=brief)
             return _Written(out.model_dump_json().encode(), status)
         mark = (self.asked.caller, self.asked.key)
         if mark in _under_way:

@@ -1,6 +1,5 @@
 """A user's channels as the API's list shows them: read at nearly every request of a client."""
 
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Integer, Text, Uuid, bindparam, cast, func, select
@@ -9,8 +8,6 @@ from app.channels.models import Channel
 from app.channels.profile import Profile
 from app.core.lookup import Lookup, Rows
 from app.core.read_ahead import Reading, Reads
-
-REMEMBERED_PROFILES = 1024
 
 _OWNER = Channel.owner_id == bindparam("owner_id", type_=Uuid())
 _PAGE = Lookup(
@@ -24,7 +21,7 @@ _PAGE = Lookup(
     .where(_OWNER)
     .limit(bindparam("most", type_=Integer()))
     .offset(bindparam("skipped", type_=Integer())),
-    order=(Channel.created_at.desc(), Channel.id.asc()),
+    order=(Channel.created_at.desc(), Channel.id.desc()),
 )
 _COUNT = Lookup(select(func.count()).select_from(Channel).where(_OWNER))
 """A tier allows a hundred at most: there is no counter to keep."""
@@ -49,7 +46,6 @@ async def channel_rows(
     return rows, count[0] if count else 0
 
 
-@lru_cache(REMEMBERED_PROFILES)
 def whole_profile(stored: str) -> str:
     """The stored profile as JSON; what was added to profiles since it was written has its default."""
     return Profile.model_validate_json(stored).model_dump_json()

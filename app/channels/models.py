@@ -31,4 +31,4 @@ class Channel(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own class attribute
-    __table_args__ = (Index("ix_channels_owner_id", "owner_id", "created_at"),)
+    __table_args__ = (Index("ix_channels_owner_id", "owner_id", "created_at", "id"),)

@@ -65,7 +65,7 @@ def channels_of(
     query = (
         select(Channel)
         .where(Channel.owner_id == owner_id)
-        .order_by(Channel.created_at.desc(), Channel.id)
+        .order_by(Channel.created_at.desc(), Channel.id.desc())
     )
     return page(session, query, offset=offset, limit=limit)
 

@@ -90,7 +90,7 @@ class RequestLine(NamedTuple):
         """As JSON without its last bracket; what a stranger chose is looked through for secrets."""
         whose = "null" if self.user_id is None else quoted(self.user_id)
         return (
-            f'{{"method":{quoted(self.method)},"path":{_chosen(self.path)},"status":{self.status},'
+            f'{{"method":{quoted(self.method)},"path":{_known(self.path)},"status":{self.status},'
             f'"ms":{self.seconds * 1000:.1f},"address":{quoted(self.address)},"user_id":{whose},'
             f'"request_id":{_chosen(self.request_id)},"event":"request"'
         )
@@ -98,8 +98,10 @@ class RequestLine(NamedTuple):
 
 def _chosen(text: str) -> str:
     """What a stranger may have chosen, as JSON and without secrets; what is usual is not searched anew."""
-    if _OUR_ID.fullmatch(text):
-        return f'"{text}"'
+    return f'"{text}"' if _OUR_ID.fullmatch(text) else _known(text)
+
+
+def _known(text: str) -> str:
     return _searched(text) if len(text) <= _USUAL else _searched.__wrapped__(text)
 
 
@@ -131,17 +133,19 @@ def _second(number: int) -> str:
 
 _requests = logging.getLogger("app.requests")
 _LEVELS = {logging.INFO: "info", logging.DEBUG: "debug"}
-_SKELETON = logging.LogRecord(_requests.name, logging.INFO, __file__, 0, "request", (), None)
+_SKELETONS = {
+    level: vars(logging.LogRecord(_requests.name, level, __file__, 0, "request", (), None))
+    for level in _LEVELS
+}
 
 
 class _Whole(logging.LogRecord):
     """A line that needs no formatting any more; to look up where it came from would cost as much again."""
 
+    line: str
+
     def __init__(self, line: str, level: int, created: float) -> None:
-        self.__dict__.update(_SKELETON.__dict__)
-        self.levelno, self.levelname = level, logging.getLevelName(level)
-        self.created = created
-        self.line = line
+        self.__dict__ = _SKELETONS[level] | {"created": created, "line": line}
 
 
 class _Formatter(structlog.stdlib.ProcessorFormatter):

@@ -2,7 +2,7 @@
 
 import json
 import math
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from app.core.exceptions import Invalid
 
@@ -10,6 +10,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 LARGEST = 256 * 1024
 """Bytes of one value. What is larger belongs in storage, and its key belongs here."""
+_SHORT: Final = 200
 
 
 def plain(value: object, what: str) -> Json:
@@ -19,6 +20,8 @@ def plain(value: object, what: str) -> Json:
     set, date, Decimal, a key that is no text), that JSON does not know (NaN, bytes, an object), or
     that takes more than LARGEST bytes.
     """
+    if type(value) is str and len(value) < _SHORT and value.isascii():
+        return value  # an id, as nearly all of them are
     _refuse_unplain(value, what)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     try:

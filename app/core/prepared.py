@@ -7,7 +7,6 @@ transaction, after what the session has not written yet; it only is no part of t
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ClauseElement, Connection
@@ -47,14 +46,16 @@ class Prepared:
         self.rows(session, **given)
 
 
-@dataclass(frozen=True, slots=True)
 class _Place:
     """Where the statements of one transaction run; to ask the session costs as much as most of them."""
 
-    transaction: SessionTransaction | None
-    connection: Connection
-    driver: str
-    is_sqlite: bool
+    __slots__ = ("connection", "driver", "is_sqlite", "transaction")
+
+    def __init__(self, transaction: SessionTransaction | None, connection: Connection) -> None:
+        self.transaction = transaction
+        self.connection = connection
+        self.driver = connection.dialect.driver
+        self.is_sqlite = connection.dialect.name == "sqlite"
 
     def run(
         self, text: str, values: Sequence[object] | dict[str, object] = ()
@@ -63,6 +64,11 @@ class _Place:
             return run_plainly(self.connection, text, values)
         result = self.connection.exec_driver_sql(text, values or None)
         return result.fetchall() if result.returns_rows else ()
+
+
+def run_at(session: Session, connection: Connection) -> None:
+    """Have prepared statements run there, in its transaction, as long as the session has begun none itself."""
+    session.info[_PLACE] = _Place(None, connection)
 
 
 def connection_of(session: Session) -> Connection:
@@ -78,16 +84,15 @@ def _place(session: Session) -> _Place:
     if known and known.transaction is innermost and session.is_active:
         return known
     connection = session.connection()
-    dialect = connection.dialect
     innermost = session.get_nested_transaction() or session.get_transaction()
-    place = _Place(innermost, connection, dialect.driver, dialect.name == "sqlite")
-    session.info[_PLACE] = place
+    place = session.info[_PLACE] = _Place(innermost, connection)
     return place
 
 
 @contextmanager
 def undone_if_raised(session: Session) -> Iterator[None]:
     """Undo what prepared statements did in the block if it raises; the transaction goes on."""
+    session.connection()  # the session's own savepoint, if one is due, is not to be inside this one
     place = _place(session)
     place.run("SAVEPOINT prepared")
     try:

@@ -2,7 +2,8 @@
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from sqlite3 import Connection
 from typing import Any
 
@@ -84,6 +85,15 @@ class Turn:
             raise RuntimeError("A transaction was begun within another one of the same thread.")
         self._lock.acquire()
         self._holder = threading.get_ident()
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """The time in which this thread does what the one whose turn it is waits for."""
+        holder, self._holder = self._holder, threading.get_ident()
+        try:
+            yield
+        finally:
+            self._holder = holder
 
     def __exit__(self, *raised: object) -> None:
         """Let the next one have it."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from limits.aio.storage import RedisStorage
@@ -32,8 +32,7 @@ class Limit:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a subject stands in a window: how many are left, and seconds to the next window."""
 
     limit: Limit

@@ -13,13 +13,16 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import MachineUnfit
-from app.core.sqlite import Turn
+from app.core.in_turns import InTurns
+from app.core.prepared import run_at
+from app.core.sqlite import Turn, run_plainly
 
 log = logging.getLogger(__name__)
 
@@ -51,25 +54,41 @@ class _Job:
     work: Work
     answer: "asyncio.Future[Any]"
     loop: asyncio.AbstractEventLoop
+    is_brief: bool
     context: contextvars.Context = field(default_factory=contextvars.copy_context)
     result: Any = None
     error: BaseException | None = None
     session: Session | None = None
 
     def run(self, connection: Connection) -> None:
-        """Do the work in a savepoint, and keep what came of it."""
+        """Do the work in a savepoint, and keep what came of it.
+
+        Raises what the work met with if it cost all of them the transaction, as a full disk does.
+        """
+        run_plainly(connection, "SAVEPOINT piece")
         try:
             self.context.run(self._run, connection)
         except Exception as error:  # noqa: BLE001 - raised again where it was asked for
             self.error = error
+            self._demand_open(connection)
+            run_plainly(connection, "ROLLBACK TO piece")
+        self._demand_open(connection)
+        run_plainly(connection, "RELEASE piece")
 
     def _run(self, connection: Connection) -> None:
         with Session(
             connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
         ) as session:
+            run_at(session, connection)
             self.session = session
             self.result = self.work(session)
-            session.commit()
+            if session.in_transaction():
+                session.commit()
+
+    def _demand_open(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        if not driver.in_transaction:
+            raise self.error or MachineUnfit("The database has given up a transaction.")
 
     def tell(self) -> None:
         """Answer whoever waits."""
@@ -91,10 +110,13 @@ class Writer:
         self._waiting: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    async def write(self, work: Work) -> Any:  # noqa: ANN401 - what the work returns
-        """What the work returns, once it is committed. Raises what it raises; then it left nothing."""
+    async def write(self, work: Work, *, brief: bool = False) -> Any:  # noqa: ANN401 - what the work returns
+        """What the work returns, once it is committed. Raises what it raises; then it left nothing.
+
+        Brief work is done by the loop that asks, within the thread's transaction.
+        """
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop.create_future(), loop)
+        job = _Job(work, loop.create_future(), loop, brief)
         gathered = self._gathered.setdefault(loop, [])
         gathered.append(job)
         if len(gathered) == 1:
@@ -145,9 +167,7 @@ class Writer:
     def _commit(self, jobs: Sequence[_Job]) -> None:
         try:
             with self._turn, self._engine.begin() as connection:
-                for job in jobs:
-                    job.run(connection)
-                    _demand_open(connection, job)
+                self._run(jobs, connection)
         except Exception as error:  # noqa: BLE001 - nobody's work is kept, and all are told
             for job in jobs:
                 job.error = job.error or error
@@ -160,12 +180,13 @@ class Writer:
             with suppress(RuntimeError):  # that loop has ended: nobody waits there any more
                 loop.call_soon_threadsafe(_tell_all, mine)
 
-
-def _demand_open(connection: Connection, job: _Job) -> None:
-    """Raise what the job met with if it cost all of them the transaction, as a full disk does."""
-    driver: Any = connection.connection.driver_connection
-    if not driver.in_transaction:
-        raise job.error or MachineUnfit("The database has given up a transaction.")
+    def _run(self, jobs: Sequence[_Job], connection: Connection) -> None:
+        for job in jobs:
+            if not job.is_brief:
+                job.run(connection)
+        for loop in {job.loop for job in jobs if job.is_brief}:
+            brief = [job for job in jobs if job.is_brief and job.loop is loop]
+            InTurns(loop, [partial(job.run, connection) for job in brief], self._turn.lent).finish()
 
 
 def _tell_all(jobs: Sequence[_Job]) -> None:

@@ -31,7 +31,7 @@ INSIDE: Final = re.compile(rf"{HOME}(/[\w./-]*)?(\?[\w.=&%+-]*)?")
 
 def is_page(path: str) -> bool:
     """Whether that path is one of ours."""
-    return path == HOME or path.startswith(f"{HOME}/")
+    return path.startswith(HOME) and (path == HOME or path[len(HOME)] == "/")
 
 
 class OwnPages:

@@ -13,6 +13,7 @@ from app.core.kept_errors import opened
 from app.core.plain import Json
 from app.core.prepared import connection_of
 from app.database import Database
+from app.engine.forms import Forms
 from app.engine.private import migrate
 from app.engine.queues import Ticket
 from app.engine.records import (
@@ -51,6 +52,7 @@ class Desk:
         self.database: Final = database
         self.roster: Final = Roster(workflows)
         self.engine, self.client = connect(database, patient=patient)
+        self._forms: Final = Forms(self.client)
 
     def prepare(self) -> None:
         """Make the engine's tables or bring them up to date, and store the limits of the queues."""
@@ -83,9 +85,8 @@ class Desk:
     ) -> str:
         """Ask for work in the caller's transaction: rows and work are there together, or neither."""
         arguments = workflow.arguments(*args, **kwargs)
-        self.client.enqueue_in_transaction(
-            connection_of(session), self.roster.options(workflow, ticket), *arguments
-        )
+        options = self.roster.options(workflow, ticket)
+        self._forms.enqueue(connection_of(session), options, arguments)
         return ticket.id
 
     def cancel(self, asked: str) -> Status:

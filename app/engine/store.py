@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.database import CONNECT_SECONDS, STATEMENT_SECONDS, Database
 from app.engine.execution import Stopped
-from app.engine.private import prepare_inserts
+from app.engine.forms import prepare_inserts
 from app.engine.queues import Queue, Rate
 from app.engine.records import Worker
 from app.engine.slots import KIND, lock_path

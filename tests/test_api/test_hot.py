@@ -1,5 +1,6 @@
 """What is asked for all the time: answered by a shorter way, and never otherwise."""
 
+import gc
 import io
 import json
 import logging
@@ -194,8 +195,8 @@ def test_a_film_whose_answer_the_database_lost_is_not_asked_for_twice(
     wanted = {"channel_id": channel(ann), "topic": "Rivers", "source_text": "Rivers move sand."}
     database, write = house.services.database, house.services.database.write
 
-    async def lost(work: Any) -> Any:
-        await write(work)
+    async def lost(work: Any, **how: Any) -> Any:
+        await write(work, **how)
         raise error
 
     with monkeypatch.context() as cut:
@@ -252,6 +253,11 @@ def test_a_method_or_address_that_is_not_there_is_refused_as_before(house: House
     assert ann.call("PUT", "/v1/channels").json()["code"] == "method_not_allowed"
     assert ann.call("GET", "/v1/channels/").json()["code"] == "not_found"
     assert ann.call("GET", "/v1/nothing").json()["code"] == "not_found"
+
+
+def test_nobody_looks_for_garbage_among_what_a_start_has_made(house: House) -> None:
+    assert house.services
+    assert gc.get_freeze_count() > 10_000
 
 
 def test_the_door_stands_before_the_routes(house: House) -> None:

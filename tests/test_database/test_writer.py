@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.core import in_turns
 from app.core.writer import when_committed
 from app.database import SqliteDatabase, open_database
 
@@ -131,3 +133,62 @@ def test_who_cannot_be_told_of_a_commit_stops_nobody(database: SqliteDatabase) -
     assert asyncio.run(database.write(breaks)) == 1
     assert asyncio.run(at_once(database, 3))[1:] == [2, 3]
     assert marks(database) == [1, 2, 3]
+
+
+def test_brief_work_is_done_by_the_loop_that_asks_and_committed_with_all_other(
+    database: SqliteDatabase,
+) -> None:
+    commits: list[object] = []
+    event.listen(database._write_engine, "commit", commits.append)
+
+    def work(session: Session, number: int) -> str:
+        mark(session, number)
+        if number == 2:
+            raise LookupError
+        return threading.current_thread().name
+
+    async def four() -> list[object]:
+        with database._writing:
+            writes = [
+                asyncio.ensure_future(
+                    database.write(lambda session, n=n: work(session, n), brief=n < 4)  # type: ignore[misc]
+                )
+                for n in (1, 2, 3, 4)
+            ]
+            await asyncio.sleep(0)
+        return await asyncio.gather(*writes, return_exceptions=True)
+
+    mine = threading.current_thread().name
+    first, second, *others = asyncio.run(four())
+    assert (first, *others) == (mine, mine, "sqlite-writer")
+    assert isinstance(second, LookupError)
+    assert len(commits) == 1
+    assert marks(database) == [1, 3, 4]
+
+
+def test_brief_work_is_done_also_where_its_loop_waits_for_the_turn_to_write(
+    database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_turns, "PATIENCE", 0.01)
+    given = threading.Event()
+    event.listen(database._write_engine, "begin", lambda _: given.set())
+
+    async def both() -> list[int]:
+        writing = asyncio.ensure_future(
+            database.write(lambda session: mark(session, 1), brief=True)
+        )
+        for _ in range(3):  # until the thread has it
+            await asyncio.sleep(0)
+        assert given.wait(10)
+        seen = marks(database)
+        await writing
+        return seen
+
+    assert asyncio.run(both()) == [1]
+
+
+def test_a_transaction_within_brief_work_is_told_instead_of_waiting_for_ever(
+    database: SqliteDatabase,
+) -> None:
+    with pytest.raises(RuntimeError, match="within another"):
+        asyncio.run(database.write(lambda _session: marks(database), brief=True))

@@ -4,16 +4,20 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from dbos._error import DBOSConflictingWorkflowError
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid, NotFound
 from app.database import Database
-from app.engine import Desk, State, Ticket
+from app.engine import Desk, Priority, State, Ticket
 from tests.test_engine import plays
 from tests.test_engine.conftest import Started
 from tests.test_engine.prompter import Prompter
 from tests.test_engine.test_survival import ended
+
+OWN = {"workflow_uuid", "creator_xid", "created_at", "updated_at"}
+"""What is another's in each work."""
 
 
 @pytest.fixture
@@ -141,3 +145,35 @@ def test_a_desk_needs_no_runtime_and_no_second_engine_starts_in_a_process(
     with pytest.raises(Invalid, match="already runs"):
         start()
     assert ended(desk, "one")
+
+
+def written_down(desk: Desk) -> list[dict[str, object]]:
+    """What is kept of each work that waits, without its id and times."""
+    tables = desk.client._sys_db.tables
+    joined = tables.workflow_status.join(
+        tables.workflow_input,
+        tables.workflow_input.c.workflow_uuid == tables.workflow_status.c.workflow_uuid,
+    )
+    columns = [
+        *(one for one in tables.workflow_status.c if one.name not in OWN),
+        tables.workflow_input.c.inputs,
+    ]
+    with desk.client._sys_db.engine.connect() as connection:
+        rows = connection.execute(select(*columns).select_from(joined)).mappings()
+        return [dict(one) for one in rows]
+
+
+def test_work_asked_for_with_rows_is_written_down_as_the_engine_writes_it(
+    database: Database, desk: Desk
+) -> None:
+    def ask(session: Session, *names: str) -> None:
+        for name in names:
+            ticket = Ticket(name, owner="ann", priority=Priority.BACKFILL)
+            desk.enqueue_within(session, plays.fair, ticket, "one", 1)
+
+    desk.enqueue(plays.fair, Ticket("0", owner="ann", priority=Priority.BACKFILL), "one", 1)
+    asyncio.run(database.write(lambda session: ask(session, "1", "2", "1")))
+    first, *others = written_down(desk)
+    assert others == [first, first]
+    with database.transaction() as session, pytest.raises(DBOSConflictingWorkflowError):
+        desk.enqueue_within(session, plays.film, Ticket("1"), "one")

@@ -77,7 +77,11 @@ async def generate(
     """Ask for a film. What it may cost is held at once; nothing is left behind if that fails."""
     ask = partial(asking.ask, order=wanted.by(caller), office=services.office, now=services.clock())
     async with telling_of_exhaustion(services.database, caller.user_id, services.clock):
-        return await once.answer(202, lambda session: Success(data=AskedOut.of(ask(session))))
+        return await once.answer(
+            202,
+            lambda session: Success(data=AskedOut.of(ask(session))),
+            brief=wanted.script is None,  # a script of one's own is read first
+        )
 
 
 @router.post("/quote")
