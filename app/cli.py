@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NoReturn
 
-from app.console.typed import count, folder, seconds
+from typing_extensions import override
+
+from app.console.typed import count, folder, port, seconds
 from app.console.upkeep_options import add_upkeep
 from app.console.youtube_options import add_youtube
 from app.core.exceptions import (
@@ -54,6 +56,17 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"ytempire: {message[:1].upper()}{message[1:]}. See `{self.prog} --help`.\n")
 
 
+class _Version(argparse.Action):
+    """Looks the version up only for who asks for it."""
+
+    @override
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version  # noqa: PLC0415 - nobody else pays for the look
+
+        print(f"ytempire {version('ytempire')}")
+        parser.exit()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     look_seldom()
@@ -73,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="ytempire", description="Makes narrated, captioned films.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     _add_generate(commands.add_parser("generate", help="make one film, with no server"))
     doctor = commands.add_parser("doctor", help="check everything a film needs")
@@ -92,9 +106,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", help="the address to listen at")
-    command.add_argument("--port", type=int, default=8000, help="the port to listen at")
+    command.add_argument("--port", type=port, default=8000, help="the port to listen at")
     command.add_argument(
-        "--workers", type=int, default=1, help="processes that answer; more than one on PostgreSQL"
+        "--workers",
+        type=count,
+        default=1,
+        metavar="N",
+        help="processes that answer; more than one on PostgreSQL",
     )
 
 

@@ -51,7 +51,10 @@ class Directory(Generic[R]):
 
 
 class Doorman:
-    """Shows a request to its route by the directory, and asks the routes in turn for any other."""
+    """Shows a request to its route by the directory, and asks the routes in turn for any other.
+
+    HEAD is answered by whoever answers GET (RFC 9110, 9.3.2); the server leaves the body away.
+    """
 
     def __init__(self, router: Router, directory: Directory[APIRoute]) -> None:
         self.directory = directory
@@ -59,13 +62,20 @@ class Doorman:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI 3)."""
-        found = self.directory.find(scope) if scope["type"] == "http" else None
+        found = self._found(scope) if scope["type"] == "http" else None
         if found is None:
             await self._router.app(scope, receive, send)
             return
         route, given = found
         scope.update(router=self._router, route=route, endpoint=route.endpoint, path_params=given)
-        await route.handle(scope, receive, send)
+        # A route would refuse a method that it does not name.
+        answer = route.app if scope["method"] == "HEAD" else route.handle
+        await answer(scope, receive, send)
+
+    def _found(self, scope: Scope) -> tuple[APIRoute, dict[str, str]] | None:
+        if scope["method"] != "HEAD":
+            return self.directory.find(scope)
+        return self.directory.find({**scope, "method": "GET"})
 
 
 def open_directory(app: FastAPI) -> None:

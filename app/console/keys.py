@@ -30,7 +30,7 @@ def rotate() -> int:
         )
     finally:
         asyncio.run(database.close())
-    print(f"{found.seen} sealed values; {found.sealed_anew} were sealed anew.")
+    print(f"Sealed values: {found.seen}; of them sealed anew: {found.sealed_anew}.")
     return 0
 
 

@@ -1,12 +1,13 @@
 """`ytempire serve`: the service, after a look at what would stop it."""
 
 import asyncio
+import socket
 import sys
 
 import uvicorn
 
 from app.core.config import Settings, settings
-from app.core.exceptions import Invalid
+from app.core.exceptions import Invalid, MachineUnfit
 from app.core.lock import only_process
 from app.core.logging import set_up_logging
 from app.database import Database, open_database
@@ -19,6 +20,7 @@ def serve(*, host: str, port: int, workers: int) -> int:
     """Serve until stopped. Raises Invalid or MachineUnfit for what would stop the start."""
     chosen = settings()
     asyncio.run(_examine(open_database(chosen.database_address), chosen, workers=workers))
+    _demand_free(host, port)
     set_up_logging(level=chosen.log.level, file=chosen.log.file)
     sys.stderr.write(f"\n  The dashboard: http://{host}:{port}\n\n")
     uvicorn.run(
@@ -32,6 +34,22 @@ def serve(*, host: str, port: int, workers: int) -> int:
         timeout_graceful_shutdown=DRAIN,
     )
     return 0
+
+
+def _demand_free(host: str, port: int) -> None:
+    """Raise MachineUnfit where nobody can listen at that address: now, and not after all is opened."""
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, number) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will
+            probe.bind(address)
+    except OSError as error:
+        raise MachineUnfit(
+            f"Nobody can listen at port {port} of {host}: {(error.strerror or str(error)).lower()}.",
+            remedy="Stop what listens there, or choose another with --port and --host.",
+        ) from error
 
 
 async def _examine(database: Database, chosen: Settings, *, workers: int) -> None:

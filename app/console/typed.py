@@ -32,3 +32,10 @@ def count(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 64")
     return int(text)
+
+
+def port(text: str) -> int:
+    """The number of a port."""
+    if not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port: a number from 1 to 65535")
+    return int(text)

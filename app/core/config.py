@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import DirectoryPath, Field, SecretStr, ValidationError, model_validator
 
 from app.core.exceptions import Invalid
 from app.core.setting_groups import (
@@ -49,7 +49,7 @@ class Settings(Group):
     """Every setting, with the value used when nothing is set."""
 
     data_dir: Path = Path("./data")
-    media_dir: Path | None = None
+    media_dir: DirectoryPath | None = None
     workers: int | None = Field(default=None, ge=1, le=256)
     films_at_once: int = Field(default=1, ge=1, le=64)
     narrator: Literal["local", "sandbox"] = "local"
@@ -137,8 +137,11 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = error.errors()[0]
+        reason = wrong["msg"].removeprefix("Value error, ")
         raise Invalid(
-            f"The setting {_variable(error)} is not usable: {wrong['msg'].removeprefix('Value error, ')}.",
+            f"The setting {_variable(error)} is not usable: {reason}."
+            if wrong["loc"]
+            else f"The settings are not usable: {reason}.",  # of several, which the reason names
             remedy="Correct it in .env or in the environment.",
         ) from error
 

@@ -15,6 +15,8 @@ import structlog
 from structlog.types import EventDict, WrappedLogger
 from typing_extensions import override
 
+from app.core.file_writing import disk_trouble
+
 HIDDEN = "[hidden]"
 LEVEL = "LOG_LEVEL"
 _OWN = frozenset({*vars(logging.makeLogRecord({})), "event", "level", "at", "message", "asctime"})
@@ -58,7 +60,8 @@ def set_up_logging(
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = name != "uvicorn.access"  # the middleware has its own
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "dbos"):  # how they go about it hides what a person is told at a start
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(
             logging.WARNING
@@ -200,12 +203,20 @@ def log_as_said(event: Mapping[str, object]) -> None:
     logging.getLogger("app.programs").log(level, "%s", event["event"], extra=facts)
 
 
+def _demand_writable(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.open("a").close()
+    except OSError as error:
+        raise disk_trouble(error, file) from error
+
+
 def _handlers(
     stream: TextIO, file: Path | None, formatter: logging.Formatter
 ) -> Iterator[logging.Handler]:
     handlers: list[logging.Handler] = [logging.StreamHandler(stream)]
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _demand_writable(file)
         handlers.append(logging.FileHandler(file, delay=True))
     for handler in handlers:
         handler.setFormatter(formatter)

@@ -2,14 +2,31 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SHORTEST_SECRET = 32
 """Characters: the length of HS256's own digest (RFC 7518, 3.2)."""
 
-Secret = Annotated[SecretStr, Field(min_length=SHORTEST_SECRET)]
+
+def _long_enough(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"at least {SHORTEST_SECRET} characters are needed")
+    return secret
+
+
+def _web_address(address: str) -> str:
+    """Empty, or one of the web. Raises ValueError for any other."""
+    parts = urlsplit(address)
+    if address and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise ValueError("an address of the web begins with https:// or http:// and names a host")
+    return address
+
+
+Secret = Annotated[SecretStr, AfterValidator(_long_enough)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Group(BaseSettings):
@@ -48,6 +65,14 @@ class RedisSettings(Group, env_prefix="REDIS_"):
 
     url: SecretStr | None = None
     password: SecretStr | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _of_redis(cls, url: SecretStr | None) -> SecretStr | None:
+        known = ("redis://", "rediss://", "unix://")
+        if url is not None and not url.get_secret_value().startswith(known):
+            raise ValueError("it looks like redis://HOST:6379/0, rediss://… or unix://…")
+        return url
 
 
 class AuthSettings(Group):

@@ -39,11 +39,18 @@ class Stream(StreamingResponse):
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it (ASGI 3)."""
+        """Send it (ASGI 3); who asks only for its headers hears no line."""
         try:
+            if scope["method"] == "HEAD":
+                self.body_iterator = _nothing()
             await super().__call__(scope, receive, send)
         finally:
             self._leave()
+
+
+async def _nothing(*lines: str) -> AsyncIterator[str]:
+    for line in lines:
+        yield line
 
 
 def _left(listener: UUID) -> None:

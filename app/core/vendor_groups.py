@@ -6,10 +6,10 @@ An address (`…_BASE_URL`) is for servers that speak the vendor's language: one
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
-from app.core.setting_groups import Group
+from app.core.setting_groups import Group, WebAddress
 
 
 class OpenAISettings(Group, env_prefix="OPENAI_"):
@@ -21,7 +21,7 @@ class OpenAISettings(Group, env_prefix="OPENAI_"):
 
     api_key: SecretStr | None = None
     organization: str = ""
-    base_url: str = ""
+    base_url: WebAddress = ""
     api: Literal["responses", "chat"] = "responses"
     model: str = "gpt-6.1-sol"
     fallback_model: str = "gpt-6.1-terra"
@@ -44,7 +44,7 @@ class ElevenLabsSettings(Group, env_prefix="ELEVENLABS_"):
     api_key: SecretStr | None = None
     voice_id: str = ""
     model: str = "eleven_multilingual_v2"
-    base_url: str = ""
+    base_url: WebAddress = ""
 
 
 class StabilitySettings(Group, env_prefix="STABILITY_"):
@@ -52,21 +52,21 @@ class StabilitySettings(Group, env_prefix="STABILITY_"):
 
     api_key: SecretStr | None = None
     model: Literal["core", "ultra", "sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium"] = "core"
-    base_url: str = "https://api.stability.ai"
+    base_url: WebAddress = "https://api.stability.ai"
 
 
 class PexelsSettings(Group, env_prefix="PEXELS_"):
     """Photos and clips of Pexels, where a key is set."""
 
     api_key: SecretStr | None = None
-    base_url: str = "https://api.pexels.com"
+    base_url: WebAddress = "https://api.pexels.com"
 
 
 class PixabaySettings(Group, env_prefix="PIXABAY_"):
     """Photos and clips of Pixabay, where a key is set."""
 
     api_key: SecretStr | None = None
-    base_url: str = "https://pixabay.com/api"
+    base_url: WebAddress = "https://pixabay.com/api"
 
 
 class StripeSettings(Group, env_prefix="STRIPE_"):
@@ -77,8 +77,8 @@ class StripeSettings(Group, env_prefix="STRIPE_"):
 
     api_key: SecretStr | None = None
     webhook_secret: SecretStr | None = None
-    base_url: str = ""
-    return_url: str = "http://127.0.0.1:8000/"
+    base_url: WebAddress = ""
+    return_url: WebAddress = "http://127.0.0.1:8000/"
     price_starter: str = ""
     price_growth: str = ""
     price_scale: str = ""
@@ -99,10 +99,10 @@ class YouTubeSettings(Group, env_prefix="YOUTUBE_"):
 
     client_id: str = ""
     client_secret: SecretStr | None = None
-    redirect_url: str = "http://127.0.0.1:8000/v1/oauth/youtube/callback"
+    redirect_url: WebAddress = "http://127.0.0.1:8000/v1/oauth/youtube/callback"
     active_accounts: int = Field(default=10, ge=1)
     reserve_accounts: int = Field(default=5, ge=0)
-    api_base_url: str = ""
+    api_base_url: WebAddress = ""
     units_per_day: int = Field(default=10_000, ge=1)
     uploads_per_day: int = Field(default=100, ge=1)
     searches_per_day: int = Field(default=100, ge=1)
@@ -140,7 +140,7 @@ class StorageSettings(Group, env_prefix="STORAGE_"):
     type: Literal["local", "s3"] = "local"
     path: str = ""
     bucket: str = ""
-    endpoint: str = ""
+    endpoint: WebAddress = ""
     region: str = "us-east-1"
     access_key_id: SecretStr | None = None
     secret_access_key: SecretStr | None = None
@@ -156,3 +156,11 @@ class SentrySettings(Group, env_prefix="SENTRY_"):
     """Where errors are told, if anywhere."""
 
     dsn: SecretStr | None = None
+
+    @field_validator("dsn")
+    @classmethod
+    def _of_sentry(cls, dsn: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(dsn.get_secret_value()) if dsn else None
+        if parts and not (parts.scheme in {"http", "https"} and parts.username and parts.path):
+            raise ValueError("it looks like https://KEY@HOST/PROJECT")
+        return dsn

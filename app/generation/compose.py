@@ -1,5 +1,6 @@
 """From a script and its narration to a timeline: who is seen and heard, from when to when."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ CAMERA = (Motion.PUSH, Motion.PAN_RIGHT, Motion.PULL, Motion.PAN_LEFT)
 REVEAL_EARLY = 0.12
 """Seconds by which a bullet arrives before its sentence: the eye is there when the ear is."""
 
+_BEFORE_SPEECH = int(PAUSE_SCENE / 2 * FPS)
+"""Frames by which a shot begins before its scene is heard: in the middle of the pause."""
+
+_HAIR = 1e-6  # frames: what float arithmetic may take from a half
+
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
@@ -35,7 +41,7 @@ class _Spoken:
 def compose(script: Script, narration: Narration, brief: Brief) -> Timeline:
     """The timeline of a narrated script. The same input gives the same timeline."""
     spoken = _place(narration)
-    frames = round((spoken[-1].end + TAIL) * FPS)
+    frames = _frame(spoken[-1].end + TAIL)
     borders = _borders(spoken, frames)
     words = [word for scene in spoken for word in scene.words]
     return Timeline(
@@ -53,7 +59,11 @@ def compose(script: Script, narration: Narration, brief: Brief) -> Timeline:
 
 
 def _place(narration: Narration) -> list[_Spoken]:
-    """Every clip one after the other, with our pauses between."""
+    """Every clip one after the other, with our pauses between.
+
+    A scene begins with a whole frame, so that one that becomes longer only moves those after it: each
+    of their frames shows what it showed, and nothing of them is rendered anew.
+    """
     placed = []
     clock = LEAD_IN
     for clips in narration.scenes:
@@ -63,7 +73,7 @@ def _place(narration: Narration) -> list[_Spoken]:
             speech.append(Speech(audio=clip.audio, start=clock, seconds=clip.seconds))
             words.extend(_shift(clip, clock))
             clock += clip.seconds + PAUSE_SENTENCE
-        clock += PAUSE_SCENE - PAUSE_SENTENCE
+        clock = _frame(clock + PAUSE_SCENE - PAUSE_SENTENCE) / FPS
         placed.append(_Spoken(tuple(speech), tuple(words)))
     return placed
 
@@ -73,10 +83,15 @@ def _shift(clip: Clip, clock: float) -> Iterable[Word]:
         yield Word(text=word.text, start=clock + word.start, end=clock + word.end)
 
 
+def _frame(seconds: float) -> int:
+    """The frame nearest to that time; a half is the later one, wherever in the film it falls."""
+    return math.floor(seconds * FPS + 0.5 + _HAIR)
+
+
 def _borders(spoken: list[_Spoken], frames: int) -> list[int]:
     """The frame at which each shot begins, and the film's end: in the middle of each scene's pause."""
-    middle = PAUSE_SCENE / 2
-    return [0, *(round((scene.end + middle) * FPS) for scene in spoken[:-1]), frames]
+    begins = (_frame(scene.speech[0].start) - _BEFORE_SPEECH for scene in spoken[1:])
+    return [0, *begins, frames]
 
 
 def _shots(script: Script, spoken: list[_Spoken], borders: list[int]) -> Iterable[Shot]:
@@ -100,7 +115,7 @@ def _reveals(visual: Visual, speech: tuple[Speech, ...], first: int) -> tuple[in
     if not isinstance(visual, BulletsVisual):
         return ()
     starts = [speech[min(bullet.line, len(speech) - 1)].start for bullet in visual.bullets]
-    return tuple(max(0, round((start - REVEAL_EARLY) * FPS) - first) for start in starts)
+    return tuple(max(0, _frame(start - REVEAL_EARLY) - first) for start in starts)
 
 
 def _motion(visual: Visual, pictures: int) -> Motion:

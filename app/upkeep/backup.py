@@ -145,7 +145,7 @@ def _refuse_lived_in(database: Database) -> None:
         count = session.scalar(text("SELECT count(*) FROM users")) if has_users else 0
     if count:
         raise Conflict(
-            f"{count} users are registered in this database.",
+            f"Users are registered in this database: {count}.",
             kept="Nothing was changed.",
             remedy="Back it up, then give --force to replace it.",
         )

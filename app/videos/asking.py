@@ -34,7 +34,7 @@ from app.videos.events import say
 from app.videos.grounds import grounds_of
 from app.videos.models import State, Video
 from app.videos.office import Office, Turn
-from app.videos.request import FilmRequest, refuse_unusable
+from app.videos.request import FilmRequest, refuse_passed, refuse_unusable
 from app.videos.script_page import SCRIPT
 from app.videos.service import find
 from app.videos.states import move
@@ -69,6 +69,7 @@ def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> 
     channel = channels.find(session, order.owner_id, order.channel_id)
     profile = channels.profile_of(channel)
     refuse_unusable(order.request, profile)
+    refuse_passed(order.request, now=now)
     return _offer(session, order.request, profile, office, now=now)[1]
 
 
@@ -80,6 +81,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Ask
     grounds = grounds_of(session, order.owner_id, order.channel_id)
     tier, profile, request = grounds.tier, grounds.profile, order.request
     refuse_unusable(request, profile)
+    refuse_passed(request, now=now)
     refuse_too_many(session, order.owner_id, order.channel_id, tier, profile, now=now)
     limits = limits_in_force(session, month=ENTITLEMENTS[tier].spend_a_month)
     choices, price = _offered(request, profile, office, limits, now=now)

@@ -1,5 +1,6 @@
 """What is asked for when a film is asked for, and what it comes to with the channel's own way."""
 
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -96,6 +97,15 @@ def refuse_unusable(request: FilmRequest, profile: Profile) -> None:
                 "A script of your own sets the length by its words: leave out duration_target."
             )
         _refuse_no_script(request)
+
+
+def refuse_passed(request: FilmRequest, *, now: datetime) -> None:
+    """Raise Invalid for a minute of publication that is over: most likely a wrong year or zone."""
+    if request.publish_at is not None and request.publish_at <= now:
+        raise Invalid(
+            f"publish_at has passed: {request.publish_at:%Y-%m-%d %H:%M %Z}.",
+            remedy="Give a minute that lies ahead, or leave it out.",
+        )
 
 
 def brief_of(request: FilmRequest, profile: Profile) -> Brief:

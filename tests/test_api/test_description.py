@@ -2,6 +2,8 @@
 
 from sqlalchemy import text
 
+from app.accounts.tiers import Tier
+from tests.test_api.films import asked, channel, finish
 from tests.test_api.house import House
 
 
@@ -49,3 +51,17 @@ def test_requests_are_measured_by_route_and_status(house: House) -> None:
     assert f'{count}{{method="GET",route="/v1/users/me",status="401"}} 1.0' in figures
     assert f'{count}{{method="GET",route="none",status="404"}} 1.0' in figures
     assert "/nope" not in figures
+
+
+def test_head_is_answered_as_get_is_without_a_body(house: House) -> None:
+    ann = house.person("ann", tier=Tier.GROWTH)
+    film = asked(ann, channel(ann))
+    followed = ann.call("HEAD", f"/v1/videos/{film}/events")
+    assert (followed.status_code, followed.content) == (200, b"")
+    finish(house, film)
+    for path in ("/health/live", "/openapi.json", f"/v1/videos/{film}/files/video"):
+        head, get = ann.call("HEAD", path), ann.call("GET", path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == str(len(get.content))
+    assert house.call("HEAD", "/v1/users/me").status_code == 401
+    assert house.call("HEAD", "/v1/auth/login").status_code == 405

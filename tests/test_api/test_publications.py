@@ -20,7 +20,7 @@ from app.videos import making
 from app.videos.making import Making, Outcome
 from app.videos.models import Video
 from tests.test_api.conftest import Open
-from tests.test_api.films import asked, channel, finish
+from tests.test_api.films import ARTICLE, asked, channel, finish
 from tests.test_api.house import House, Person
 from tests.test_webhooks.calls import apply_calls
 from tests.youtube.server import YouTube, running
@@ -178,6 +178,19 @@ def test_what_cannot_be_is_refused(
     mine = channel(ann, approval_required=False)
     connect(house, ann, mine, youtube)
     assert publish(ann, made(house, ann, mine), **wanted).status_code == status
+
+
+def test_a_film_is_not_asked_for_with_a_minute_that_is_over(house: House, ann: Person) -> None:
+    wanted = {
+        "channel_id": channel(ann),
+        "topic": "Rivers",
+        "source_text": ARTICLE,
+        "publish_at": (house.clock() - timedelta(days=365)).isoformat(),
+    }
+    for path in ("/v1/videos/quote", "/v1/videos/generate"):
+        refused = ann.call("POST", path, json=wanted)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+        assert "2025-11-22 12:00 UTC" in refused.json()["detail"]
 
 
 def test_a_plan_is_moved_held_let_go_and_called_off_by_who_read_it(

@@ -73,6 +73,7 @@ def test_the_first_start_makes_everything_and_says_once_how_to_sign_in(tmp_path:
         answer = client.post("/v1/auth/login", json=told).json()
         headers = {"Authorization": f"Bearer {answer['data']['access_token']}"}
         assert client.get("/v1/users/me", headers=headers).json()["data"]["role"] == "admin"
+        assert len("".join(said).splitlines()) < 20  # nothing hides what is shown this once
         second = refused(tmp_path, "ytempire", "serve", "--port", "1")
     assert (second.returncode, len(second.stderr.splitlines())) == (3, 1)
     assert "Another process serves" in second.stderr
@@ -131,6 +132,16 @@ def test_a_folder_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None
     blocked.write_text("")
     answer = refused(tmp_path, "ytempire", "serve", DATA_DIR=str(blocked / "data"))
     assert (answer.returncode, len(answer.stderr.splitlines())) == (3, 1)
+
+
+def test_a_port_that_is_taken_stops_the_start_in_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = str(other.getsockname()[1])
+        answer = refused(tmp_path, "ytempire", "serve", "--port", taken)
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (3, 1)
+    assert f"port {taken}" in answer.stderr
 
 
 def test_many_processes_need_a_shared_database(tmp_path: Path) -> None:

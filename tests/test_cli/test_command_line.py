@@ -1,5 +1,6 @@
 """The command line answers a wrong order with one sentence and leaves nothing behind."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,19 @@ def test_a_name_no_report_could_hold_is_refused(
     code, said = refused(["generate", option, "caf\udce9.md"], capsys)
     assert code == 2
     assert "not in UTF-8" in said
+
+
+@pytest.mark.parametrize("wrong", ["--port=0", "--port=70000", "--workers=0", "--workers=-1"])
+def test_a_service_is_not_started_with_a_number_that_is_none(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = refused(["serve", wrong], capsys)
+    assert code == 2
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as leaving:
+        main(["--version"])
+    assert leaving.value.code == 0
+    assert capsys.readouterr().out == f"ytempire {version('ytempire')}\n"

@@ -36,6 +36,13 @@ def set_all(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
         ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"WORKERS": "0"}, "WORKERS"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL"),
+        ({"SENTRY_DSN": "sentry.example"}, "SENTRY_DSN"),
+        ({"MEDIA_DIR": "/no/such/folder"}, "MEDIA_DIR"),
+        ({"OPENAI_BASE_URL": "localhost:11434"}, "OPENAI_BASE_URL"),
+        ({"YOUTUBE_REDIRECT_URL": "/callback"}, "YOUTUBE_REDIRECT_URL"),
+        ({"STORAGE_ENDPOINT": "minio:9000"}, "STORAGE_ENDPOINT"),
+        ({"STORAGE_TYPE": "s3"}, "STORAGE_BUCKET"),
     ],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_used_is_named(

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from app.generation.brief import Aspect, Brief
 from app.generation.compose import compose
 from app.generation.narration import Clip, Narration, Word
@@ -18,6 +20,7 @@ from app.generation.script import (
     Visual,
 )
 from app.generation.timeline import FPS, Motion, Timeline, Transition
+from app.media.captions import spoken
 
 
 def film(*visuals: Visual, lines: int = 2, seconds: float = 2.013) -> Timeline:
@@ -86,3 +89,43 @@ def test_the_film_breathes_before_the_first_word_and_after_the_last() -> None:
     assert timeline.speech[0].start > 0.2
     last = timeline.speech[-1]
     assert timeline.seconds - (last.start + last.seconds) > 1.0
+
+
+@pytest.mark.parametrize("longer", [0.0125, 0.1, 1.0 / 7, 2.345])
+def test_a_scene_that_becomes_longer_moves_the_later_ones_and_changes_nothing_of_them(
+    longer: float,
+) -> None:
+    def composed(seconds: float) -> Timeline:
+        clips = [
+            Clip(
+                audio="voice/a.wav",
+                seconds=end,
+                words=(
+                    Word(text="Well", start=0.05, end=end / 2),
+                    Word(text="said.", start=end / 2, end=end),
+                ),
+            )
+            for end in (seconds, 2.0375, 1.6125)
+        ]
+        bullets = BulletsVisual(title="t", bullets=(Bullet(text="a", line=0),) * 2)
+        scenes = tuple(
+            Scene(lines=(Line(text="Well said."),), visual=visual)
+            for visual in (STATEMENT, bullets, STATEMENT)
+        )
+        script = Script(title="T", language="en", scenes=scenes, headline=Headline(first="T"))
+        narration = Narration(scenes=tuple((clip,) for clip in clips))
+        return compose(script, narration, Brief(aspect=Aspect.WIDE))
+
+    def seen(timeline: Timeline) -> list[object]:
+        return [
+            (
+                shot.frames,
+                shot.reveals,
+                [spoken(c, shot.first, shot.frames) for c in timeline.cues[-2:]],
+            )
+            for shot in timeline.shots[1:]
+        ]
+
+    before, after = composed(2.0), composed(2.0 + longer)
+    assert before.frames <= after.frames
+    assert seen(before) == seen(after)

@@ -151,7 +151,7 @@ def test_a_lived_in_database_is_replaced_only_by_force(
         assert backups(database, now=NOON).fine
         later = write_one(database)
     here = Place(address=url, folder=place.folder, keys=KEYS)
-    with pytest.raises(Conflict, match="2 users"):
+    with pytest.raises(Conflict, match="registered in this database: 2"):
         restore(file, here, force=False, now=NOON)
     restore(file, here, force=True, now=NOON)
     with opened(url) as database, database.transaction() as session:
