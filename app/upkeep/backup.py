@@ -7,7 +7,7 @@ storage. It holds no secret key either: what is sealed in it opens only with the
 import asyncio
 import os
 import sqlite3
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -19,7 +19,7 @@ from sqlalchemy import inspect, text
 from app import schema
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
-from app.core.exceptions import Conflict, Invalid
+from app.core.exceptions import Conflict, Invalid, MachineUnfit
 from app.core.lock import only_process
 from app.core.security import Keys
 from app.core.sqlite import BUSY_SECONDS
@@ -191,6 +191,17 @@ def _target(database: Database, place: Place) -> Path:
 
 
 def _roomy(to: Path) -> Path:
-    """A folder on the same disk, so that a finished file is moved and not copied."""
-    to.absolute().parent.mkdir(parents=True, exist_ok=True)
-    return to.absolute().parent
+    """A folder on the same disk, so that a finished file is moved and not copied.
+
+    Raises MachineUnfit where it cannot be made or written.
+    """
+    folder = to.absolute().parent
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise MachineUnfit(
+            f"The folder {folder} cannot be written by this user.",
+            kept="Nothing was changed.",
+            remedy="Name another one, or let this user write there.",
+        )
+    return folder

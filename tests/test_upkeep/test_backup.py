@@ -244,6 +244,16 @@ def test_without_the_tools_it_is_said_which_are_missing(
     assert list(tmp_path.glob("*.zip")) == []
 
 
+def test_where_nothing_can_be_written_is_said(ready_sqlite_url: str, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    with (
+        opened(ready_sqlite_url) as database,
+        pytest.raises(MachineUnfit, match="cannot be written"),
+    ):
+        back_up(database, KEYS, in_the_way / "below" / "backup.zip", now=NOON)
+
+
 def test_a_backup_says_what_it_is(backup: Path) -> None:
     manifest = read_manifest(backup)
     assert (manifest.kind, manifest.key, manifest.at) == ("sqlite", KEYS.mark, NOON.isoformat())

