@@ -14,6 +14,7 @@ from redis import Redis
 from sqlalchemy import URL, create_engine, make_url, text
 
 from app import schema
+from app.core.garbage import look_seldom
 from app.database import Database, open_database
 
 _serial = count()
@@ -24,6 +25,11 @@ LONG = frozenset({"test_films", "test_dashboard", "test_engine", "test_publishin
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no process waits at the end for the other's last file."""
     items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage as seldom as the product does: collecting made so much that each look takes long."""
+    look_seldom()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,22 @@ Fast water lifts grains from the bed. Slow water lets them fall. Most sand trave
 Where a river meets the sea it drops its load. Over centuries the sand builds a delta.
 """
 
+SCRIPT = """# How rivers move sand
+
+## Rivers carry sand
+
+A river carries sand.
+
+## Floods move most
+
+Most travels in floods.
+
+## The sea
+
+There it stays.
+"""
+"""Three scenes of seconds: for what happens around a film, not for how it is read and written."""
+
 
 def eventually(look: Callable[[], T | None]) -> T:
     """What `look` finds as soon as it is true; fails after PATIENCE seconds."""
@@ -111,14 +127,13 @@ class Caller:
         token = self.client.post("/v1/auth/login", json=who).json()["data"]["access_token"]
         self.client.headers["authorization"] = f"Bearer {token}"
 
-    def generate(self) -> str:
-        """Open a channel and ask for a short film of the article; its id."""
+    def generate(self, **wanted: object) -> str:
+        """Open a channel and ask for a film, of the script where nothing else is wanted; its id."""
         made = self.client.post("/v1/channels", json={"name": "Rivers"}).json()
         body = {
             "channel_id": made["data"]["id"],
             "topic": "How rivers move sand",
-            "source_text": ARTICLE,
-            "duration_target": 15,
+            **(wanted or {"script": SCRIPT}),
         }
         answer = self.client.post("/v1/videos/generate", json=body)
         assert answer.status_code == 202, answer.text

@@ -6,7 +6,7 @@ import time
 import av
 
 from tests.test_films.conftest import Installed
-from tests.test_films.processes import Caller, Crew, eventually
+from tests.test_films.processes import ARTICLE, Caller, Crew, eventually
 
 
 def seconds_of(film: bytes) -> float:
@@ -39,7 +39,7 @@ def test_a_film_is_asked_for_watched_approved_and_fetched(installed: Installed) 
     crew = installed()
     ann = crew.serve()
     ann.enter("ann")
-    film = ann.generate()
+    film = ann.generate(source_text=ARTICLE, duration_target=15)
     said = list(ann.events(film))
     told = [event for _, event in said]
     assert told[-1]["status"] == "awaiting_approval"
