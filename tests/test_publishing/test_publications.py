@@ -144,8 +144,8 @@ def test_a_playlist_that_youtube_was_asked_for_and_does_not_list_is_created_when
 
 def problem_of(room: Pressroom, film: UUID) -> object:
     """The code of what is wrong with its playlist."""
+    of = (room.publication(film).id, StepName.PLAYLIST)
     with room.database.transaction() as session:
-        of = (room.publication(film).id, StepName.PLAYLIST)
         return (session.get_one(PublicationStep, of).problem or {})["code"]
 
 
