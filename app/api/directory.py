@@ -64,18 +64,21 @@ class Doorman:
         """Serve one request (ASGI 3)."""
         found = self._found(scope) if scope["type"] == "http" else None
         if found is None:
-            await self._router.app(scope, receive, send)
+            await self._router.app(_as_get(scope), receive, send)
             return
         route, given = found
         scope.update(router=self._router, route=route, endpoint=route.endpoint, path_params=given)
-        # A route would refuse a method that it does not name.
+        # A route would refuse a method that it does not name; a file is not read for its headers.
         answer = route.app if scope["method"] == "HEAD" else route.handle
         await answer(scope, receive, send)
 
     def _found(self, scope: Scope) -> tuple[APIRoute, dict[str, str]] | None:
-        if scope["method"] != "HEAD":
-            return self.directory.find(scope)
-        return self.directory.find({**scope, "method": "GET"})
+        return self.directory.find(_as_get(scope))
+
+
+def _as_get(scope: Scope) -> Scope:
+    """The request itself, or where it is for HEAD, the same for GET."""
+    return {**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope
 
 
 def open_directory(app: FastAPI) -> None:

@@ -59,7 +59,8 @@ def test_head_is_answered_as_get_is_without_a_body(house: House) -> None:
     followed = ann.call("HEAD", f"/v1/videos/{film}/events")
     assert (followed.status_code, followed.content) == (200, b"")
     finish(house, film)
-    for path in ("/health/live", "/openapi.json", f"/v1/videos/{film}/files/video"):
+    drawn = "/dashboard/static/look-paper.jpg"
+    for path in ("/health/live", "/openapi.json", drawn, f"/v1/videos/{film}/files/video"):
         head, get = ann.call("HEAD", path), ann.call("GET", path)
         assert (head.status_code, head.content) == (200, b"")
         assert head.headers["content-length"] == str(len(get.content))
