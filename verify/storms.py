@@ -68,7 +68,9 @@ def kill_in_every_window(staging: Staging, effort: Effort) -> Figures:  # noqa: 
         return stage.figures()
 
 
-def _storms(on: str, staging: Staging, where: str) -> tuple[Promise, Promise]:
+def _storms(
+    on: str, staging: Staging, where: str, *, windows_long: bool
+) -> tuple[Promise, Promise]:
     kills = Promise(
         name=f"kills{on}",
         sentence=f"A film survives kill -9 at any moment{where}, is finished once, and no call is billed unseen.",
@@ -80,11 +82,12 @@ def _storms(on: str, staging: Staging, where: str) -> tuple[Promise, Promise]:
         sentence=f"A kill before, during or after any paid call{where} costs no film and hides no bill.",
         bounds=(*NOTHING, Bound(name="kills", least=TIMES * len(STAGES) * len(WINDOWS))),
         run=partial(kill_in_every_window, staging),
+        long=windows_long,
     )
     return kills, windows
 
 
 STORMS = (
-    *_storms("", staged, ""),
-    *_storms("-postgres", staged_on_postgres, " on PostgreSQL"),
+    *_storms("", staged, "", windows_long=False),
+    *_storms("-postgres", staged_on_postgres, " on PostgreSQL", windows_long=True),
 )
