@@ -70,6 +70,7 @@ class _Following:
     def __init__(self, news: News) -> None:
         self._news = news
         self._last: tuple[Stage | None, float] = (None, 0.0)
+        self._percent = 0
         self.ended = False
         self.result: Json = None
         self.error: dict[str, Json] | None = None
@@ -94,7 +95,7 @@ class _Following:
 
     def _pass_on(self, sentence: str) -> None:
         stage = self._last[0] or Stage.READ
-        self._news(stage, percent_of(stage, 0, 1), sentence)
+        self._tell(stage, percent_of(stage, 0, 1), sentence)
 
     def _hear_of(self, stage: Stage, done: int, total: int) -> None:
         last, at = self._last
@@ -103,7 +104,12 @@ class _Following:
         self._last = (stage, time.monotonic())
         reached(ORDER.index(stage), done)
         count = f" ({done} of {total})" if total > 1 and done else ""
-        self._news(stage, percent_of(stage, done, total), MESSAGES[stage] + count)
+        self._tell(stage, percent_of(stage, done, total), MESSAGES[stage] + count)
+
+    def _tell(self, stage: Stage, percent: int, sentence: str) -> None:
+        """A script that is fitted to its length is spoken again: the film is no less far for it."""
+        self._percent = max(self._percent, percent)
+        self._news(stage, self._percent, sentence)
 
 
 def our_environment(more: Mapping[str, str]) -> dict[str, str]:
