@@ -209,6 +209,7 @@ class PostgresDatabase(Database):
             pool_pre_ping=True,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
+                "client_encoding": "utf8",
                 "options": f"-c statement_timeout={STATEMENT_SECONDS}s",
             },
         )

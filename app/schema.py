@@ -21,8 +21,12 @@ LOCK = 0x79_74_65_6D
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest revision; many processes may ask at once."""
+    """Bring the database to the newest revision; many processes may ask at once.
+
+    Raises MachineUnfit where it does not keep text as Unicode.
+    """
     with database.transaction() as session:
+        _require_unicode(session)
         configuration = _configuration()
         configuration.attributes["connection"] = session.connection()
         command.upgrade(configuration, "head")
@@ -31,9 +35,11 @@ def upgrade(database: Database) -> None:
 def prepare(database: Database) -> None:
     """Bring it up to date if that is safe without being asked: when it is empty or ours alone.
 
-    Raises MachineUnfit when a shared database is behind: other processes still use its old tables.
+    Raises MachineUnfit when a shared database is behind: other processes still use its old tables;
+    and where it does not keep text as Unicode.
     """
     with database.transaction() as session:
+        _require_unicode(session)
         present, newest = revision(session), newest_revision()
     if present == newest:
         return
@@ -43,6 +49,19 @@ def prepare(database: Database) -> None:
             remedy="Run `ytempire db upgrade`.",
         )
     upgrade(database)
+
+
+def _require_unicode(session: Session) -> None:
+    """Under another encoding, as of a cluster made under LANG=C, titles would come back as bytes."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    is_unicode = "SELECT pg_encoding_to_char(encoding) = 'UTF8' FROM pg_database WHERE datname = current_database()"
+    if not session.scalar(text(is_unicode)):
+        raise MachineUnfit(
+            "The database does not keep text as Unicode.",
+            remedy="Make one with `CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0` and name it in "
+            "DATABASE_URL.",
+        )
 
 
 def revision(session: Session) -> str | None:

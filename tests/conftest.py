@@ -56,6 +56,14 @@ def postgres_url(postgres_server: URL) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def ascii_postgres_url(postgres_server: URL) -> Iterator[str]:
+    """An empty PostgreSQL database that keeps text as bytes, as one made under LANG=C does."""
+    made = "ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    with _postgres_database(postgres_server, made) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: URL) -> Iterator[str]:
     """The name of a PostgreSQL database with every table and no row."""
@@ -72,11 +80,11 @@ def ready_postgres_url(postgres_server: URL, postgres_template: str) -> Iterator
 
 
 @contextmanager
-def _postgres_database(server: URL, template: str = "") -> Iterator[str]:
+def _postgres_database(server: URL, made: str = "") -> Iterator[str]:
     name = f"test_{next(_serial)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} {template}"))
+        connection.execute(text(f"CREATE DATABASE {name} {made}"))
     address = server.set(drivername="postgresql", database=name)
     yield address.render_as_string(hide_password=False)
     with engine.connect() as connection:

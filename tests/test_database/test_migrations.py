@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -66,6 +67,16 @@ def test_a_shared_database_that_is_behind_is_not_changed_under_others(postgres_u
         session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     with pytest.raises(MachineUnfit, match="ytempire db upgrade"):
         schema.prepare(database)
+
+
+@pytest.mark.parametrize("bring", [schema.prepare, schema.upgrade])
+def test_a_database_that_keeps_no_unicode_is_refused_in_a_sentence(
+    ascii_postgres_url: str, bring: Callable[[Database], None]
+) -> None:
+    database = open_database(ascii_postgres_url)
+    with pytest.raises(MachineUnfit, match="does not keep text as Unicode"):
+        bring(database)
+    asyncio.run(database.close())
 
 
 def test_alembic_by_hand_finds_the_database_of_the_settings(tmp_path: Path) -> None:
