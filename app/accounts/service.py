@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from app.accounts.names import fit_password
 from app.accounts.sessions import Device, Opened, SessionRules
 from app.accounts.users import Registration
 from app.core.clock import Clock
-from app.core.exceptions import Forbidden, Invalid, Unauthenticated
+from app.core.exceptions import Forbidden, Invalid, Overloaded, Unauthenticated
 from app.core.security import Keys, Passwords
 from app.core.throttle import Limit, Throttle
 from app.core.tokens import AccessTokens
@@ -28,6 +29,8 @@ BY_ADDRESS = Limit("login-address", 10, FIVE_MINUTES)
 BY_ALL = Limit("login-all", 1_000, FIVE_MINUTES)
 """Wrong passwords, as PyPI counts them; a right one is not held against anybody."""
 REGISTRATIONS = Limit("register-address", 60, 3_600)
+Counted: TypeAlias = tuple[tuple[Limit, str], ...]
+"""Limits a try was counted under, each with whom it counts against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,10 @@ class Accounts:
         for limit, subject in counted:
             await self._count_try(limit, subject)
         user = await self.database.read(partial(users.find_by_email, email=email))
-        right = await self.passwords.verify(password, user.password_hash if user else None)
+        right = await self._verified(password, user.password_hash if user else None, counted)
         if user is None or not right or user.disabled_at is not None:
             raise Unauthenticated("The email address or the password is wrong.")
-        for limit, subject in counted:
-            await self.throttle.give_back(limit, subject)
+        await self._take_back(counted)
         return user
 
     async def refresh(self, token: str) -> SignedIn:
@@ -151,11 +153,12 @@ class Accounts:
 
     async def confirm(self, user_id: UUID, password: str) -> User:
         """The user, who has just given the password again. Raises Unauthenticated, RateLimited."""
+        counted = ((BY_ACCOUNT, user_id.hex),)
         await self.throttle.demand(BY_ACCOUNT, user_id.hex)
         user = await self.database.read(partial(users.find, user_id=user_id))
-        if not await self.passwords.verify(password, user.password_hash):
+        if not await self._verified(password, user.password_hash, counted):
             raise Unauthenticated("The current password is wrong.")
-        await self.throttle.give_back(BY_ACCOUNT, user_id.hex)
+        await self._take_back(counted)
         return user
 
     async def identify(self, credential: str) -> Caller:
@@ -168,6 +171,18 @@ class Accounts:
         if found.key_id is not None and found.key_is_stale:
             await self.database.write(partial(api_keys.mark_used, key_id=found.key_id, now=now))
         return found
+
+    async def _verified(self, password: str, kept: str | None, counted: Counted) -> bool:
+        """Whether it is the password. One that nobody had time to look at is no wrong one."""
+        try:
+            return await self.passwords.verify(password, kept)
+        except Overloaded:
+            await self._take_back(counted)
+            raise
+
+    async def _take_back(self, counted: Counted) -> None:
+        for limit, subject in counted:
+            await self.throttle.give_back(limit, subject)
 
     async def _count_try(self, limit: Limit, subject: str) -> None:
         """Count one try to sign in; the first that is too many is kept in the audit trail."""

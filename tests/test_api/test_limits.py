@@ -1,8 +1,14 @@
 """How often one may ask, and how often one may be wrong."""
 
+import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from app.accounts.sessions import Device
+from app.core.exceptions import Overloaded
+from app.core.security import HASHING, WAITING
 from tests.test_api.conftest import Open
 from tests.test_api.house import PASSWORD, House
 
@@ -49,6 +55,27 @@ def test_machines_that_watch_are_not_counted(open_house: Open, ready_sqlite_url:
     house = open_house(DATABASE_URL=ready_sqlite_url, RATE_LIMIT_PER_MINUTE="1")
     for _ in range(5):
         assert house.call("GET", "/health/live").status_code == 200
+
+
+def test_a_password_that_nobody_had_time_to_look_at_is_no_wrong_one(house: House) -> None:
+    house.register("ann")
+    accounts = house.services.accounts
+
+    async def rush() -> None:
+        others = [
+            asyncio.create_task(accounts.passwords.verify("theirs", None))
+            for _ in range(HASHING + WAITING)
+        ]
+        await asyncio.wait(others, timeout=0)
+        for _ in range(10):
+            with pytest.raises(Overloaded):
+                await accounts.proven("ann@example.com", PASSWORD, Device("", "192.0.2.1"))
+        await asyncio.gather(*others)
+
+    assert house.client.portal is not None
+    house.client.portal.call(rush)
+
+    assert house.sign_in("ann").access_token
 
 
 def test_of_two_hundred_wrong_passwords_at_once_ten_are_looked_at(each_house: House) -> None:
