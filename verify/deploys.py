@@ -20,6 +20,8 @@ PATIENCE = 120.0
 """Seconds until all films are in hand, and until the old release has gone, before it is given up."""
 PAUSE = 1.0
 """Seconds after which half of the calls in hand are answered; the others not before the old release has gone."""
+LATE = FILMS // 2
+"""Calls whose answers come too late: they alone may be unknown."""
 DRAINED = 30.0
 """Seconds after which whoever runs containers kills one that was asked to leave."""
 
@@ -67,13 +69,19 @@ def _leave(stage: Stage, shop: SlowShop, old: Nursery) -> Figures:
     threading.Event().wait(PAUSE)
     for film in stage.films[::2]:
         shop.let_go(film)
-    old.wait(PATIENCE)
+    code = old.wait(PATIENCE)
     return {
+        **departed(code),
         "films in hand": len(shop.waiting),
         "stages they were at": len({of for _, of in shop.waiting}),
         "seconds until the old release had left": time.monotonic() - began,
         "calls begun by one who was asked to leave": shop.callers[old.pid] - before,
     }
+
+
+def departed(code: int) -> Figures:
+    """Whether the old release left of its own will, by the code it ended with."""
+    return {"old releases ended by a signal": code < 0}
 
 
 def held_against(made: Sequence[Sequence[str]]) -> Figures:
@@ -93,7 +101,12 @@ def _names(result: object) -> list[str]:
 
 BOUNDS = (
     *NOTHING,
-    *none_of("films that took a stage twice", "calls begun by one who was asked to leave"),
+    *none_of(
+        "films that took a stage twice",
+        "calls begun by one who was asked to leave",
+        "old releases ended by a signal",
+    ),
+    Bound(name="calls listed as unknown", most=LATE),
     Bound(name="films in hand", least=FILMS),
     Bound(name="stages they were at", least=len(STAGES)),
     Bound(name="films that took up the new stage", least=1),

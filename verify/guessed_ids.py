@@ -38,17 +38,26 @@ Answer = Mapping[str, object]
 def guess(effort: Effort) -> Figures:
     """A stranger asks for the neighbours of ids that are taken, for others of their moment, and for themselves."""
     with served() as here:
-        there = list(_things_in(here))
+        ann = here.somebody("ann", tier=Tier.SCALE).client
+        there = list(_things_of(ann, here))
+        places = [f"{path}/{one}" for path, one in there]
+        own = [_answer(ann, place) for place in places]
         eve = here.somebody("eve").client
         asked = list(islice(guesses(there, effort.chance()), GUESSES))
         with ThreadPoolExecutor(AT_ONCE) as guessers:
             came = list(guessers.map(lambda path: _answer(eve, path), asked))
-        taken = [_answer(eve, f"{path}/{one}") for path, one in there]
+        taken = [_answer(eve, place) for place in places]
     return {
         "ids guessed": len(set(asked)),
         "things that were there": len(there),
         **held_against(came, taken),
+        **shown_to_their_owner(own),
     }
+
+
+def shown_to_their_owner(own: Sequence[Answer]) -> Figures:
+    """What the owner got by the same ids: a path that knows nothing for anybody proves nothing."""
+    return {"things kept from their owner": sum(each["status"] != HTTPStatus.OK for each in own)}
 
 
 def held_against(free: Sequence[Answer], taken: Sequence[Answer]) -> Figures:
@@ -83,11 +92,10 @@ def _of_its_moment(known: str, chance: Random) -> str:
     return str(UUID(int=UUID(known).int & ~CHANCE | chance.getrandbits(128) & CHANCE))
 
 
-def _things_in(here: Served) -> Iterator[Place]:
-    """Films, channels and series of somebody; all work is paused, so that nothing is made of them."""
+def _things_of(ann: httpx2.Client, here: Served) -> Iterator[Place]:
+    """Films, channels and series made for her; all work is paused, so that nothing is made of them."""
     boss = here.somebody("boss", role=Role.ADMIN).client
     boss.post("/v1/admin/pause", json={"reason": "ids are guessed"}).raise_for_status()
-    ann = here.somebody("ann", tier=Tier.SCALE).client
     for number in range(CHANNELS):
         channel = _made(ann, "/v1/channels", {"name": f"Rivers {number}"}, "id")
         yield "/v1/channels", channel
@@ -120,6 +128,7 @@ GUESSED_IDS = Promise(
             "things found by a guess",
             "things given to a stranger",
             "answers that tell what is taken",
+            "things kept from their owner",
         ),
     ),
     run=guess,

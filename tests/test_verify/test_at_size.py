@@ -24,6 +24,7 @@ from verify.events_in import Answered, Letter, told
 from verify.logins import apart
 from verify.neighbours import shares
 from verify.pictures import difference
+from verify.promise import Verdict
 from verify.uploads import left_over
 
 ROWS = rekeyed.SWAPPED + 1
@@ -153,6 +154,14 @@ def test_what_a_guess_finds_and_what_tells_an_id_that_is_taken_is_seen() -> None
     taken = [free, free | {"detail": "It is not yours."}, free | {"status": 403}]
     found = guessed_ids.held_against([free, free | {"status": 200}], taken)
     assert list(found.values()) == [1, 1, 2]
+
+
+def test_a_path_that_knows_nothing_even_for_the_owner_of_what_is_there_is_seen() -> None:
+    found = guessed_ids.shown_to_their_owner([{"status": 200}, {"status": 404}])
+    right = {bound.name: bound.least or 0 for bound in guessed_ids.GUESSED_IDS.bounds}
+    assert Verdict(promise=guessed_ids.GUESSED_IDS, figures=right, seconds=1).kept
+    wrong = {**right, **found}
+    assert not Verdict(promise=guessed_ids.GUESSED_IDS, figures=wrong, seconds=1).kept
 
 
 def test_guesses_lie_beside_what_is_there_and_none_is_made_twice_or_is_there() -> None:

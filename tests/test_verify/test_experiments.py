@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import delete, insert, select, update
@@ -13,12 +14,14 @@ from app.costs.cashier import Answer
 from app.costs.holds import release
 from app.costs.lines import Kind
 from bench.caps import measure
+from tests.test_verify import hasty
 from tests.test_verify.naive import spend_naively
 from tests.vendors.purse import Purse, open_purse
 from verify import deploys
 from verify.books import audit, cashier_of, finished
 from verify.hand import PICTURE, STAGES
-from verify.promise import Figures
+from verify.nursery import Nursery
+from verify.promise import Figures, Verdict
 
 LEDGER = tables.ledger.c
 
@@ -112,3 +115,22 @@ def test_a_film_that_a_deploy_left_half_made_or_sent_twice_through_a_stage_is_fo
     whole, passed = (*STAGES, "translate", "tell"), (*STAGES, "tell")
     found = deploys.held_against([whole, passed, STAGES, (*passed, "draw"), ()])
     assert list(found.values()) == [2, 1, 1, 4]
+
+
+def test_an_old_release_that_dies_when_it_is_asked_to_leave_is_found() -> None:
+    with closing(Nursery.opened(hasty.__name__)) as old:
+        old.bear()
+        old.ask_to_leave()
+        assert deploys.departed(old.wait(60)) == {"old releases ended by a signal": 1}
+    assert deploys.departed(1) == {"old releases ended by a signal": 0}
+
+
+@pytest.mark.parametrize(
+    "fault", [{"old releases ended by a signal": 1}, {"calls listed as unknown": deploys.FILMS}]
+)
+def test_a_deploy_that_cost_answers_which_came_in_time_is_missed(fault: Figures) -> None:
+    promise = deploys.DEPLOYS[0]
+    right = {bound.name: bound.least or 0 for bound in promise.bounds}
+    right |= {"calls listed as unknown": deploys.LATE}
+    assert Verdict(promise=promise, figures=right, seconds=1).kept
+    assert not Verdict(promise=promise, figures={**right, **fault}, seconds=1).kept
