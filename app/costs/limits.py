@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Invalid
@@ -25,6 +25,8 @@ class Setting(StrEnum):
     """What a call without a known price counts as; at $0 such calls are not made."""
 
 
+LOCK = 0x6C_69_6D_69_74
+"""The number of PostgreSQL's advisory lock under which one transaction at a time changes limits."""
 _VIDEO = Money.parse("3.00")
 _DAY = Money.parse("150.00")
 _ALERT = Money.parse("100.00")
@@ -76,8 +78,12 @@ def limits_in_force(session: Session, *, month: Money) -> Limits:
 
 
 def hold_still(session: Session) -> None:
-    """Have whoever else changes limits wait for the end of this transaction."""
-    session.execute(select(tables.limits.c.name).with_for_update())
+    """Have whoever else changes limits wait for the end of this transaction.
+
+    Before the first change there is no row to hold, hence a lock; on SQLite writers wait anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
 def change_limit(
@@ -85,10 +91,12 @@ def change_limit(
 ) -> LimitChange:
     """Set one limit, from the next hold or call on; what is held already stays promised.
 
+    Others who change any limit wait for the end of this transaction.
     Returns the change for the audit trail. Raises Invalid for a negative amount.
     """
     if amount < ZERO:
         raise Invalid(f"A limit cannot be {amount.dollars}.")
+    hold_still(session)
     before: Money = getattr(limits_in_force(session, month=ZERO), setting)
     row = {"micros": amount.micros, "changed_by": by, "changed_at": now}
     changed = session.execute(

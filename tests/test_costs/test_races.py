@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from uuid import uuid4
@@ -16,7 +17,7 @@ from app.costs import tables
 from app.costs.cashier import Answer
 from app.costs.errors import LimitKind, OutcomeUnknown
 from app.costs.holds import find_hold
-from app.costs.limits import Setting, change_limit
+from app.costs.limits import Setting, change_limit, hold_still, limits_in_force
 from app.costs.lines import Kind
 from app.costs.reconcile import ledger_total, reconcile
 from app.database import open_database
@@ -148,3 +149,22 @@ def test_killed_again_and_again_no_paid_call_is_missing_from_the_ledger(
     assert set(paid) <= set(reserved)
     assert set(reserved) == set(settled) | {call.purpose.key for call in lost}
     assert len(settled) == len(set(settled))
+
+
+def test_who_bases_a_first_change_of_limits_on_a_read_waits_for_another_that_is_under_way(
+    till: Till,
+) -> None:
+    """No limit was changed before: there is no row to hold."""
+
+    def version() -> int:
+        with till.database.transaction() as session:
+            hold_still(session)
+            return limits_in_force(session, month=ZERO).version
+
+    read = version()
+    with ThreadPoolExecutor(1) as another:
+        with till.database.transaction() as session:
+            change_limit(session, Setting.DAY, CAP, by="ada", now=NOON)
+            seen = another.submit(version)
+            wait([seen], timeout=0.5)
+        assert seen.result() != read
