@@ -1,5 +1,6 @@
 """When films go out: the next free slot, no two at one minute, no more in a day than the cap."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ FARTHEST: Final = timedelta(days=365)
 GONE: Final = (PublicationState.CALLED_OFF,)
 UNDER_WAY: Final = (State.QUEUED, State.PROCESSING, State.AWAITING_APPROVAL)
 """States of a film that takes a slot when it is found good."""
+AHEAD: Final = (*UNDER_WAY, State.COMPLETED)
+"""States of a film that has no publication and may still take a slot."""
 
 
 class SlotTaken(Conflict):
@@ -85,24 +88,26 @@ def free_slots(
 def slots_without_film(
     session: Session, channel_id: str, profile: Profile, *, now: datetime
 ) -> Iterator[datetime]:
-    """The channel's free slots for which no film is under way either, in order.
+    """The channel's free slots for which no film is under way or made either, in order.
 
-    A film under way goes out at the minute it was asked for, else in the first slot that is free.
+    Such a film goes out at the minute it was asked for if that is ahead, else in the first slot that is
+    free: also one that is made and was not planned, until a person plans or deletes it.
     """
     minute = Video.request["publish_at"].as_string()
-    under_way = session.scalars(
+    asked_for = session.scalars(
         select(minute)
         .outerjoin(Publication, Publication.video_id == Video.id)
         .where(
             Video.channel_id == channel_id,
-            Video.state.in_(UNDER_WAY),
-            Publication.id.is_(None) | Publication.state.in_(GONE),
+            (Publication.id.is_(None) & Video.state.in_(AHEAD))
+            | (Publication.state.in_(GONE) & Video.state.in_(UNDER_WAY)),
         )
     ).all()
-    chosen = [datetime.fromisoformat(moment) for moment in under_way if moment]
+    minutes = [datetime.fromisoformat(moment) for moment in asked_for if moment]
+    chosen = [moment for moment in minutes if moment > now]
     taken = _taken(session, channel_id, now - timedelta(days=2), None)
     free = _free(profile, [*taken, *chosen], now + SHORTEST_LEAD)
-    return islice(free, len(under_way) - len(chosen), None)
+    return islice(free, len(asked_for) - len(chosen), None)
 
 
 def calendar(
@@ -169,10 +174,12 @@ def _under_way() -> object:
 
 def _free(profile: Profile, taken: list[datetime], after: datetime) -> Iterator[datetime]:
     minutes = {_minute(moment) for moment in taken}
+    films = Counter(local_day(moment, profile) for moment in taken)
     for slot in slots_after(profile, after):
-        if _minute(slot) not in minutes and not _is_full(slot, taken, profile):
+        day = local_day(slot, profile)
+        if _minute(slot) not in minutes and films[day] < profile.daily_cap:
+            films[day] += 1
             yield slot
-            taken = [*taken, slot]
 
 
 def _is_full(moment: datetime, taken: Sequence[datetime], profile: Profile) -> bool:

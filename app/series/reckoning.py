@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.channels import service as channels
+from app.channels.profile import Profile
+from app.core.exceptions import Invalid
 from app.publishing.schedule import slots_without_film
 from app.series.models import Series, SeriesState, Turn
 from app.series.rhythm import Rhythm, due_after, due_before
@@ -30,6 +32,20 @@ def reckon(session: Session, series: Series, *, now: datetime) -> None:
         next(due_minutes(session, series, after=now), _later(series, now)) if asks else None
     )
     session.flush()
+
+
+def refuse_slotless(profile: Profile) -> None:
+    """Raise Invalid for a channel whose films take no slot, before which a film could be asked for."""
+    if not profile.publish_slots:
+        raise Invalid(
+            "The channel has no slots to ask before.",
+            remedy="Give the channel slots first, or the series days and times.",
+        )
+    if profile.visibility != "public":
+        raise Invalid(
+            f"The channel's films are {profile.visibility}, and only a public one goes out in a slot.",
+            remedy="Make the channel's visibility public, or give the series days and times.",
+        )
 
 
 def is_still_due(session: Session, series: Series, *, now: datetime) -> bool:

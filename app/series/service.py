@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.channels import service as channels
-from app.core.exceptions import Conflict, Invalid, NotFound, PreconditionFailed
+from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.listing import page
 from app.core.money import Money
 from app.series.models import Series, SeriesState, Turn
-from app.series.reckoning import reckon
+from app.series.reckoning import reckon, refuse_slotless
 from app.series.rhythm import Rhythm
 from app.series.topics import LOW, Wishes, each_once, refuse_too_many, request_of
 from app.videos import asking
@@ -188,7 +188,7 @@ def _be(
     topics = each_once(wanted.topics, session.scalars(asked) if series.id else ())
     refuse_too_many(topics)
     if wanted.rhythm.before_slots is not None:
-        _refuse_without_slots(session, series)
+        refuse_slotless(channels.profile_for(session, series.owner_id, series.channel_id))
     series.name = wanted.name
     series.topics = topics
     series.wishes = wanted.wishes.model_dump(mode="json")
@@ -197,14 +197,6 @@ def _be(
     series.is_low_told = series.is_low_told and len(topics) <= LOW
     series.updated_at = now
     _refuse_hopeless(session, series, wanted.wishes, office, now=now)
-
-
-def _refuse_without_slots(session: Session, series: Series) -> None:
-    if not channels.profile_for(session, series.owner_id, series.channel_id).publish_slots:
-        raise Invalid(
-            "The channel has no slots to ask before.",
-            remedy="Give the channel slots first, or the series days and times.",
-        )
 
 
 def _refuse_hopeless(

@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.accounts.users import kept_out
+from app.channels import service as channels
 from app.channels.models import Channel
 from app.core.exceptions import BudgetExceeded, Conflict, YtempireError
 from app.core.ids import new_id
 from app.core.money import Money
 from app.series import news
 from app.series.models import Series, SeriesState, Turn
-from app.series.reckoning import is_still_due, reckon
+from app.series.reckoning import is_still_due, reckon, refuse_slotless
+from app.series.rhythm import Rhythm
 from app.series.topics import LOW, Wishes, request_of
 from app.videos import asking
 from app.videos.alerts import tell_of_exhaustion
@@ -102,6 +104,7 @@ def ask_for(session: Session, series_id: UUID, office: Office, *, now: datetime)
         return None
     try:
         with session.begin_nested():
+            _refuse_slotless(session, series)
             video = asking.ask(session, _order(series, turn), office, now=now)
             _refuse_too_dear(series, video)
     except YtempireError as error:
@@ -148,6 +151,11 @@ def _order(series: Series, turn: Turn) -> asking.Order:
         video_id=turn.video_id,
         series_id=series.id,
     )
+
+
+def _refuse_slotless(session: Session, series: Series) -> None:
+    if Rhythm.model_validate(series.rhythm).before_slots is not None:
+        refuse_slotless(channels.profile_for(session, series.owner_id, series.channel_id))
 
 
 def _refuse_too_dear(series: Series, video: Asked) -> None:

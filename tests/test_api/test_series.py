@@ -18,8 +18,8 @@ from app.series import turns
 from app.series.models import Series, Turn
 from app.series.rhythm import Rhythm, due_after
 from app.tasks.series import StandingOrders
-from app.videos.models import Video
-from tests.test_api.films import ask, channel
+from app.videos.models import State, Video
+from tests.test_api.films import ask, channel, finish
 from tests.test_api.house import House, Person
 from tests.test_api.test_videos import studio_voice
 
@@ -82,6 +82,12 @@ def tick(house: House, **units: float) -> int:
 def films(house: House) -> int:
     with house.services.database.transaction() as session:
         return session.scalar(select(func.count()).select_from(Video)) or 0
+
+
+def queued(house: House) -> list[str]:
+    with house.services.database.transaction() as session:
+        waiting = session.scalars(select(Video.id).where(Video.state == State.QUEUED))
+        return [str(video) for video in waiting]
 
 
 def told(house: House) -> list[str]:
@@ -352,6 +358,51 @@ def test_a_slot_that_another_film_will_take_is_asked_for_by_no_series(
     assert ask(ann, on, publish_at="2026-11-27T17:00:00Z").status_code == 202
     assert tick(house, hours=30) == 0
     assert read(ann, mine)["next_at"] == "2026-11-30T17:00:00Z"
+
+
+def test_a_film_that_is_made_and_waits_to_be_planned_counts_for_the_next_slot(
+    each_house: House, eve: Person
+) -> None:
+    on = channel(eve, publish_slots=[f"{day} 17:00" for day in DAYS], approval_required=False)
+    mine = saved(eve, on, rhythm={"before_slots": 3})
+    for _ in range(9):
+        tick(each_house, days=1)
+        for film in queued(each_house):
+            finish(each_house, film)
+    assert (films(each_house), read(eve, mine)["asked"]) == (3, 3)
+
+
+def test_a_film_whose_minute_passed_while_it_is_made_counts_for_the_next_slot(
+    house: House, ann: Person
+) -> None:
+    on = channel(ann, **SLOTS, approval_required=False)
+    mine = saved(ann, on, rhythm={"before_slots": 2})
+    assert ask(ann, on, publish_at="2026-11-22T13:00:00Z").status_code == 202
+    assert tick(house, hours=30) == 0
+    assert read(ann, mine)["next_at"] == "2026-11-25T17:00:00Z"
+
+
+@pytest.mark.parametrize("visibility", ["private", "unlisted"])
+def test_a_channel_whose_films_take_no_slot_has_no_series_before_them(
+    ann: Person, visibility: str
+) -> None:
+    answer = save(ann, channel(ann, **SLOTS, visibility=visibility), rhythm={"before_slots": 2})
+    assert answer.status_code == 422
+    assert visibility in answer.json()["detail"]
+
+
+def test_a_series_pauses_itself_when_its_channels_films_take_no_slot_any_more(
+    house: House, ann: Person
+) -> None:
+    on = channel(ann, **SLOTS)
+    mine = saved(ann, on, rhythm={"before_slots": 2})
+    with house.services.database.transaction() as session:
+        it = session.get_one(Channel, on)
+        it.profile = {**it.profile, "visibility": "unlisted"}
+    assert [tick(house, hours=29), *(tick(house, hours=1) for _ in range(4))] == [0] * 5
+    found = read(ann, mine)
+    assert (found["state"], films(house)) == ("paused", 0)
+    assert "unlisted" in found["problem"]["detail"]
 
 
 def test_slots_that_are_near_are_asked_for_at_once_but_no_more_than_so_many_a_day(
