@@ -9,13 +9,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Final
+
+from app.core.exceptions import MachineUnfit
 
 AT_A_TURN: Final = 0.002
 """Seconds of work before the loop answers others."""
 PATIENCE: Final = 0.25
-"""Seconds without anything done after which whoever waits does the rest: the loop may wait for them."""
+"""Seconds after which whoever waits does the rest: the loop is too busy, or waits for them."""
 
 
 class InTurns:
@@ -36,24 +38,21 @@ class InTurns:
 
     def finish(self) -> None:
         """Wait in a thread until all is done. Raises what a piece raised; what was left is then not done."""
-        before = len(self._left)
-        try:
+        with suppress(RuntimeError):  # that loop has ended
             self._loop.call_soon_threadsafe(self._turn)
-        except RuntimeError:  # that loop has ended
-            before = -1
-        while not (before < 0 or self._ended.wait(PATIENCE)):
-            before = -1 if len(self._left) == before else len(self._left)
-        if before < 0:
-            with self._at_it:
+            self._ended.wait(PATIENCE)
+        with self._at_it:
+            if not self._ended.is_set():
                 self._do()
         if self._error is not None:
             raise self._error
 
     def _turn(self) -> None:
-        if not self._at_it.acquire(blocking=False):
+        if self._ended.is_set() or not self._at_it.acquire(blocking=False):
             return
         try:
-            self._do(until=time.perf_counter() + AT_A_TURN)
+            if not self._ended.is_set():  # else what was borrowed may be somebody else's by now
+                self._do(until=time.perf_counter() + AT_A_TURN)
         finally:
             self._at_it.release()
         if not self._ended.is_set():
@@ -64,8 +63,16 @@ class InTurns:
             with self._borrowed():
                 while self._left and time.perf_counter() < until:
                     self._left.popleft()()
-        except Exception as error:  # noqa: BLE001 - raised again in the thread that waits
-            self._error = error
+        except BaseException as error:
+            self._error = error if isinstance(error, Exception) else _cut_off(error)
             self._left.clear()
-        if not self._left:
-            self._ended.set()
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            if not self._left:
+                self._ended.set()
+
+
+def _cut_off(ended: BaseException) -> MachineUnfit:
+    """A piece ended in its middle by a signal: nothing of its transaction may be kept."""
+    return MachineUnfit(f"The work was cut off by {type(ended).__name__}; nothing of it is kept.")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
-from app.core.exceptions import ProviderRejected
+from app.core.exceptions import Invalid, ProviderRejected
 from app.generation.article import Article
 from app.generation.assets import Asset
 from app.generation.brief import Aspect, Brief
@@ -70,6 +70,12 @@ class Picture:
 
     file: str
     asset: Asset
+
+
+class ContentRefused(Invalid):
+    """The subject or the script is of a kind no film is made of."""
+
+    code: ClassVar[str] = "content_refused"
 
 
 class PictureRefused(ProviderRejected):

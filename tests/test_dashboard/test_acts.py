@@ -249,8 +249,11 @@ def test_an_act_that_is_refused_for_want_of_money_is_told_outside_as_from_the_ap
         assert boss.post("/dashboard/new", **form).status_code == 402
     assert films(house) == []
     with house.services.database.transaction() as session:
-        told = [each.kind for each in session.scalars(select(Announcement))]
-    assert told.count("budget.exhausted") == 1
+        exhausted = select(Announcement.owner_id).where(Announcement.kind == "budget.exhausted")
+        told = list(session.scalars(exhausted))
+    assert len(told) == len(set(told)) == 2, (
+        "who asked, and the admin of the first start, once each"
+    )
 
 
 def test_who_has_no_stripe_is_told_so_and_buys_nothing(ann: Browser) -> None:

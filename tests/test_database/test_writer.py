@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from sqlalchemy import event, text
@@ -136,8 +137,9 @@ def test_who_cannot_be_told_of_a_commit_stops_nobody(database: SqliteDatabase) -
 
 
 def test_brief_work_is_done_by_the_loop_that_asks_and_committed_with_all_other(
-    database: SqliteDatabase,
+    database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(in_turns, "PATIENCE", 60)
     commits: list[object] = []
     event.listen(database._write_engine, "commit", commits.append)
 
@@ -185,6 +187,34 @@ def test_brief_work_is_done_also_where_its_loop_waits_for_the_turn_to_write(
         return seen
 
     assert asyncio.run(both()) == [1]
+
+
+def test_brief_work_cut_off_by_a_signal_leaves_nothing(database: SqliteDatabase) -> None:
+    def cut_off(session: Session) -> None:
+        mark(session, 1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(database.write(cut_off, brief=True))
+    asyncio.run(database.write(lambda session: mark(session, 2)))
+    assert marks(database) == [2]
+
+
+def test_a_turn_that_comes_when_all_is_done_borrows_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(in_turns, "PATIENCE", 0)
+    done: list[str] = []
+
+    @contextmanager
+    def borrowed() -> Iterator[None]:
+        done.append("borrowed")
+        yield
+
+    with closing(asyncio.new_event_loop()) as loop:
+        in_turns.InTurns(loop, [lambda: done.append("piece")], borrowed).finish()
+        loop.run_until_complete(asyncio.sleep(0))
+    assert done == ["borrowed", "piece"]
 
 
 def test_a_transaction_within_brief_work_is_told_instead_of_waiting_for_ever(

@@ -1,6 +1,8 @@
-"""How far a film is, as a stage tells it."""
+"""What a stage tells: how far a film is, and why it cannot be made."""
 
 import json
+import subprocess
+import sys
 
 from app.generation.ports import Stage
 from app.tasks.child import _Following
@@ -21,3 +23,19 @@ def test_a_film_spoken_again_to_fit_its_length_is_told_no_less_far() -> None:
     following.hear(json.dumps({"remark": "The voice is slow."}))
 
     assert told == sorted(told)
+
+
+FAMILIES = """
+import app.tasks.runtime
+from app.core import kept_errors
+here = set(kept_errors._families())
+import app.tasks.program, app.wiring.hired, app.wiring.hired_writer, app.wiring.purse
+print(*sorted(set(kept_errors._families()) - here))
+"""
+
+
+def test_whoever_runs_a_stage_knows_every_family_of_errors_it_may_end_with() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", FAMILIES], check=True, capture_output=True, text=True
+    )
+    assert (ended.stdout.split(), ended.stderr) == ([], "")

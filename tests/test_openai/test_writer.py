@@ -11,10 +11,10 @@ from app.core.exceptions import ProviderRejected
 from app.generation.article import Article
 from app.generation.brief import Brief
 from app.generation.pacing import silence
+from app.generation.ports import ContentRefused
 from app.generation.script import NumberVisual, Script
 from app.providers.article import read_article
 from app.providers.offline_writer.writer import OfflineWriter
-from app.providers.openai_writer.moderation import ContentRefused
 from app.providers.openai_writer.spare import WriterWithSpare
 from app.providers.openai_writer.writer import OpenAIWriter
 from tests.test_openai.conftest import Desk

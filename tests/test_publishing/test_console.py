@@ -23,7 +23,7 @@ def terminal(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     keys = house.services.keys
-    monkeypatch.setattr("app.wiring.sealing_keys", lambda _: keys)
+    monkeypatch.setattr("app.console.youtube.sealing_keys", lambda _: keys)
     monkeypatch.setattr("app.console.youtube.system_clock", house.clock)
     monkeypatch.setattr("app.publishing.trial.PAUSE", 0.0)
     theirs = ann.youtube.world.open_channel("Rivers")

@@ -36,6 +36,9 @@ from app.videos.request import FilmRequest
 router = APIRouter(prefix="/v1/videos", tags=["videos"])
 hot = APIRouter(prefix="/v1/videos", tags=["videos"], route_class=HotRoute)
 
+BRIEF_TEXT = 20_000
+"""Characters that are written down in well under a thousandth of a second."""
+
 Reader = Annotated[Caller, Depends(with_scope(Scope.VIDEOS_READ))]
 Writer = Annotated[Caller, Depends(with_scope(Scope.VIDEOS_WRITE))]
 
@@ -80,8 +83,13 @@ async def generate(
         return await once.answer(
             202,
             lambda session: Success(data=AskedOut.of(ask(session))),
-            brief=wanted.script is None,  # a script of one's own is read first
+            brief=_is_brief(wanted),
         )
+
+
+def _is_brief(wanted: NewFilm) -> bool:
+    """A script of one's own is read first, and a long text takes long to be written down."""
+    return wanted.script is None and len(wanted.source_text or "") <= BRIEF_TEXT
 
 
 @router.post("/quote")

@@ -1,9 +1,9 @@
 """What no film is made of, and what a person is told of before it is shown."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import Final
 
-from app.core.exceptions import Invalid
+from app.generation.ports import ContentRefused
 
 REFUSED: Final = frozenset(
     {
@@ -19,12 +19,6 @@ REFUSED: Final = frozenset(
     }
 )
 """Categories of OpenAI's moderation. Reports of war or crime fall under the others."""
-
-
-class ContentRefused(Invalid):
-    """The subject or the script is of a kind no film is made of."""
-
-    code: ClassVar[str] = "content_refused"
 
 
 def judged(categories: Sequence[str], what: str) -> tuple[str, ...]:
