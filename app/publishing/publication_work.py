@@ -1,25 +1,24 @@
-"""What the workflow of a publication writes down: which are due, each step's begin and end, the end.
+"""What the workflow of a publication writes down: an attempt claimed, each step's begin and end, the end.
 
 Every function names the attempt it speaks for. One that is no longer the present one, because the
 publication was called off or begun anew, raises Conflict and changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import Select, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
 from app.accounts.users import is_kept_out
 from app.core.exceptions import Conflict
 from app.publishing import publication_outcomes as outcomes
 from app.publishing.errors import OwnerDisabled
-from app.publishing.publication_approval import hold_changed, is_as_approved, refuse_changed
+from app.publishing.publication_approval import refuse_changed
 from app.publishing.publication_models import (
     Publication,
     PublicationState,
@@ -31,16 +30,6 @@ from app.publishing.publication_reads import locked, steps_of
 from app.videos.events import say
 from app.videos.models import State, Video
 from app.videos.states import move
-
-AWAITED: Final = (
-    PublicationState.PLANNED,
-    PublicationState.WAITING,
-    PublicationState.SCHEDULED,
-    PublicationState.NOT_AS_ASKED,
-    PublicationState.PUBLISHED,
-)
-"""States that the clock goes on with when `begin_at` has come."""
-MOST_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +63,6 @@ class Ending:
     again_at: datetime | None = None
     stops: bool = False
     tried: Tried = UNTRIED
-
-
-def due(session: Session, *, now: datetime) -> Sequence[Publication]:
-    """Publications whose time has come, locked with their films, the longest due first.
-
-    One whose film was made again or turned down since it was planned is held instead. One that
-    somebody changes at this moment, or whose film, is left for the next time: this waits for nobody.
-    What an owner planned who is kept out waits, and says so, until that owner is let in again.
-    """
-    awaited = _awaited(now)
-    for each in session.scalars(awaited.where(User.disabled_at.is_not(None))):
-        _say_owner_is_kept_out(session, each, now=now)
-    query = awaited.where(User.disabled_at.is_(None)).limit(MOST_AT_ONCE)
-    found = session.scalars(query).all()
-    changed = [each for each in found if not is_as_approved(session, each)]
-    for each in changed:
-        hold_changed(session, each, now=now)
-    return [each for each in found if each not in changed]
-
-
-def _awaited(now: datetime) -> Select[Publication]:
-    return (
-        select(Publication)
-        .join(Video, Video.id == Publication.video_id)
-        .join(User, User.id == Publication.owner_id)
-        .where(Publication.begin_at <= now, Publication.state.in_(AWAITED))
-        .order_by(Publication.begin_at, Publication.id)
-        .with_for_update(skip_locked=True, of=(Publication, Video))
-    )
-
-
-def _say_owner_is_kept_out(session: Session, publication: Publication, *, now: datetime) -> None:
-    before = publication.state in {PublicationState.PLANNED, PublicationState.WAITING}
-    if not before or (publication.problem or {}).get("code") == OwnerDisabled.code:
-        return
-    error = OwnerDisabled()
-    publication.problem = error.told
-    publication.updated_at, publication.version = now, publication.version + 1
-    video = session.get_one(Video, publication.video_id)
-    say(session, video, f"Not published: {error.what}", now=now)
 
 
 def claim(session: Session, publication: Publication, *, now: datetime) -> Run:

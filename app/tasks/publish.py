@@ -19,6 +19,7 @@ from app.core.exceptions import NotFound
 from app.engine import SOON, UNHURRIED, Cron, Desk, Queue, Step, Ticket, Workflow, step, workflow
 from app.engine.workflows import AnyWorkflow
 from app.publishing import publication_work as work
+from app.publishing.publication_due import due
 from app.publishing.publication_models import Publication, StepName
 from app.publishing.publication_work import Run
 from app.tasks.catalogue import Repairs
@@ -63,7 +64,7 @@ def dispatch_workflow(press: Press, desk: "PublishingDesk") -> Dispatch:
         with press.database.transaction() as session:
             if is_paused(session):
                 return 0
-            found = work.due(session, now=now)
+            found = due(session, now=now)
             for publication in found:
                 desk.begin(session, publication, now=now)
             return len(found)

@@ -1,8 +1,8 @@
 """Where films are published, and who calls YouTube for one of them."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
-from app.core.exceptions import ProviderUnavailable, YtempireError
+from app.core.exceptions import ProviderUnavailable
 from app.core.security import Keys
 from app.database import Database
 from app.publishing.catalogue_models import Fields
-from app.publishing.errors import WrongChannel
+from app.publishing.errors import WrongChannel, YouTubeRefused
 from app.publishing.metadata import Metadata, Overrides
 from app.publishing.metadata_build import metadata_of
 from app.publishing.publication_files import Shelf
@@ -72,28 +72,37 @@ class Press:
         publication: Publication,
         method: str,
         priority: Priority = Priority.USUAL,
+        *,
+        asks_owner: bool = True,
     ) -> Seat:
         """Who calls for this film: an account whose consent is for its very channel.
 
-        The account that began goes on where it can. Raises NoAccount, ReconnectNeeded,
-        ChannelStopped or QuotaExhausted.
+        The account that began goes on where it can. With `asks_owner` no call is made while the owner
+        is kept out. Raises NoAccount, ReconnectNeeded, ChannelStopped or QuotaExhausted.
         """
         account_id = self.write(lambda s: self._account(s, run, method))
         publication.account_id = account_id
+        count = partial(self._counted, publication, account_id, priority)
 
         def spend(called: str) -> AbstractContextManager[None]:
             self.demand_owner(publication)
-            return self.quota.spending(
-                Want(
-                    method=called,
-                    channel_id=publication.channel_id,
-                    account_id=account_id,
-                    priority=priority,
-                    promise=publication.id.hex,
-                )
-            )
+            return count(called)
 
-        return Seat(self.tokens.token(account_id), spend, partial(self.tokens.token, account_id))
+        give = partial(self.tokens.token, account_id)
+        return Seat(give(), spend if asks_owner else count, give)
+
+    def _counted(
+        self, publication: Publication, account_id: UUID, priority: Priority, method: str
+    ) -> AbstractContextManager[None]:
+        return self.quota.spending(
+            Want(
+                method=method,
+                channel_id=publication.channel_id,
+                account_id=account_id,
+                priority=priority,
+                promise=publication.id.hex,
+            )
+        )
 
     def demand_owner(self, publication: Publication) -> None:
         """See that its owner is not kept out, before each act in that name. Raises OwnerDisabled."""
@@ -140,11 +149,12 @@ class Press:
         """See that the video is on the film's own channel.
 
         Else raises WrongChannel, after making it private there if YouTube allows that, and setting
-        the account aside that had it there.
+        the account aside that had it there. Raises what kept YouTube from answering first: the account
+        is still there for the next try.
         """
         if shown.channel_id == publication.youtube_channel:
             return
-        is_private = self._made_private(seat, shown)
+        is_private = self._made_private(seat, publication, shown)
         self._set_aside(publication)
         raise WrongChannel(
             f"YouTube has the video on the channel {shown.channel_id}, not on "
@@ -153,13 +163,20 @@ class Press:
             remedy="Delete it there, connect the right account, and try the step insert again.",
         )
 
-    def _made_private(self, seat: Seat, shown: Shown) -> bool:
-        if shown.privacy == "private" and shown.publish_at is None:
-            return True
-        with suppress(YtempireError):
-            self.tube.rewrite_fields(seat, shown, PRIVATE)
-            return True
-        return False
+    def _made_private(self, seat: Seat, publication: Publication, shown: Shown) -> bool:
+        """Whether it is private now; that protects, so no owner is asked. False where YouTube says no."""
+        is_private = shown.privacy == "private" and shown.publish_at is None
+        account_id = publication.account_id
+        if is_private or account_id is None:
+            return is_private
+        count = partial(self._counted, publication, account_id, Priority.URGENT)
+        try:
+            self.tube.rewrite_fields(replace(seat, spend=count), shown, PRIVATE)
+        except YouTubeRefused as error:
+            if error.status == 401:
+                raise
+            return False
+        return True
 
     def _set_aside(self, publication: Publication) -> None:
         account_id, now = publication.account_id, self.clock()

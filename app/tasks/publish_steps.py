@@ -80,7 +80,8 @@ class PublicationSteps:
 
     def _ending(self, run: Run, step: StepName, publication: Publication) -> Ending:
         try:
-            self._press.demand_owner(publication)
+            if step is not StepName.READ_BACK:  # what is out is looked at, whoever is kept out
+                self._press.demand_owner(publication)
             return Ending(state=ACTS[step](self._press, run, publication))
         except Exception as error:
             stop_if_cancelled()  # what failed because it was called off has not failed

@@ -31,6 +31,7 @@ from app.publishing import publication_acts as acts
 from app.publishing import publication_work as work
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
 from app.publishing.google import Client
+from app.publishing.publication_due import due
 from app.publishing.publication_files import Shelf
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import (
@@ -275,14 +276,14 @@ class Pressroom:
     def claim(self) -> None:
         """Claim what is due, as the clock does, for others to carry out."""
         with self.database.transaction() as session:
-            for each in work.due(session, now=self.clock()):
+            for each in due(session, now=self.clock()):
                 work.claim(session, each, now=self.clock())
 
     def tick(self) -> int:
         """What the clock's workflow does: everything that is due, one after the other."""
         with self.database.transaction() as session:
-            due = work.due(session, now=self.clock())
-            runs = [work.claim(session, each, now=self.clock()) for each in due]
+            found = due(session, now=self.clock())
+            runs = [work.claim(session, each, now=self.clock()) for each in found]
         for run in runs:
             self.publish.body(str(run.publication_id), run.attempt)
         return len(runs)

@@ -1,6 +1,7 @@
 """How long a film waits and how often it is tried: no longer than it must, and never without end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +16,7 @@ from app.publishing import quota_tables as tables
 from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.promises import promised
 from app.publishing.publication_models import PublicationState, PublicationStep, StepName
-from app.videos.models import VideoEvent
+from app.videos.models import State, VideoEvent
 from tests.test_publishing.pressroom import Pressroom, pressroom
 from tests.youtube.world import Fault
 
@@ -251,6 +252,37 @@ def test_a_video_that_is_seen_out_on_another_channel_is_made_private_there_and_n
     assert sorted(told) == ["account.needs_attention", "video.not_as_asked"]
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("videos.update", status=503, times=3),
+        Fault("videos.update", status=403, reason="quotaExceeded"),
+        Fault("videos.update", status=401, reason="authError"),
+        None,
+    ],
+    ids=["busy", "no quota", "old token", "owner kept out"],
+)
+def test_a_video_on_another_channel_is_made_private_there_as_soon_as_youtube_can(
+    room: Pressroom, fault: Fault | None
+) -> None:
+    film = room.asked()
+    stranger = room.world.open_channel("Stranger")
+
+    def move() -> None:
+        (video,), (grant,) = room.world.live(), room.world.grants.values()
+        video.channel_id = grant.channel_id = stranger.id
+        if fault is None:
+            room.keep_out(out=True)
+        else:
+            room.world.plan(replace(fault))
+
+    room.at_call("videos.update", lambda: room.at_call("videos.list", move))
+    room.run_until_quiet()
+    (video,) = room.world.live()
+    assert video.resource["status"]["privacyStatus"] == "private"
+    assert (room.publication(film).problem or {})["code"] == "wrong_youtube_channel"
+
+
 def test_a_film_that_came_to_light_on_another_channel_is_sent_to_its_own_when_insert_is_tried_again(
     room: Pressroom,
 ) -> None:
@@ -291,6 +323,31 @@ def test_what_runs_stops_before_its_next_act_when_its_owner_is_kept_out_and_goes
     with room.database.transaction() as session:
         said = session.scalars(select(VideoEvent.message)).all()
     assert sum("owner is disabled" in message for message in said) == 1
+
+
+def test_what_was_let_out_as_its_owner_was_kept_out_is_seen_to_be_out(room: Pressroom) -> None:
+    film = room.asked()
+    room.at_call("videos.update", lambda: room.keep_out(out=True))
+    room.tick()
+    assert room.state(film) == (State.PUBLISHED, PublicationState.PUBLISHED)
+
+
+def test_what_goes_out_at_its_minute_while_its_owner_is_kept_out_is_looked_at_once_more_and_no_further(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel()
+    early, late = room.film(ours), room.film(ours, "Why glaciers flow")
+    room.intend(early, room.clock() + timedelta(hours=5))
+    room.world.plan(Fault("captions.insert", status=503))
+    room.tick()
+    assert room.publication_state(early) is PublicationState.SCHEDULED
+    room.intend(late)
+    room.keep_out(out=True)
+    room.clock.advance(hours=6)
+    assert [room.tick(), room.tick()] == [1, 0]
+    assert room.publication_state(early) is PublicationState.PUBLISHED
+    assert room.steps(early)["captions"] == "waiting"
+    assert room.publication_state(late) is PublicationState.PLANNED
 
 
 def test_an_upload_stops_between_two_chunks_when_its_owner_is_kept_out_and_keeps_what_it_has(
