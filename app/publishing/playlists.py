@@ -93,6 +93,17 @@ def forget(session: Session, channel_id: str, title: str) -> None:
     _row(session, channel_id, title).asked_at = None
 
 
+def ask_anew(session: Session, channel_id: str, title: str, *, now: datetime) -> None:
+    """Have YouTube asked once more for a playlist that a day after the asking is not listed.
+
+    One that is known by now, or that YouTube was asked for again since, is left to be found.
+    """
+    row = _row(session, channel_id, title)
+    if row.playlist_id or row.asked_at is None or now < row.asked_at + UNTIL_LISTED:
+        return
+    row.asked_at = None
+
+
 def _next_look(asked_at: datetime, *, now: datetime) -> datetime:
     return min(now + max(FIRST_LOOK, now - asked_at), asked_at + UNTIL_LISTED)
 

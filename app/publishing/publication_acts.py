@@ -140,7 +140,7 @@ def again(
     if step is None or (step.state.is_over and not _may_be_told_again(publication, name)):
         raise Conflict(f"The step {name.value} is done.")
     if (step.problem or {}).get("code") == PlaylistUnlisted.code:
-        ask_for_playlist_anew(session, publication)
+        ask_for_playlist_anew(session, publication, now=now)
     begin_step_anew(step, at=now)
     if name is StepName.RELEASE:
         begin_step_anew(session.get_one(PublicationStep, (publication.id, StepName.READ_BACK)))

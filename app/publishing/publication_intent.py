@@ -17,7 +17,7 @@ from app.channels.profile import Profile
 from app.core.exceptions import Conflict
 from app.publishing import schedule
 from app.publishing.metadata import Overrides
-from app.publishing.playlists import destination_of, forget, units_of
+from app.publishing.playlists import ask_anew, destination_of, units_of
 from app.publishing.promises import Promise, fulfil, promise
 from app.publishing.publication_alike import Likeness, nearest, too_alike
 from app.publishing.publication_models import (
@@ -175,11 +175,11 @@ def sends_captions(profile: Profile, own: Overrides) -> bool:
     return profile.upload_captions if own.upload_captions is None else own.upload_captions
 
 
-def ask_for_playlist_anew(session: Session, publication: Publication) -> None:
+def ask_for_playlist_anew(session: Session, publication: Publication, *, now: datetime) -> None:
     """Let its playlist be created: a person says that YouTube has none of that title."""
     to = destination_of(profile_now(session, publication), _own(session, publication))
     if to.title:
-        forget(session, publication.channel_id, to.title)
+        ask_anew(session, publication.channel_id, to.title, now=now)
 
 
 def profile_now(session: Session, publication: Publication) -> Profile:

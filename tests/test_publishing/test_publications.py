@@ -142,6 +142,49 @@ def test_a_playlist_that_youtube_was_asked_for_and_does_not_list_is_created_when
     assert len(room.world.entries) == 2
 
 
+def test_two_films_whose_playlist_is_created_because_a_person_says_so_have_one_and_the_same(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    first, second = two_without_their_playlist(room, ours)
+    room.world.lists_after = timedelta(hours=7)
+    room.world.plan(Fault("playlists.insert", lost="after"))
+    room.again(first, StepName.PLAYLIST)
+    room.tick()
+    room.clock.advance(minutes=1)
+    room.again(second, StepName.PLAYLIST)
+    room.run_until_quiet()
+    assert titles(room) == ["Rivers explained"]
+    assert len(room.world.entries) == 2
+
+
+def test_a_playlist_just_created_because_a_person_said_so_is_waited_for_where_youtube_does_not_know_it(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    first, second = two_without_their_playlist(room, ours)
+    room.again(first, StepName.PLAYLIST)
+    room.tick()
+    room.clock.advance(minutes=1)
+    room.world.plan(Fault("playlistItems.list", status=404, reason="playlistNotFound"))
+    room.world.lists_after = timedelta(hours=7)
+    room.again(second, StepName.PLAYLIST)
+    room.run_until_quiet()
+    assert titles(room) == ["Rivers explained"]
+    assert len(room.world.entries) == 2
+
+
+def two_without_their_playlist(room: Pressroom, ours: str) -> tuple[UUID, UUID]:
+    """Two films that are out, for which YouTube was asked for a playlist in vain."""
+    room.world.plan(Fault("playlists.insert", lost="before"))
+    first, second = room.film(ours), room.film(ours, "Why glaciers flow")
+    room.intend(first)
+    room.intend(second)
+    room.run_until_quiet(hours=72)
+    assert problem_of(room, first) == problem_of(room, second) == "playlist_unlisted"
+    return first, second
+
+
 def problem_of(room: Pressroom, film: UUID) -> object:
     """The code of what is wrong with its playlist."""
     of = (room.publication(film).id, StepName.PLAYLIST)
