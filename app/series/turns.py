@@ -93,13 +93,14 @@ def write_down(session: Session, series_id: UUID, *, now: datetime) -> Turn | No
 def ask_for(session: Session, series_id: UUID, office: Office, *, now: datetime) -> Asked | None:
     """The film of the turn that was written down, asked for; None if there is none, or it is refused.
 
-    A refusal takes the turn back, leaves the topic where it is, and is told.
+    A refusal takes the turn back, leaves the topic where it is, and is told. A turn that is not wanted
+    any more is dropped: another series of the channel may have asked for the slot's film since.
     """
     series = _locked(session, series_id)
     turn = _open_turn(session, series) if series else None
     if series is None or turn is None:
         return None
-    if series.state is not SeriesState.ACTIVE or turn.topic not in series.topics:
+    if not _is_wanted(session, series, turn, now=now):
         session.delete(turn)
         return None
     try:
@@ -123,23 +124,33 @@ def give_up(session: Session, series_id: UUID, error: YtempireError, *, now: dat
 
 
 def _locked(session: Session, series_id: UUID) -> Series | None:
-    """The series, locked behind its owner and channel, in the order in which those are deleted."""
+    """The series, locked behind its owner and channel, in the order in which those are deleted.
+
+    The owner as asking for a film does: nobody asks for another film of the channel meanwhile.
+    """
     found = session.execute(
         select(Series.owner_id, Series.channel_id).where(Series.id == series_id)
     ).one_or_none()
     if found is None:
         return None
-    for kept in (
-        select(User.id).where(User.id == found.owner_id),
-        select(Channel.id).where(Channel.id == found.channel_id),
-    ):
-        session.execute(kept.with_for_update(read=True, key_share=True))
+    owner = select(User.id).where(User.id == found.owner_id)
+    session.execute(owner.with_for_update(key_share=True))
+    channel = select(Channel.id).where(Channel.id == found.channel_id)
+    session.execute(channel.with_for_update(read=True, key_share=True))
     return session.get(Series, series_id, with_for_update=True)
 
 
 def _open_turn(session: Session, series: Series) -> Turn | None:
     query = select(Turn).where(Turn.series_id == series.id, Turn.asked_at.is_(None))
     return session.scalars(query).one_or_none()
+
+
+def _is_wanted(session: Session, series: Series, turn: Turn, *, now: datetime) -> bool:
+    return (
+        series.state is SeriesState.ACTIVE
+        and turn.topic in series.topics
+        and is_still_due(session, series, now=now)
+    )
 
 
 def _order(series: Series, turn: Turn) -> asking.Order:

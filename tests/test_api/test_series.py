@@ -382,6 +382,35 @@ def test_a_film_whose_minute_passed_while_it_is_made_counts_for_the_next_slot(
     assert read(ann, mine)["next_at"] == "2026-11-25T17:00:00Z"
 
 
+def test_two_series_of_a_channel_that_fall_due_together_ask_for_one_film_of_a_slot(
+    each_house: House, eve: Person
+) -> None:
+    on = channel(eve, **SLOTS)
+    first = saved(eve, on, rhythm={"before_slots": 2})
+    second = saved(eve, on, topics=["https://example.com/a-lake"], rhythm={"before_slots": 2})
+    assert [tick(each_house, hours=30), tick(each_house, minutes=1)] == [1, 0]
+    assert read(eve, first)["next_at"] == read(eve, second)["next_at"] == "2026-11-25T17:00:00Z"
+
+
+def test_two_workers_that_ask_for_two_series_of_a_channel_ask_for_one_film_of_a_slot(
+    each_house: House, eve: Person
+) -> None:
+    on = channel(eve, **SLOTS)
+    saved(eve, on, rhythm={"before_slots": 2})
+    saved(eve, on, topics=["https://example.com/a-lake"], rhythm={"before_slots": 2})
+    each_house.clock.advance(hours=30)
+    due = orders(each_house).written_down()
+    together = Barrier(2)
+
+    def ask_for(series_id: str) -> str:
+        together.wait()
+        return orders(each_house).asked(series_id)
+
+    with ThreadPoolExecutor(2) as threads:
+        assert [bool(film) for film in sorted(threads.map(ask_for, due))] == [False, True]
+    assert films(each_house) == 1
+
+
 @pytest.mark.parametrize("visibility", ["private", "unlisted"])
 def test_a_channel_whose_films_take_no_slot_has_no_series_before_them(
     ann: Person, visibility: str
