@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -47,8 +47,12 @@ class TooDear(Conflict):
 def due(session: Session, *, now: datetime) -> Sequence[UUID]:
     """Series whose minute has come, and those whose channel lives in another time zone since.
 
-    Those of users who are kept out wait.
+    Those that ask before slots are looked at each hour too, at the minute they were saved: a slot may
+    be new, or have lost its film. Those of users who are kept out wait.
     """
+    asks_before_slots = Series.rhythm["before_slots"].as_string().is_not(None)
+    is_its_minute = extract("minute", Series.created_at) == now.minute
+    may_have_lost_a_film = and_(asks_before_slots, is_its_minute, Series.failures == 0)
     zone = func.coalesce(Channel.profile["time_zone"].as_string(), "UTC")
     query = (
         select(Series.id)
@@ -56,7 +60,7 @@ def due(session: Session, *, now: datetime) -> Sequence[UUID]:
         .where(
             Series.state == SeriesState.ACTIVE,
             Series.next_at.is_not(None),
-            or_(Series.next_at <= now, zone != Series.time_zone),
+            or_(Series.next_at <= now, zone != Series.time_zone, may_have_lost_a_film),
             Series.owner_id.not_in(kept_out()),
         )
         .order_by(Series.next_at, Series.id)

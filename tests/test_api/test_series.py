@@ -19,7 +19,7 @@ from app.series.models import Series, Turn
 from app.series.rhythm import Rhythm, due_after
 from app.tasks.series import StandingOrders
 from app.videos.models import State, Video
-from tests.test_api.films import ask, channel, finish
+from tests.test_api.films import ask, channel, fail, finish
 from tests.test_api.house import House, Person
 from tests.test_api.test_videos import studio_voice
 
@@ -380,6 +380,20 @@ def test_a_film_whose_minute_passed_while_it_is_made_counts_for_the_next_slot(
     assert ask(ann, on, publish_at="2026-11-22T13:00:00Z").status_code == 202
     assert tick(house, hours=30) == 0
     assert read(ann, mine)["next_at"] == "2026-11-25T17:00:00Z"
+
+
+def test_a_slot_that_loses_its_film_or_is_new_is_asked_for_within_the_hour(
+    each_house: House, eve: Person
+) -> None:
+    on = channel(eve, **SLOTS)
+    saved(eve, on, rhythm={"before_slots": 2})
+    assert tick(each_house, hours=29) == 1
+    fail(each_house, *queued(each_house))
+    assert [tick(each_house, hours=1), tick(each_house, minutes=1)] == [0, 1]
+    with each_house.services.database.transaction() as session:
+        found = session.get_one(Channel, on)
+        found.profile = {**found.profile, "publish_slots": ["tue 17:00", *SLOTS["publish_slots"]]}
+    assert [tick(each_house, minutes=59), tick(each_house, minutes=1)] == [0, 1]
 
 
 def test_two_series_of_a_channel_that_fall_due_together_ask_for_one_film_of_a_slot(
