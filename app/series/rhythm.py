@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     StringConstraints,
     model_validator,
 )
@@ -50,6 +51,11 @@ class Rhythm(BaseModel):
         if self.before_slots is not None and (self.days or self.times):
             raise ValueError("a rhythm has days and times, or before_slots, not both")
         return self
+
+    @property
+    def kept(self) -> dict[str, JsonValue]:
+        """As it is kept: without what is not said, which an earlier release may not know."""
+        return self.model_dump(mode="json", exclude_none=True)
 
     @property
     def slots(self) -> tuple[str, ...]:

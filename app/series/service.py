@@ -192,7 +192,7 @@ def _be(
     series.name = wanted.name
     series.topics = topics
     series.wishes = wanted.wishes.model_dump(mode="json")
-    series.rhythm = wanted.rhythm.model_dump(mode="json")
+    series.rhythm = wanted.rhythm.kept
     series.most = None if wanted.most is None else wanted.most.micros
     series.is_low_told = series.is_low_told and len(topics) <= LOW
     series.updated_at = now

@@ -122,8 +122,10 @@ def ask_for(session: Session, series_id: UUID, office: Office, *, now: datetime)
 def give_up(session: Session, series_id: UUID, error: YtempireError, *, now: datetime) -> None:
     """What nobody foresaw: told like a refusal, so that the series tries again later."""
     series = _locked(session, series_id)
-    turn = _open_turn(session, series) if series else None
-    if series is not None and turn is not None:
+    if series is None or series.state is not SeriesState.ACTIVE or series.next_at is None:
+        return
+    turn = _open_turn(session, series)
+    if turn is not None or series.next_at <= now:
         _refused(session, series, turn, error, now=now)
 
 
@@ -200,9 +202,10 @@ def _taken(session: Session, series: Series, turn: Turn, *, now: datetime) -> No
 
 
 def _refused(
-    session: Session, series: Series, turn: Turn, error: YtempireError, *, now: datetime
+    session: Session, series: Series, turn: Turn | None, error: YtempireError, *, now: datetime
 ) -> None:
-    session.delete(turn)
+    if turn is not None:
+        session.delete(turn)
     is_new = series.problem is None or series.problem["code"] != error.code
     series.failures += 1
     series.problem = error.told

@@ -56,13 +56,20 @@ class StandingOrders:
         now = self._clock()
         with self._database.transaction() as session:
             found = () if is_paused(session) else turns.due(session, now=now)
-        return [str(series_id) for series_id in found if self._written(series_id)]
+        return [str(series_id) for series_id in found if self._written_or_told(series_id)]
 
     def asked(self, series_id: str) -> str:
         """The film that was asked for; empty where none was."""
         with self._database.transaction() as session:
             video = turns.ask_for(session, UUID(series_id), self._office, now=self._clock())
             return str(video.id) if video else ""
+
+    def _written_or_told(self, series_id: UUID) -> bool:
+        try:
+            return self._written(series_id)
+        except Exception as error:  # noqa: BLE001 - it is told, and the other series have their films
+            self._given_up(str(series_id), told_of(error))
+            return False
 
     def _written(self, series_id: UUID) -> bool:
         with self._database.transaction() as session:

@@ -312,6 +312,30 @@ def test_a_strangers_series_is_not_there(house: House) -> None:
     assert other.call("GET", "/v1/series").json()["data"] == []
 
 
+def test_one_that_cannot_be_read_is_told_and_holds_no_other_up(
+    each_house: House, eve: Person
+) -> None:
+    on = channel(eve)
+    later, mine = saved(eve, on), saved(eve, on, topics=["https://example.com/a-lake"])
+    with each_house.services.database.transaction() as session:
+        found = session.get_one(Series, UUID(later))
+        found.rhythm = {**found.rhythm, "of_a_later_release": True}
+    assert [tick(each_house, hours=3), tick(each_house, minutes=1)] == [1, 0]
+    assert (read(eve, mine)["asked"], "series.refused" in told(each_house)) == (1, True)
+    with each_house.services.database.transaction() as session:
+        found = session.get_one(Series, UUID(later))
+        assert (found.failures, len(found.topics)) == (1, len(TOPICS))
+
+
+def test_a_rhythm_of_days_and_times_is_kept_as_an_earlier_release_reads_it(
+    house: House, ann: Person
+) -> None:
+    mine = saved(ann, channel(ann))
+    with house.services.database.transaction() as session:
+        kept = session.get_one(Series, UUID(mine)).rhythm
+    assert set(kept) == {"days", "times", "per_day"}
+
+
 def test_a_preview_tells_when_what_and_at_what_price(house: House, ann: Person) -> None:
     studio_voice(house)
     mine = saved(ann, channel(ann), most_per_film="0.000001")
