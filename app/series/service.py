@@ -187,7 +187,7 @@ def _be(
     asked = select(Turn.topic).where(Turn.series_id == series.id, Turn.asked_at.is_not(None))
     topics = each_once(wanted.topics, session.scalars(asked) if series.id else ())
     refuse_too_many(topics)
-    if wanted.rhythm.before_slots is not None:
+    if wanted.rhythm.before_slots is not None and wanted.rhythm.kept != series.rhythm:
         refuse_slotless(channels.profile_for(session, series.owner_id, series.channel_id))
     series.name = wanted.name
     series.topics = topics

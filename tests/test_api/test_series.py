@@ -458,6 +458,20 @@ def test_a_channel_whose_films_take_no_slot_has_no_series_before_them(
     assert visibility in answer.json()["detail"]
 
 
+def test_all_but_the_rhythm_is_changed_though_the_channel_lost_its_slots(
+    house: House, ann: Person
+) -> None:
+    on = channel(ann, **SLOTS)
+    mine = saved(ann, on, rhythm={"before_slots": 2})
+    with house.services.database.transaction() as session:
+        it = session.get_one(Channel, on)
+        it.profile = {**it.profile, "publish_slots": []}
+    assert change(ann, mine, name="Lakes", rhythm={"before_slots": 2}).status_code == 200
+    more = {"topics": ["https://example.com/a-lake"]}
+    assert ann.call("POST", f"/v1/series/{mine}/topics", json=more).status_code == 200
+    assert change(ann, mine, rhythm={"before_slots": 3}).status_code == 422
+
+
 def test_a_series_pauses_itself_when_its_channels_films_take_no_slot_any_more(
     house: House, ann: Person
 ) -> None:
