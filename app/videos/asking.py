@@ -52,8 +52,8 @@ _NEW: Final = Prepared(
 class Order:
     """Who asks for which film on which channel. One of many is `backfill`: nobody waits for it.
 
-    `video_id` is the film's id where it was told before the film was asked for, `series_id` the series
-    that asks for it.
+    `video_id` is the film's id where it was told before the film was asked for: its minute may have
+    passed since, and it takes the next slot. `series_id` is the series that asks for it.
     """
 
     owner_id: UUID
@@ -69,7 +69,7 @@ def quoted(session: Session, order: Order, office: Office, *, now: datetime) -> 
     channel = channels.find(session, order.owner_id, order.channel_id)
     profile = channels.profile_of(channel)
     refuse_unusable(order.request, profile)
-    refuse_passed(order.request, now=now)
+    _refuse_passed(order, now=now)
     return _offer(session, order.request, profile, office, now=now)[1]
 
 
@@ -81,7 +81,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Ask
     grounds = grounds_of(session, order.owner_id, order.channel_id)
     tier, profile, request = grounds.tier, grounds.profile, order.request
     refuse_unusable(request, profile)
-    refuse_passed(request, now=now)
+    _refuse_passed(order, now=now)
     refuse_too_many(session, order.owner_id, order.channel_id, tier, profile, now=now)
     limits = limits_in_force(session, month=ENTITLEMENTS[tier].spend_a_month)
     choices, price = _offered(request, profile, office, limits, now=now)
@@ -182,6 +182,11 @@ def priced(
     """What those calls cost at most. Raises Unpriced."""
     unpriced = limits_in_force(session, month=Money()).unpriced
     return quote(calls, office.prices, on=day_of(now), unpriced=unpriced)
+
+
+def _refuse_passed(order: Order, *, now: datetime) -> None:
+    if order.video_id is None:
+        refuse_passed(order.request, now=now)
 
 
 def _offer(

@@ -16,7 +16,7 @@ from app.videos.alerts import tell_of_exhaustion
 from app.videos.asked import Asked
 from app.videos.models import State, Video
 from app.videos.office import Office
-from app.videos.request import FilmRequest, refuse_unusable
+from app.videos.request import FilmRequest, refuse_passed, refuse_unusable
 from app.videos.verdicts import Verdict
 
 
@@ -69,13 +69,17 @@ KINDS: Final[Mapping[str, type[Call]]] = {
 }
 
 
-def refuse_hopeless(session: Session, owner_id: UUID, call: Call) -> None:
-    """Raise NotFound or Invalid for a call of which nothing can come, whenever it is carried out."""
+def refuse_hopeless(session: Session, owner_id: UUID, call: Call, *, now: datetime) -> None:
+    """Raise NotFound or Invalid for a call of which nothing can come, whenever it is carried out.
+
+    Also for a minute of publication that has passed: when it passes later, the film is made all the same.
+    """
     if not isinstance(call, FilmWanted):
         service.state_of(session, owner_id, call.video_id)
         return
     channel = channels.find(session, owner_id, call.channel_id)
     refuse_unusable(call.request, channels.profile_of(channel))
+    refuse_passed(call.request, now=now)
 
 
 def carry_out(

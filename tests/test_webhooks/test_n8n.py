@@ -4,6 +4,7 @@ import json
 import random
 from base64 import b64encode
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +86,18 @@ def test_films_asked_for_many_times_in_any_order_are_made_once(ann: Person) -> N
     assert len(told) == 8
     other = call(ann, "generate_video", bodies[0] | {"topic": "Another"})
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_a_film_whose_minute_passes_before_its_turn_is_made_all_the_same(
+    house: House, ann: Person
+) -> None:
+    minute = (house.clock() + timedelta(minutes=2)).isoformat()
+    body = film(ann, "1", publish_at=minute)
+    assert call(ann, "generate_video", body).status_code == 202
+    house.clock.advance(minutes=3)
+    assert outcome(ann, "1")["status"] == "applied"
+    late = call(ann, "generate_video", body | {"event_id": "2"})
+    assert (late.status_code, "passed" in late.json()["detail"]) == (422, True)
 
 
 def test_a_person_decides_in_n8n(house: House, ann: Person) -> None:

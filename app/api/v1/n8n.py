@@ -149,7 +149,7 @@ def _taken(session: Session, *, workflow_id: Name, wanted: Call, here: Occasion)
     if (received.kind, received.digest) != (workflow_id, inbox.digest_of(here.body)):
         raise KeyReused("This event id belongs to another call.", remedy="Use a new one.")
     if is_new:
-        refuse_hopeless(session, here.owner_id, kept)
+        refuse_hopeless(session, here.owner_id, kept, now=here.now)
         _call_back(session, wanted, kept.video_id, here)
         here.services.calls(session, received)
     elif inbox.is_refused(received):
