@@ -44,6 +44,7 @@ from app.upkeep.checks import Installation, of_service
 from app.upkeep.figures import serve_figures
 from app.upkeep.finding import Finding
 from app.upkeep.first_start import prepare
+from app.upkeep.shared_store import TriedStore
 from app.videos.delivery import FILMS
 from app.videos.office import Office
 from app.videos.watch import Watch
@@ -82,7 +83,7 @@ async def open_services(
         revision=schema.newest_revision(),
         office=office,
         desk=desk,
-        checks=partial(_checks, database, chosen, clock),
+        checks=_checks(database, chosen, clock),
         leaving=leaving,
         watch=Watch(database, leaving),
         connections=connections(chosen, database, accounts.keys, clock=clock),
@@ -195,14 +196,16 @@ def _open_office(
         yield office, produce
 
 
-def _checks(database: Database, chosen: Settings, clock: Clock) -> tuple[Finding, ...]:
+def _checks(
+    database: Database, chosen: Settings, clock: Clock
+) -> Callable[[], tuple[Finding, ...]]:
     installation = Installation(
         folder=chosen.data_dir,
         redis_address=chosen.redis_address,
-        storage=chosen.storage,
         has_set_secrets=chosen.has_set_secrets,
     )
-    return tuple(of_service(database, installation, now=clock()))
+    try_store = TriedStore(chosen.storage, clock=clock)
+    return lambda: tuple(of_service(database, installation, try_store, now=clock()))
 
 
 def _accounts(

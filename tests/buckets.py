@@ -1,5 +1,6 @@
 """A real S3-compatible store of the suite's own, on loopback ports."""
 
+import re
 import socket
 import subprocess
 import sysconfig
@@ -10,6 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx2
+from typing_extensions import override
+
+from tests.vendors.loopback import Asked, Reply, Vendor
 
 PATIENCE = 60.0
 TRIES = 3
@@ -40,6 +44,37 @@ def s3_server() -> Iterator[str]:
 def make_bucket(address: str, name: str) -> None:
     """A new bucket with nothing in it."""
     assert httpx2.put(f"{address}/{name}").status_code == 200
+
+
+class Undeletable(Vendor):
+    """A store like S3 whose keys may put and get, and delete nothing. `kept` is by path."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, bytes] = {}
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What names it in the environment."""
+        return {
+            "STORAGE_TYPE": "s3",
+            "STORAGE_BUCKET": "films",
+            "STORAGE_ENDPOINT": self.address,
+            "STORAGE_ACCESS_KEY_ID": "anyone",
+            "STORAGE_SECRET_ACCESS_KEY": "anything",
+        }
+
+    @override
+    def answer(self, asked: Asked) -> Reply:
+        as_it_is = {"etag": '"1"', "last-modified": "Thu, 26 Nov 2026 12:00:00 GMT"}
+        if asked.method == "PUT":
+            self.kept[asked.path] = asked.body
+            return Reply(headers=as_it_is)
+        if asked.method == "GET":
+            return Reply(body=self.kept[asked.path], headers=as_it_is)
+        key = re.findall(rb"<Key>.*?</Key>", asked.body)[0]
+        refused = key + b"<Code>AccessDenied</Code><Message>Access Denied</Message>"
+        return Reply(body=b"<DeleteResult><Error>" + refused + b"</Error></DeleteResult>")
 
 
 def _started(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:

@@ -1,8 +1,7 @@
 """Files that all machines share: a folder on a shared disk, or an S3-compatible store."""
 
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,6 +26,10 @@ ANSWER: Final = timedelta(minutes=2)
 AT_ONCE: "Final[RetryConfig]" = {"max_retries": 0, "retry_timeout": timedelta(seconds=1)}
 SOON: Final = timedelta(seconds=5)
 """The same for somebody who only wants to know whether it works, and waits for that."""
+TRIAL: Final = "trials/one"
+"""Where a trial keeps its few bytes."""
+TRIES: Final = 3
+"""Another who tries the store may delete between our keeping and our reading."""
 
 
 class Bucket:
@@ -66,18 +69,28 @@ class Bucket:
                 obstore.delete(self._store, keys)
         return len(keys)
 
-    def reach(self) -> None:
-        """Keep a few bytes there, read them and delete them.
+    def reach(self) -> bool:
+        """Keep a few bytes there and read them; whether they could be deleted too.
 
-        Raises ProviderUnavailable with the reason if one of the three is not done.
+        The key is always the same, so that a store that deletes nothing keeps one file at most.
+        Raises ProviderUnavailable with the reason if they were not kept or not read.
         """
-        key = f"trials/{uuid.uuid4().hex}"
-        with self._answering(key):
-            obstore.put(self._store, key, b"whole")
-            try:
-                obstore.get(self._store, key).bytes()
-            finally:
-                obstore.delete(self._store, key)
+        with self._answering(TRIAL):
+            for _ in range(TRIES):
+                obstore.put(self._store, TRIAL, b"whole")
+                with suppress(NotFoundError, FileNotFoundError):
+                    obstore.get(self._store, TRIAL).bytes()
+                    return self._deletes(TRIAL)
+            raise ProviderUnavailable(f"{self.where} does not give back what it was given.")
+
+    def _deletes(self, key: str) -> bool:
+        try:
+            obstore.delete(self._store, key)
+        except (NotFoundError, FileNotFoundError):
+            return True  # another who tries the store was faster
+        except (BaseError, OSError):
+            return False
+        return True
 
     @contextmanager
     def _answering(self, key: str) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,10 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import schema
 from app.accounts.actions import Action
 from app.accounts.trail import latest
-from app.core.bucket import bucket_of
 from app.core.exceptions import MachineUnfit
 from app.core.secrets import FILE, OWNER_ONLY
-from app.core.vendor_groups import StorageSettings
 from app.database import Database
 from app.engine import Desk
 from app.upkeep.finding import Finding, tried
@@ -36,12 +34,16 @@ class Installation:
 
     folder: Path
     redis_address: str | None
-    storage: StorageSettings
     has_set_secrets: bool
 
 
-def of_service(opened: Database, place: Installation, *, now: datetime) -> Iterator[Finding]:
-    """Everything the service stands on, in order; what needs an answering database comes after it."""
+def of_service(
+    opened: Database, place: Installation, try_store: Callable[[], Finding], *, now: datetime
+) -> Iterator[Finding]:
+    """Everything the service stands on, in order; what needs an answering database comes after it.
+
+    `try_store` is how the store of files is tried: anew, or as it was found some minutes ago.
+    """
     answers = database(opened)
     yield answers
     if answers.fine:
@@ -51,7 +53,7 @@ def of_service(opened: Database, place: Installation, *, now: datetime) -> Itera
         if tables.fine:
             yield backups(opened, now=now)
     yield store_of_counts(place.redis_address)
-    yield store_of_files(place.storage)
+    yield try_store()
     yield secrets_file(place.folder, is_set=place.has_set_secrets)
     yield disk(place.folder, room=ROOM_NEEDED)
 
@@ -148,25 +150,6 @@ def store_of_counts(address: str | None) -> Finding:
         needed=True,
         reason="Rate limits would be counted by each process for itself.",
         remedy="Start it, or correct REDIS_URL.",
-    )
-
-
-def store_of_files(storage: StorageSettings) -> Finding:
-    """Whether what machines share can be kept and read, where a store of files is named."""
-
-    def reach() -> str:
-        bucket = bucket_of(storage, is_trial=True)
-        if bucket is None:
-            return "not set: films lie in the data folder of this machine"
-        bucket.reach()
-        return f"{bucket.where} is written and read"
-
-    return tried(
-        "storage",
-        reach,
-        needed=True,
-        reason="What this machine makes reaches no other.",
-        remedy="Look at STORAGE_* in the settings.",
     )
 
 

@@ -26,8 +26,11 @@ from app.events.deliveries import hand_out
 from app.events.models import Endpoint
 from app.events.outbox import Kind, announce
 from app.videos.choosing import Equipment
+from tests.buckets import Undeletable
+from tests.test_api.conftest import Open
 from tests.test_api.films import asked, channel, finish, video
 from tests.test_api.house import PASSWORD, House, Person
+from tests.vendors.loopback import open_to_all
 
 
 @pytest.fixture
@@ -349,6 +352,29 @@ def test_health_tells_what_is_missing_and_what_it_costs(boss: Person, ann: Perso
     assert seen["films"] == {"queued": 1}
     assert seen["limit_today"] == "150.000000"
     assert checks["backup"]["remedy"]
+
+
+def test_the_store_of_files_is_tried_once_in_five_minutes_however_often_health_is_asked_for(
+    open_house: Open, ready_sqlite_url: str
+) -> None:
+    with open_to_all(store := Undeletable()):
+        house = open_house(DATABASE_URL=ready_sqlite_url, **store.settings)
+        boss = house.person("boss", role=Role.ADMIN)
+
+        def seen() -> str:
+            checks = told(boss, "/v1/admin/health")["checks"]
+            return next(str(each["state"]) for each in checks if each["name"] == "storage")
+
+        anew = "s3://films is written and read, and deletes nothing"
+        states = [seen()]
+        house.clock.advance(minutes=3)
+        states.append(seen())
+        assert boss.call("HEAD", "/v1/admin/health").status_code == 200
+        assert sum(asked.method == "PUT" for asked in store.asked) == 1
+        house.clock.advance(minutes=3)
+        states.append(seen())
+    assert states == [anew, f"{anew} (3 min ago)", anew]
+    assert sum(asked.method == "PUT" for asked in store.asked) == 2
 
 
 def test_health_tells_of_providers_left_alone_and_of_webhooks_that_do_not_arrive(

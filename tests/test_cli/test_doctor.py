@@ -14,6 +14,8 @@ from app.core.config import read_settings, settings
 from app.core.secrets import FILE, kept_secrets
 from app.database import open_database
 from app.upkeep.finding import Finding
+from tests.buckets import Undeletable
+from tests.vendors.loopback import open_to_all
 
 Look = Callable[..., dict[str, Finding]]
 
@@ -85,6 +87,14 @@ def test_a_store_of_files_is_tried_where_one_is_named(look: Look, tmp_path: Path
     assert "s3://films" in away.state
     assert "hush" not in away.state
     assert "STORAGE_*" in away.remedy
+
+
+def test_keys_that_may_delete_nothing_stop_no_work(look: Look) -> None:
+    with open_to_all(store := Undeletable()):
+        found = look(**store.settings)["storage"]
+    assert (found.fine, found.needed) == (False, False)
+    assert "deletes nothing" in found.state
+    assert "delete" in found.remedy
 
 
 def test_the_exit_code_and_the_json_say_the_same(

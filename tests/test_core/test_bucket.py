@@ -12,7 +12,8 @@ from app.core.config import read_settings
 from app.core.exceptions import Invalid, ProviderUnavailable
 from app.core.store import Store
 from app.core.vendor_groups import StorageSettings
-from tests.buckets import free_ports, make_bucket, s3_server
+from tests.buckets import Undeletable, free_ports, make_bucket, s3_server
+from tests.vendors.loopback import open_to_all
 
 _serial = count()
 
@@ -80,6 +81,19 @@ def test_a_store_that_is_not_there_is_named_with_what_to_do() -> None:
     assert gone is not None
     with pytest.raises(ProviderUnavailable, match=r"s3://films.*STORAGE_"):
         gone.reach()
+
+
+def test_a_trial_of_a_store_leaves_nothing_there(bucket: Bucket) -> None:
+    assert bucket.reach()
+    assert bucket.forget("trials/") == 0
+
+
+def test_trials_of_a_store_that_deletes_nothing_leave_one_file_there() -> None:
+    with open_to_all(store := Undeletable()):
+        kept = bucket_of(s3_settings(store.address, "films"))
+        assert kept is not None
+        assert [kept.reach(), kept.reach()] == [False, False]
+    assert len(store.kept) == 1
 
 
 def test_s3_without_a_bucket_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,12 @@ def open_to_all(vendor: Vendor) -> Iterator[None]:
         def do_POST(self) -> None:
             self._serve()
 
+        def do_PUT(self) -> None:
+            self._serve()
+
+        def do_DELETE(self) -> None:
+            self._serve()
+
         def _serve(self) -> None:
             asked = _asked(self)
             with suppress(BrokenPipeError, ConnectionResetError):
