@@ -14,7 +14,7 @@ from app.core.exceptions import NotFound, ProviderUnavailable, YtempireError
 from app.publishing.catalogue_change import Change, brought_back, changed, shows
 from app.publishing.catalogue_models import Fields, ItemState, Repair, RepairItem, RepairState
 from app.publishing.errors import ChannelStopped, OwnerDisabled, QuotaExhausted, YouTubeRefused
-from app.publishing.publication_wake import is_for_an_account, until_connected
+from app.publishing.publication_wake import has_come, is_for_an_account, until_connected
 from app.publishing.seats import Seats
 from app.publishing.standing import learn_standing
 from app.publishing.upload_ports import Seat, Shown
@@ -120,6 +120,8 @@ def _after(
             item = session.get_one(RepairItem, (run.repair_id, youtube_id))
             item.state, item.problem, item.ended_at = ItemState.FAILED, error.told, now
             return None
+        if has_come(session, channel_id, error.code, since=repair.updated_at):
+            until, repair.waits = now, 0
         repair.problem, repair.begin_at = error.told, until
         return _ended(repair, RepairState.STOPPED if stopped else RepairState.WAITING, now=now)
 

@@ -14,7 +14,7 @@ from app.publishing.errors import NoAccount, WrongChannel, YouTubeRefused
 from app.publishing.google import Google, OwnChannel
 from app.publishing.quota import Priority, Quota, Want
 from app.publishing.standing import learn_standing
-from app.publishing.tokens import OTHER_CHANNEL, Tokens, mark_gone, revive
+from app.publishing.tokens import OTHER_CHANNEL, Tokens, find_to_revive, mark_gone, revive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class ChannelCheck:
             raise
         with self.database.transaction() as session:
             account, channel = (
-                find_account(session, account_id),
+                find_to_revive(session, account_id),
                 session.get(YouTubeChannel, channel_id),
             )
             right = channel is not None and channel.youtube_id == own.id

@@ -19,7 +19,7 @@ from app.publishing.account_models import (
 )
 from app.publishing.errors import ConsentRefused, TooManyAccounts, WrongChannel
 from app.publishing.google import MANAGE, FreshToken, Grant, OwnChannel
-from app.publishing.publication_wake import wake_connected
+from app.publishing.publication_wake import lock_waiting, wake_connected
 from app.publishing.tokens import keep_access, sealed_place
 
 MOST: Final = {AccountRole.ACTIVE: 10, AccountRole.RESERVE: 5}
@@ -57,6 +57,7 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
     Raises WrongChannel if the consent is for another YouTube channel than ours is bound to, or ours
     is another one's; TooManyAccounts.
     """
+    lock_waiting(session, joining.channel_id)
     channel = _bound(session, joining.channel_id, joining.own, now=now)
     account = _row(session, joining)
     _refuse_too_many(session, joining, account)

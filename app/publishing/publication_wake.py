@@ -4,13 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import YtempireError
+from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.catalogue_models import Repair, RepairState
 from app.publishing.errors import ChannelStopped, NoAccount, ReconnectNeeded
-from app.publishing.publication_models import Publication, PublicationState, PublicationStep
+from app.publishing.publication_models import (
+    Publication,
+    PublicationState,
+    PublicationStep,
+    StepState,
+)
 from app.publishing.publication_reads import steps_of
 from app.publishing.publication_steps import begin_open_steps_anew
 
@@ -18,6 +24,7 @@ FOR_AN_ACCOUNT: Final = frozenset({NoAccount.code, ReconnectNeeded.code})
 SHORTEST: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(days=1)
 GO_ON: Final = (
+    PublicationState.RUNNING,
     PublicationState.WAITING,
     PublicationState.SCHEDULED,
     PublicationState.NOT_AS_ASKED,
@@ -43,20 +50,36 @@ def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
     """Have what waits for an account of that channel go on: films, whose number is returned, and repairs
     of its catalogue.
     """
-    films = _films_without_account(session, channel_id)
+    films = lock_waiting(session, channel_id)
     for film in films:
         for step in steps_of(session, film.id):
-            if step.again_at and _code_of(step) in FOR_AN_ACCOUNT:
+            if step.again_at and code_of(step) in FOR_AN_ACCOUNT:
                 step.again_at, step.waits = now, 0
-        film.begin_at = now
+        if film.begin_at is not None:  # else an attempt is under way, and begins anew when it ends
+            film.begin_at = now
     repairs = select(Repair).where(
-        Repair.channel_id == channel_id, Repair.state == RepairState.WAITING
+        Repair.channel_id == channel_id,
+        Repair.state.in_((RepairState.WAITING, RepairState.RUNNING)),
     )
     for repair in session.scalars(repairs.order_by(Repair.id).with_for_update()):
-        if _code_of(repair) in FOR_AN_ACCOUNT:
+        if repair.state is RepairState.WAITING and code_of(repair) in FOR_AN_ACCOUNT:
             repair.begin_at, repair.waits = now, 0
     session.flush()
     return len(films)
+
+
+def has_come(session: Session, channel_id: str, stuck: str, *, since: datetime | None) -> bool:
+    """Whether what got stuck with that code for want of an account finds one that came since then."""
+    if stuck not in FOR_AN_ACCOUNT or since is None:
+        return False
+    account = YouTubeAccount
+    came = or_(
+        account.granted_at > since, account.refreshed_at > since, account.verified_at > since
+    )
+    living = account.state == AccountState.OK
+    return bool(
+        session.scalar(select(exists().where(account.channel_id == channel_id, living, came)))
+    )
 
 
 def wake_let_go(
@@ -72,7 +95,7 @@ def wake_let_go(
     stopped = [
         film
         for film in session.scalars(query.order_by(Publication.id).with_for_update())
-        if _code_of(film) == ChannelStopped.code or (film.problem or {}).get("reason") in reasons
+        if code_of(film) == ChannelStopped.code or (film.problem or {}).get("reason") in reasons
     ]
     for publication in stopped:
         begin_open_steps_anew(session, publication)
@@ -83,20 +106,25 @@ def wake_let_go(
     return len(stopped)
 
 
-def _films_without_account(session: Session, channel_id: str) -> Sequence[Publication]:
-    """Those of the channel that wait with any step, out or not, locked."""
+def lock_waiting(session: Session, channel_id: str) -> Sequence[Publication]:
+    """The channel's films of which a step waits for an account, or may find none now, out or not.
+
+    Who changes an account locks them first: who publishes has its film locked when it takes an account.
+    """
+    waits = PublicationStep.again_at.is_not(None) & (
+        PublicationStep.problem["code"].as_string().in_(FOR_AN_ACCOUNT)
+    )
     waiting = select(PublicationStep.publication_id).where(
-        PublicationStep.again_at.is_not(None),
-        PublicationStep.problem["code"].as_string().in_(FOR_AN_ACCOUNT),
+        or_(waits, PublicationStep.state == StepState.RUNNING)
     )
     query = select(Publication).where(
         Publication.channel_id == channel_id,
-        Publication.begin_at.is_not(None),
         Publication.state.in_(GO_ON),
         Publication.id.in_(waiting),
     )
     return session.scalars(query.order_by(Publication.id).with_for_update()).all()
 
 
-def _code_of(stuck: Publication | PublicationStep | Repair) -> str:
+def code_of(stuck: Publication | PublicationStep | Repair) -> str:
+    """Why it does not go on; empty where nothing is wrong."""
     return str((stuck.problem or {}).get("code", ""))

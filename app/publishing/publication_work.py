@@ -27,6 +27,7 @@ from app.publishing.publication_models import (
     StepState,
 )
 from app.publishing.publication_reads import locked, steps_of
+from app.publishing.publication_wake import code_of, has_come
 from app.videos.events import say
 from app.videos.models import State, Video
 from app.videos.states import move
@@ -111,6 +112,8 @@ def end_step(session: Session, run: Run, name: StepName, ending: Ending, *, now:
     step.state, step.problem, step.again_at = ending.state, ending.problem, ending.again_at
     step.ended_at, tried = now, ending.tried
     step.failures, step.looks, step.waits = tried.failures, tried.looks, tried.waits
+    if has_come(session, publication.channel_id, code_of(step), since=step.began_at):
+        step.again_at, step.waits = now, 0
     session.flush()
     if ending.stops:
         outcomes.stop(session, publication, ending.problem, now=now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from app.events.outbox import Kind, announce
 from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.errors import ConsentGone, ReconnectNeeded, YouTubeNotSetUp
 from app.publishing.google import Client, FreshToken, Google
-from app.publishing.publication_wake import wake_connected
+from app.publishing.publication_wake import lock_waiting, wake_connected
 
 EARLY: Final = timedelta(minutes=5)
 """A token that ends sooner is not begun with."""
@@ -108,10 +109,16 @@ class Tokens:
             fresh = self.google.refresh(client, self.keys.unseal(sealed, place=place))
         except ConsentGone as error:
             with self.database.transaction() as session:
-                gone = mark_gone(session, account_id, error.reason, now=self.clock())
-            raise _reconnect(gone) from error
+                account = _find(session, account_id)
+                # It was connected again meanwhile.
+                is_replaced = not compare_digest(account.refresh_token, sealed)
+                if not is_replaced:
+                    mark_gone(session, account_id, error.reason, now=self.clock())
+            if is_replaced:
+                return self._kept(account_id) or self._refreshed(account_id)
+            raise _reconnect(account) from error
         with self.database.transaction() as session:
-            self._keep(session, _find(session, account_id), fresh)
+            self._keep(session, find_to_revive(session, account_id), fresh)
         return fresh.access_token
 
     def _keep(self, session: Session, account: YouTubeAccount, fresh: FreshToken) -> None:
@@ -120,6 +127,14 @@ class Tokens:
         account.refreshed_at = now
         if (account.problem or {}).get("reason") != OTHER_CHANNEL:
             revive(session, account, now=now)
+
+
+def find_to_revive(session: Session, account_id: UUID) -> YouTubeAccount:
+    """The account, locked after the films that go on if it acts again. Raises NotFound."""
+    account = session.get(YouTubeAccount, account_id)
+    if account is not None and account.state is AccountState.RECONNECT:
+        lock_waiting(session, account.channel_id)
+    return _find(session, account_id)
 
 
 def revive(session: Session, account: YouTubeAccount, *, now: datetime) -> None:
@@ -160,7 +175,7 @@ def mark_gone(session: Session, account_id: UUID, reason: str, *, now: datetime)
 
 
 def _find(session: Session, account_id: UUID) -> YouTubeAccount:
-    account = session.get(YouTubeAccount, account_id, with_for_update=True)
+    account = session.get(YouTubeAccount, account_id, with_for_update=True, populate_existing=True)
     if account is None:
         raise NotFound("There is no such account.")
     return account

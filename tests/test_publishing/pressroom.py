@@ -248,6 +248,19 @@ class Pressroom:
         with self.database.transaction() as session:
             wake_connected(session, ours, now=self.clock())
 
+    def connect_during_next_look(self, ours: str, theirs: youtube_world.Channel) -> None:
+        """Every consent is taken back; another login's account comes as the next refresh is refused."""
+        self.revoke_all()
+        self.clock.advance(hours=2)
+
+        def connect() -> None:
+            self.clock.advance(seconds=1)
+            self.connect(ours, replace(theirs, title=f"{theirs.title} too"))
+            with self.database.transaction() as session:
+                wake_connected(session, ours, now=self.clock())
+
+        self.at_call("oauth.token", connect)
+
     def keep_out(self, *, out: bool) -> None:
         """Keep the owner out, or let the owner in again."""
         with self.database.transaction() as session:

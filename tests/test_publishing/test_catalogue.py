@@ -308,6 +308,18 @@ def test_a_repair_without_a_consent_is_looked_at_ever_less_often_and_at_once_whe
     assert carried(room, repair) is RepairState.DONE
 
 
+def test_a_repair_goes_on_at_once_where_an_account_came_during_the_look_that_found_none(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    out(room, theirs)
+    repair = looked(room, ours, TWICE)
+    room.connect_during_next_look(ours, theirs)
+    assert carried(room, repair) is RepairState.WAITING
+    assert begins(room, repair) == room.clock()
+    assert carried(room, repair) is RepairState.DONE
+
+
 def begins(room: Pressroom, repair: Repair) -> datetime:
     with room.database.transaction() as session:
         at = session.get_one(Repair, repair.id).begin_at

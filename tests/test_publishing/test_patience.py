@@ -12,10 +12,12 @@ from sqlalchemy import select, update
 from app.core.exceptions import Conflict
 from app.database import open_database
 from app.events.models import Announcement
+from app.publishing import publication_work as work
 from app.publishing import quota_tables as tables
 from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.promises import promised
 from app.publishing.publication_models import PublicationState, PublicationStep, StepName
+from app.publishing.publication_reads import find
 from app.videos.models import State, VideoEvent
 from tests.test_publishing.pressroom import Pressroom, pressroom
 from tests.youtube.world import Fault
@@ -95,6 +97,36 @@ def test_a_film_without_a_consent_is_looked_at_ever_less_often_and_at_once_when_
     room.connect_anew(ours, theirs)
     assert room.tick() == 1
     assert room.publication_state(film) is PublicationState.PUBLISHED
+
+
+def test_a_film_goes_on_at_once_where_an_account_came_during_the_look_that_found_none(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    film = room.film(ours)
+    room.connect_during_next_look(ours, theirs)
+    room.intend(film)
+    assert [room.tick(), room.tick()] == [1, 1]
+    assert room.publication_state(film) is PublicationState.PUBLISHED
+
+
+def test_captions_go_on_with_the_attempt_that_is_under_way_when_the_consent_comes(
+    room: Pressroom,
+) -> None:
+    ours, theirs = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    room.world.plan(Fault("captions.insert", status=503))
+    room.tick()
+    room.revoke_all()
+    room.clock.advance(hours=2)
+    room.run_until_quiet(hours=30)
+    assert room.steps(film)["captions"] == "waiting"
+    with room.database.transaction() as session:
+        run = work.claim(session, find(session, room.owner_id, film), now=room.clock())
+    room.connect_anew(ours, theirs)
+    room.publish.body(str(run.publication_id), run.attempt)
+    assert room.steps(film)["captions"] == "done"
 
 
 def test_captions_of_a_film_that_is_out_go_on_at_once_when_the_consent_comes(

@@ -51,6 +51,26 @@ def test_a_dead_consent_of_fifteen_is_set_aside_and_the_others_go_on(ann: Owner)
     assert states[7] == "reconnect"
 
 
+def test_a_consent_that_comes_while_the_one_before_it_is_refused_is_kept(
+    ann: Owner, youtube: YouTube
+) -> None:
+    channel_id, account_id, old = ann.connected()
+    old.revoked = True
+    ann.house.clock.advance(hours=2)
+    person, due = ann.again(), youtube.world.due
+
+    def reconnected(method: str, of: str | None) -> Fault | None:
+        youtube.world.due = due  # type: ignore[method-assign]
+        new = youtube.world.consent(youtube.world.channels[str(old.channel_id)])
+        assert person.connect(channel_id, new).status_code == 200
+        return due(method, of)
+
+    youtube.world.due = reconnected  # type: ignore[method-assign, assignment]
+    assert ann.connections.tokens.token(account_id)
+    assert ann.row(account_id).state is AccountState.OK
+    assert ann.told("account.needs_attention") == []
+
+
 def test_a_person_may_try_a_dead_consent_once_in_fifteen_minutes(ann: Owner) -> None:
     channel_id, account_id, grant = ann.connected()
     grant.revoked = True
