@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import schemathesis
 from fastapi.testclient import TestClient
@@ -36,6 +37,9 @@ from app.accounts.sessions import Device
 from app.accounts.tiers import Role, Scope, Tier
 from app.accounts.users import Registration
 from app.api.deps import Services
+from app.publishing.catalogue import write_down
+from app.publishing.catalogue_change import Change, changed
+from app.publishing.catalogue_look import Found
 
 NOBODY = "nobody"
 CALLERS = (NOBODY, Role.USER, Role.ADMIN)
@@ -50,6 +54,12 @@ ABSENT = frozenset({"not_set_up", "machine_unfit"})
 HOST = "http://testserver"
 PROBLEMS = Path(__file__).parents[1] / "docs/problems.md"
 """Where each code of an error is described, with the statuses it comes with."""
+SERIES: Mapping[str, object] = {
+    "name": "Rivers",
+    "topics": ["https://example.com/rivers"],
+    "begins": False,
+    "rhythm": {"days": ["mon"], "times": ["15:00"]},
+}
 _serial = count(1)
 
 
@@ -201,7 +211,9 @@ class Contract:
         token = accounts.tokens.sign(user.id, opened.session_id)
         headers = {"Authorization": f"Bearer {token}"}
         ids = {"user_id": str(user.id), "session_id": str(opened.session_id)}
-        return Asker(caller, headers, ids | self._things(headers))
+        things = self._things(headers)
+        repair = self._repair(user.id, things["channel_id"])
+        return Asker(caller, headers, ids | things | {"repair_id": repair})
 
     def _things(self, headers: dict[str, str]) -> dict[str, str]:
         def made(path: str, **body: object) -> dict[str, Any]:
@@ -214,6 +226,7 @@ class Contract:
         film = made(
             "/v1/videos/generate", channel_id=channel, topic="Rivers", source_text="Sand. " * 80
         )
+        series = made("/v1/series", **SERIES, channel_id=channel)
         key = made("/v1/users/me/api-keys", name="a program", scopes=[Scope.VIDEOS_READ])
         hook = made(
             "/v1/webhook-endpoints", url="https://example.com/hook", events=["video.failed"]
@@ -221,9 +234,19 @@ class Contract:
         return {
             "channel_id": channel,
             "video_id": film["video_id"],
+            "series_id": series["id"],
             "key_id": key["id"],
             "endpoint_id": hook["id"],
         }
+
+    def _repair(self, owner_id: UUID, channel_id: str) -> str:
+        """One that was looked at, of a channel that has left YouTube since: nobody here plays YouTube."""
+        change = Change(footer="More of rivers.")
+        before, after = changed(change, {"snippet": {"title": "Rivers", "description": "Sand."}})
+        found = Found(youtube_id="dQw4w9WgXcQ", title="Rivers", before=before, after=after)
+        with self._services.database.transaction() as session:
+            now = self._services.clock()
+            return str(write_down(session, owner_id, channel_id, change, [found], now=now).id)
 
 
 def described_problems(page: str) -> dict[str, frozenset[int]]:
