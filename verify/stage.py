@@ -95,10 +95,10 @@ class Stage:
             self.mended += 1
             self.start()
 
-    def play_out(self) -> None:
-        """Until every film has ended; one that was parked is resumed, as a person would."""
+    def play_out(self, *, left: int = 0) -> None:
+        """Until every film has ended but for so many; one that was parked is resumed, as a person would."""
         pause, waited, before = threading.Event(), 0.0, -1
-        while unfinished := self.unfinished():
+        while len(unfinished := self.unfinished()) > left:
             self.mend()
             for parked in self.desk.parked():
                 self.desk.resume(parked.id)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 
-from verify.hand import STAGES, WINDOWS
+from verify.hand import AT_ONCE, STAGES, WINDOWS
 from verify.promise import Bound, Effort, Figures, Promise, none_of
 from verify.stage import Stage, staged, staged_on_postgres
 
@@ -60,6 +60,9 @@ def kill_in_every_window(staging: Staging, effort: Effort) -> Figures:  # noqa: 
         for _ in range(TIMES):
             for stage_name in STAGES:
                 for window in WINDOWS:
+                    stage.play_out(
+                        left=AT_ONCE - 1
+                    )  # else one call may be lost more often than it is made again
                     mark = stage.folder / f"{stage_name}.{window}"
                     mark.touch()
                     stage.ask()
