@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.publishing.errors import OwnerDisabled
+from app.publishing.promises import fulfil
 from app.publishing.publication_approval import hold_changed, is_as_approved
 from app.publishing.publication_models import (
     Publication,
@@ -84,6 +85,7 @@ def _say_owner_is_kept_out(session: Session, publication: Publication, *, now: d
         return
     error = OwnerDisabled()
     publication.problem = error.told
+    fulfil(session, publication.id.hex)
     publication.updated_at, publication.version = now, publication.version + 1
     video = session.get_one(Video, publication.video_id)
     say(session, video, f"Not published: {error.what}", now=now)

@@ -165,6 +165,7 @@ def promise_units(session: Session, publication: Publication) -> None:
             channel_id=publication.channel_id,
             due_at=publication.begin_at,
             units=UNITS + playlist,
+            uploads=0 if publication.youtube_id else 1,
             last_units=CAPTION_UNITS if sends_captions(profile, own) else 0,
         ),
     )

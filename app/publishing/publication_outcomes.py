@@ -33,6 +33,11 @@ def is_out(seen: PublicationStep) -> bool:
     return seen.state.is_over or (seen.problem is not None and seen.problem.get("code") == LACKING)
 
 
+def waits_for_somebody(publication: Publication) -> bool:
+    """Whether it waits for what somebody settles: nobody knows when it needs its units."""
+    return (publication.problem or {}).get("code") in BY_SOMEBODY
+
+
 def wait_or_stop(
     session: Session, publication: Publication, steps: Sequence[PublicationStep], *, now: datetime
 ) -> None:
@@ -46,6 +51,8 @@ def wait_or_stop(
         stop(session, publication, stuck.problem, now=now)
         return
     publication.state, publication.problem = PublicationState.WAITING, waiting.problem
+    if waits_for_somebody(publication):
+        fulfil(session, publication.id.hex)  # promised anew when an attempt begins
     _tell_wait(session, publication, now=now)
 
 
@@ -123,7 +130,7 @@ def _tell_wait(session: Session, publication: Publication, *, now: datetime) -> 
     if video is None or publication.problem is None or publication.begin_at is None:
         return
     said, wait = str(publication.problem.get("detail", "It waits.")), publication.begin_at - now
-    ends_by_somebody = publication.problem.get("code") in BY_SOMEBODY
+    ends_by_somebody = waits_for_somebody(publication)
     if (wait <= AN_HOUR or ends_by_somebody) and last_said(session, video.id).startswith(said):
         return
     if ends_by_somebody:

@@ -19,6 +19,7 @@ from app.core.exceptions import Conflict
 from app.publishing import publication_outcomes as outcomes
 from app.publishing.errors import OwnerDisabled
 from app.publishing.publication_approval import refuse_changed
+from app.publishing.publication_intent import promise_units
 from app.publishing.publication_models import (
     Publication,
     PublicationState,
@@ -72,9 +73,12 @@ def claim(session: Session, publication: Publication, *, now: datetime) -> Run:
     Raises FilmChanged where the film is not the one that was found good.
     """
     refuse_changed(session, publication)
+    is_ahead = publication.state in {PublicationState.PLANNED, PublicationState.WAITING}
+    if is_ahead and outcomes.waits_for_somebody(publication):
+        promise_units(session, publication)
     publication.attempt += 1
     publication.begin_at = None
-    if publication.state in {PublicationState.PLANNED, PublicationState.WAITING}:
+    if is_ahead:
         publication.state, publication.problem = PublicationState.RUNNING, None
     publication.updated_at = now
     video = session.get(Video, publication.video_id, with_for_update=True)

@@ -182,6 +182,39 @@ def test_a_call_that_was_not_sent_stays_promised(room: Pressroom) -> None:
     assert (owed.units, owed.uploads) == (210, 1)
 
 
+def test_what_waits_for_a_consent_is_promised_nothing_until_it_comes(room: Pressroom) -> None:
+    ours, theirs = room.channel()
+    film = room.film(ours)
+    room.intend(film)
+    room.revoke_all()
+    room.run_until_quiet(hours=60 * 24)
+    with room.database.transaction() as session:
+        assert promised(session) == []
+    room.connect_anew(ours, theirs)
+    room.claim()
+    with room.database.transaction() as session:
+        (owed,) = promised(session)
+    assert (owed.units, owed.uploads) == (210, 1)
+
+
+def test_what_waits_for_its_owner_is_promised_nothing_until_the_owner_is_let_in(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel()
+    planned, begun = room.film(ours), room.film(ours, "Why glaciers flow")
+    room.intend(begun)
+    room.at_call("thumbnails.set", lambda: room.keep_out(out=True))
+    room.tick()
+    room.intend(planned)
+    room.tick()
+    with room.database.transaction() as session:
+        assert promised(session) == []
+    room.keep_out(out=False)
+    room.claim()
+    with room.database.transaction() as session:
+        assert sorted(one.uploads for one in promised(session)) == [0, 1]
+
+
 def account(room: Pressroom) -> UUID:
     with room.database.transaction() as session:
         return session.scalars(select(YouTubeAccount.id)).one()
