@@ -1,6 +1,6 @@
 """Finds an endpoint by the words of its address, instead of asking one route after another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Generic, TypeVar
 
 from fastapi import FastAPI
@@ -12,8 +12,17 @@ from starlette.types import Receive, Scope, Send
 _WORDS: Final = 2
 """Words of an address, such as `v1` and `videos`, under which the ones with variables are kept."""
 
+_DOES: Final = "_does"
+
 R = TypeVar("R", bound=APIRoute)
+E = TypeVar("E", bound=Callable[..., Any])
 _Key = tuple[str, int, tuple[str, ...]]
+
+
+def does(endpoint: E) -> E:
+    """Mark an endpoint whose GET uses something up or makes something: HEAD is refused there."""
+    setattr(endpoint, _DOES, True)
+    return endpoint
 
 
 class Directory(Generic[R]):
@@ -53,7 +62,8 @@ class Directory(Generic[R]):
 class Doorman:
     """Shows a request to its route by the directory, and asks the routes in turn for any other.
 
-    HEAD is answered by whoever answers GET (RFC 9110, 9.3.2); the server leaves the body away.
+    HEAD is answered by whoever answers GET (RFC 9110, 9.3.2); the server leaves the body away. Not so
+    where a GET `does` something.
     """
 
     def __init__(self, router: Router, directory: Directory[APIRoute]) -> None:
@@ -69,7 +79,8 @@ class Doorman:
         route, given = found
         scope.update(router=self._router, route=route, endpoint=route.endpoint, path_params=given)
         # A route would refuse a method that it does not name; a file is not read for its headers.
-        answer = route.app if scope["method"] == "HEAD" else route.handle
+        is_looked_at = scope["method"] == "HEAD" and not hasattr(route.endpoint, _DOES)
+        answer = route.app if is_looked_at else route.handle
         await answer(scope, receive, send)
 
     def _found(self, scope: Scope) -> tuple[APIRoute, dict[str, str]] | None:

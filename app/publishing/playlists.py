@@ -66,9 +66,16 @@ def look_again_at(
     return _next_look(row.asked_at, now=now)
 
 
-def intend(session: Session, channel_id: str, title: str, *, now: datetime) -> None:
-    """Write down that YouTube is about to be asked for the playlist."""
-    _row(session, channel_id, title).asked_at = now
+def intend(session: Session, channel_id: str, title: str, *, now: datetime) -> datetime | None:
+    """Write down that YouTube is about to be asked for the playlist.
+
+    Where another film has asked for it meanwhile, nothing is written: when to look for that one.
+    """
+    row = _row(session, channel_id, title)
+    if row.asked_at is not None:
+        return _next_look(row.asked_at, now=now)
+    row.asked_at = now
+    return None
 
 
 def remember(session: Session, channel_id: str, title: str, playlist_id: str) -> None:

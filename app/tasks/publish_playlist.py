@@ -72,20 +72,25 @@ def _created(press: Press, seat: Seat, publication: Publication, title: str) -> 
         )
     press.demand_own_channel(seat, publication)
     asking = replace(seat, spend=_written_down(press, seat, channel_id, title))
-    try:
-        return press.tube.open_playlist(asking, title, publication.privacy)
-    except NOT_CREATED:
-        press.write(lambda s: playlists.forget(s, channel_id, title))
-        raise
+    return press.tube.open_playlist(asking, title, publication.privacy)
 
 
 def _written_down(press: Press, seat: Seat, channel_id: str, title: str) -> Spend:
-    """The same ledger; that YouTube is asked is written down as the last thing before it is."""
+    """The same ledger; that YouTube is asked is written down as the last thing before it is.
+
+    It is forgotten again where YouTube surely created nothing. Raises Later where another film asks.
+    """
 
     @contextmanager
     def spend(method: str) -> Iterator[None]:
         with seat.spend(method):
-            press.write(lambda s: playlists.intend(s, channel_id, title, now=press.clock()))
-            yield
+            at = press.write(lambda s: playlists.intend(s, channel_id, title, now=press.clock()))
+            if at is not None:
+                raise Later(f"Another film has just asked YouTube for “{title}”.", at=at)
+            try:
+                yield
+            except NOT_CREATED:
+                press.write(lambda s: playlists.forget(s, channel_id, title))
+                raise
 
     return spend

@@ -66,3 +66,4 @@ def test_head_is_answered_as_get_is_without_a_body(house: House) -> None:
         assert head.headers["content-length"] == str(len(get.content))
     assert house.call("HEAD", "/v1/users/me").status_code == 401
     assert house.call("HEAD", "/v1/auth/login").status_code == 405
+    assert house.call("HEAD", "/v1/oauth/youtube/callback?state=s&code=c").status_code == 405

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.exceptions import Conflict
 from app.events.models import Announcement
+from app.publishing import playlists
 from app.publishing import quota_tables as quota
 from app.publishing.account_models import AccountState, YouTubeAccount, YouTubeChannel
 from app.publishing.errors import NoAccount
@@ -118,6 +119,18 @@ def test_a_playlist_whose_answer_was_lost_is_looked_for_and_not_created_twice(
     assert room.steps(film)["playlist"] == "done"
     assert titles(room) == ["Rivers explained"]
     assert len(room.world.entries) == 1
+
+
+def test_of_two_films_that_find_no_playlist_at_the_same_moment_one_asks_for_it(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel(playlist_title="Rivers explained")
+    now = room.clock()
+    with room.database.transaction() as session:
+        one, other = (
+            playlists.intend(session, ours, "Rivers explained", now=now) for _ in range(2)
+        )
+    assert (one, other) == (None, now + playlists.FIRST_LOOK)
 
 
 def test_a_playlist_that_youtube_was_asked_for_and_does_not_list_is_created_when_a_person_says_so(

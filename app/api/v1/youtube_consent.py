@@ -13,6 +13,7 @@ from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
 from app.api.deps import ServicesDep, SignedIn, bearer
+from app.api.directory import does
 from app.api.schemas import Body, Success
 from app.api.youtube_outputs import ConnectedOut, ConsentOut
 from app.channels import service as channels
@@ -75,6 +76,7 @@ async def connect_channel(
 
 
 @router.get("/v1/oauth/youtube/callback", response_model=Success[ConnectedOut])
+@does
 async def finish_consent(
     *,
     request: Request,
