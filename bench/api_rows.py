@@ -22,7 +22,7 @@ from app.database import Database
 from app.videos.models import State, Video
 
 CHANNELS = 10
-ASKERS = 400
+ASKERS = 800
 """Users who ask for films: a channel takes 100 a day at most."""
 LINES_EACH = 10
 NO_PASSWORD = ""
