@@ -1,4 +1,4 @@
-"""Rows to measure the API on: one user's 100,000 films, 1,000,000 lines of the ledger, 400 who ask."""
+"""Rows to measure the API on: one user's 100,000 films, 1,000,000 lines of the ledger, 800 who ask."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
