@@ -26,7 +26,7 @@ def upgrade(database: Database) -> None:
     Raises MachineUnfit where it does not keep text as Unicode.
     """
     with database.transaction() as session:
-        _require_unicode(session)
+        require_unicode(session)
         configuration = _configuration()
         configuration.attributes["connection"] = session.connection()
         command.upgrade(configuration, "head")
@@ -39,7 +39,7 @@ def prepare(database: Database) -> None:
     and where it does not keep text as Unicode.
     """
     with database.transaction() as session:
-        _require_unicode(session)
+        require_unicode(session)
         present, newest = revision(session), newest_revision()
     if present == newest:
         return
@@ -51,8 +51,11 @@ def prepare(database: Database) -> None:
     upgrade(database)
 
 
-def _require_unicode(session: Session) -> None:
-    """Under another encoding, as of a cluster made under LANG=C, titles would come back as bytes."""
+def require_unicode(session: Session) -> None:
+    """Raise MachineUnfit where PostgreSQL keeps text in another encoding, as a cluster made under LANG=C does.
+
+    Titles would come back as bytes.
+    """
     if session.get_bind().dialect.name != "postgresql":
         return
     is_unicode = "SELECT pg_encoding_to_char(encoding) = 'UTF8' FROM pg_database WHERE datname = current_database()"

@@ -64,7 +64,7 @@ def is_made(url: URL) -> bool:
 
 
 def database(opened: Database) -> Finding:
-    """Whether it answers."""
+    """Whether it answers, and keeps text as Unicode."""
     if not is_made(opened.url):
         return Finding(
             name="database",
@@ -77,6 +77,7 @@ def database(opened: Database) -> Finding:
         try:
             with opened.transaction() as session:
                 session.execute(text("SELECT 1"))
+                schema.require_unicode(session)
         except (SQLAlchemyError, OSError) as error:
             reason = str(error).splitlines()[0].strip()
             raise MachineUnfit(f"{where} does not answer: {reason}") from error

@@ -50,6 +50,15 @@ def test_a_database_that_is_away_is_named_without_its_password(look: Look) -> No
     assert "DATABASE_URL" in finding.remedy
 
 
+def test_a_database_that_keeps_no_unicode_is_told_before_a_start(
+    look: Look, ascii_postgres_url: str
+) -> None:
+    finding = look(DATABASE_URL=ascii_postgres_url)["database"]
+    assert (finding.fine, finding.needed) == (False, True)
+    assert finding.state == "The database does not keep text as Unicode."
+    assert "ENCODING 'UTF8'" in finding.remedy
+
+
 def test_tables_that_are_behind_are_missing(look: Look, ready_database_url: str) -> None:
     assert look(DATABASE_URL=ready_database_url)["migrations"].fine
     with open_database(ready_database_url).transaction() as session:
