@@ -1,5 +1,6 @@
 """Errors as they are kept and read back, and what is told of them."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final, cast
 
 from app.core.exceptions import Invalid, YtempireError
@@ -20,6 +21,11 @@ def told_of(error: Exception) -> str:
     """What whoever asked is told of it."""
     is_foreseen = isinstance(error, YtempireError) and not isinstance(error, Unexpected)
     return str(error) if is_foreseen else OURS
+
+
+def code_of(told: Mapping[str, object] | None) -> str:
+    """The code of the error that was told there; empty where none was."""
+    return str((told or {}).get("code", ""))
 
 
 def stored(error: Exception, where: str) -> dict[str, Json]:

@@ -95,7 +95,7 @@ class Ticket:
 
 
 def revision(subject: str, number: int) -> str:
-    """The id of the subject's work, so-manieth time: a change means a new revision, not a re-run."""
+    """The id of the subject's work at that revision: a change means a new revision, not a re-run."""
     return f"{subject}:r{number}"
 
 

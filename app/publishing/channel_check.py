@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from app.core.clock import Clock
-from app.core.exceptions import NotFound
 from app.database import Database
 from app.publishing import joining
-from app.publishing.account_models import YouTubeAccount, YouTubeChannel
+from app.publishing.account_models import YouTubeChannel
 from app.publishing.errors import NoAccount, WrongChannel, YouTubeRefused
 from app.publishing.google import Google, OwnChannel
 from app.publishing.quota import Priority, Quota, Want
 from app.publishing.standing import learn_standing
-from app.publishing.tokens import OTHER_CHANNEL, Tokens, find_to_revive, mark_gone, revive
+from app.publishing.tokens import (
+    OTHER_CHANNEL,
+    Tokens,
+    find_account,
+    find_to_revive,
+    mark_gone,
+    revive,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +93,3 @@ class ChannelCheck:
                 remedy="Connect the channel again.",
             )
         return own
-
-
-def find_account(session: Session, account_id: UUID) -> YouTubeAccount:
-    """The account, locked for a change. Raises NotFound."""
-    account = session.get(YouTubeAccount, account_id, with_for_update=True)
-    if account is None:
-        raise NotFound("There is no such account.")
-    return account

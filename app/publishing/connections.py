@@ -21,7 +21,7 @@ from app.core.security import Keys
 from app.database import Database
 from app.publishing import consent, ended_consents, joining
 from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
-from app.publishing.channel_check import ChannelCheck, find_account
+from app.publishing.channel_check import ChannelCheck
 from app.publishing.errors import (
     ConsentGone,
     ConsentRefused,
@@ -29,7 +29,7 @@ from app.publishing.errors import (
 )
 from app.publishing.google import ASKED, MONEY, Asked, Client, Google, Grant
 from app.publishing.quota import Quota
-from app.publishing.tokens import Tokens, sealed_place
+from app.publishing.tokens import Tokens, find_account, sealed_place
 
 log = logging.getLogger(__name__)
 

@@ -61,7 +61,7 @@ class YouTubeBusy(ProviderUnavailable):
 
 
 class NotSent(ProviderUnavailable):
-    """Google could not be reached: the call did not begin."""
+    """The call did not begin: Google could not be reached, or was not to be asked after all."""
 
 
 class QuotaExhausted(RateLimited):
@@ -129,7 +129,7 @@ class PlaylistUnlisted(Conflict):
 
 
 class OwnerDisabled(Conflict):
-    """The owner of a publication may not come in now."""
+    """The owner of a publication or a repair may not come in now."""
 
     code: ClassVar[str] = "owner_disabled"
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, Invalid, PreconditionFailed
+from app.core.kept_errors import code_of
 from app.publishing import schedule
 from app.publishing.errors import PlaylistUnlisted
 from app.publishing.promises import fulfil
@@ -139,7 +140,7 @@ def again(
     step = session.get(PublicationStep, (publication.id, name))
     if step is None or (step.state.is_over and not _may_be_told_again(publication, name)):
         raise Conflict(f"The step {name.value} is done.")
-    if (step.problem or {}).get("code") == PlaylistUnlisted.code:
+    if code_of(step.problem) == PlaylistUnlisted.code:
         ask_for_playlist_anew(session, publication, now=now)
     begin_step_anew(step, at=now)
     if name is StepName.RELEASE:
@@ -193,7 +194,7 @@ def _is_released(session: Session, publication: Publication) -> bool:
 
 
 def _hold(session: Session, publication: Publication, *, held: bool, now: datetime) -> None:
-    code = (publication.problem or {}).get("code")
+    code = code_of(publication.problem)
     if held:
         publication.state, publication.begin_at = PublicationState.HELD, None
         publication.problem = None if code == FilmChanged.code else publication.problem

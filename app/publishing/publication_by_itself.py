@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.channels import service as channels
 from app.core.exceptions import Conflict, Invalid
+from app.core.kept_errors import code_of
 from app.publishing import schedule
 from app.publishing.publication_alike import nearest, too_alike
 from app.publishing.publication_approval import FilmChanged
@@ -48,8 +49,8 @@ def intend_by_itself(session: Session, video: Video, *, now: datetime) -> Public
 
 def _awaits_its_film(publication: Publication) -> bool:
     """Whether only its film was missing: that was made again, and is found good now."""
-    problem = publication.problem or {}
-    return publication.state is PublicationState.HELD and problem.get("code") == FilmChanged.code
+    is_held = publication.state is PublicationState.HELD
+    return is_held and code_of(publication.problem) == FilmChanged.code
 
 
 def _wish_by_itself(

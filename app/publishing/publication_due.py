@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
+from app.accounts.users import kept_out
+from app.core.kept_errors import code_of
 from app.publishing.errors import OwnerDisabled
 from app.publishing.promises import fulfil
 from app.publishing.publication_approval import hold_changed, is_as_approved
@@ -41,14 +42,12 @@ def due(session: Session, *, now: datetime) -> Sequence[Publication]:
     What an owner planned who is kept out waits, and says so, until that owner is let in again; what
     YouTube was told to let out is still looked at.
     """
-    awaited, is_let_out = (
-        _awaited(now),
-        _has_step(StepName.RELEASE, PublicationStep.state.in_(OVER)),
-    )
-    for each in session.scalars(awaited.where(User.disabled_at.is_not(None), ~is_let_out)):
+    awaited, owner_is_kept_out = _awaited(now), Publication.owner_id.in_(kept_out())
+    is_let_out = _has_step(StepName.RELEASE, PublicationStep.state.in_(OVER))
+    for each in session.scalars(awaited.where(owner_is_kept_out, ~is_let_out)):
         _say_owner_is_kept_out(session, each, now=now)
     is_to_be_seen = is_let_out & _has_step(StepName.READ_BACK, _is_next(now))
-    query = awaited.where(or_(User.disabled_at.is_(None), is_to_be_seen)).limit(MOST_AT_ONCE)
+    query = awaited.where(~owner_is_kept_out | is_to_be_seen).limit(MOST_AT_ONCE)
     found = session.scalars(query).all()
     changed = [each for each in found if not is_as_approved(session, each)]
     for each in changed:
@@ -60,7 +59,6 @@ def _awaited(now: datetime) -> Select[Publication]:
     return (
         select(Publication)
         .join(Video, Video.id == Publication.video_id)
-        .join(User, User.id == Publication.owner_id)
         .where(Publication.begin_at <= now, Publication.state.in_(AWAITED))
         .order_by(Publication.begin_at, Publication.id)
         .with_for_update(skip_locked=True, of=(Publication, Video))
@@ -81,7 +79,7 @@ def _is_next(now: datetime) -> ColumnElement[bool]:
 
 def _say_owner_is_kept_out(session: Session, publication: Publication, *, now: datetime) -> None:
     before = publication.state in {PublicationState.PLANNED, PublicationState.WAITING}
-    if not before or (publication.problem or {}).get("code") == OwnerDisabled.code:
+    if not before or code_of(publication.problem) == OwnerDisabled.code:
         return
     error = OwnerDisabled()
     publication.problem = error.told

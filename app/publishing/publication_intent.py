@@ -26,6 +26,7 @@ from app.publishing.publication_models import (
     PublicationStep,
     UploadSession,
 )
+from app.publishing.publication_outcomes import waits_for_somebody
 from app.publishing.publication_reads import of_video
 from app.publishing.publication_steps import begin_open_steps_anew, is_lost, lay_out_steps
 from app.publishing.standing import demand_channel
@@ -151,8 +152,8 @@ def begin_anew(session: Session, publication: Publication, revision: int) -> Non
 
 
 def promise_units(session: Session, publication: Publication) -> None:
-    """Have the quota's ledger know what the publication still needs, and when."""
-    if publication.begin_at is None:
+    """Have the quota's ledger know what the publication still needs, and when, as far as that is known."""
+    if publication.begin_at is None or waits_for_somebody(publication):
         fulfil(session, publication.id.hex)
         return
     profile, own = profile_now(session, publication), _own(session, publication)

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from app.core.kept_errors import code_of
 from app.events.outbox import Kind, announce
 from app.publishing.errors import NoAccount, OwnerDisabled, ReconnectNeeded
 from app.publishing.promises import fulfil
@@ -30,12 +31,12 @@ WATCH: Final = "https://www.youtube.com/watch?v="
 
 def is_out(seen: PublicationStep) -> bool:
     """Whether YouTube was seen to show the film to whom it was to, on its own channel."""
-    return seen.state.is_over or (seen.problem is not None and seen.problem.get("code") == LACKING)
+    return seen.state.is_over or code_of(seen.problem) == LACKING
 
 
 def waits_for_somebody(publication: Publication) -> bool:
     """Whether it waits for what somebody settles: nobody knows when it needs its units."""
-    return (publication.problem or {}).get("code") in BY_SOMEBODY
+    return code_of(publication.problem) in BY_SOMEBODY
 
 
 def wait_or_stop(

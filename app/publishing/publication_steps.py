@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Conflict
+from app.core.kept_errors import code_of
 from app.publishing.errors import VideoGone, WrongChannel
 from app.publishing.publication_models import (
     Publication,
@@ -34,7 +35,7 @@ def is_lost(session: Session, publication: Publication) -> bool:
     if not publication.youtube_id:
         return False
     looked = [step for step in steps_of(session, publication.id) if step.name in SEEN]
-    return any((step.problem or {}).get("code") in LOST for step in looked)
+    return any(code_of(step.problem) in LOST for step in looked)
 
 
 def refuse_out_of_turn(session: Session, publication: Publication, name: StepName) -> None:

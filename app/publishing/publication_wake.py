@@ -8,6 +8,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import YtempireError
+from app.core.kept_errors import code_of
 from app.publishing.account_models import AccountState, YouTubeAccount
 from app.publishing.catalogue_models import Repair, RepairState
 from app.publishing.errors import ChannelStopped, NoAccount, ReconnectNeeded
@@ -39,9 +40,9 @@ def is_for_an_account(error: Exception) -> bool:
 
 
 def until_connected(waits: int, *, now: datetime) -> datetime:
-    """When it is looked again whether the channel has an account, for the so-manieth time in a row.
+    """When to look again whether a channel has an account that had none so many times in a row.
 
-    That asks nobody, and `wake_connected` ends the wait: it is for an account that came otherwise.
+    To look asks nobody. `wake_connected` ends the wait sooner: this is for an account that came otherwise.
     """
     return now + min(LONGEST, SHORTEST * 2.0 ** min(waits - 1, 10))
 
@@ -53,7 +54,7 @@ def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
     films = lock_waiting(session, channel_id)
     for film in films:
         for step in steps_of(session, film.id):
-            if step.again_at and code_of(step) in FOR_AN_ACCOUNT:
+            if step.again_at and code_of(step.problem) in FOR_AN_ACCOUNT:
                 step.again_at, step.waits = now, 0
         if film.begin_at is not None:  # else an attempt is under way, and begins anew when it ends
             film.begin_at = now
@@ -62,7 +63,7 @@ def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
         Repair.state.in_((RepairState.WAITING, RepairState.RUNNING)),
     )
     for repair in session.scalars(repairs.order_by(Repair.id).with_for_update()):
-        if repair.state is RepairState.WAITING and code_of(repair) in FOR_AN_ACCOUNT:
+        if repair.state is RepairState.WAITING and code_of(repair.problem) in FOR_AN_ACCOUNT:
             repair.begin_at, repair.waits = now, 0
     session.flush()
     return len(films)
@@ -95,7 +96,8 @@ def wake_let_go(
     stopped = [
         film
         for film in session.scalars(query.order_by(Publication.id).with_for_update())
-        if code_of(film) == ChannelStopped.code or (film.problem or {}).get("reason") in reasons
+        if code_of(film.problem) == ChannelStopped.code
+        or (film.problem or {}).get("reason") in reasons
     ]
     for publication in stopped:
         begin_open_steps_anew(session, publication)
@@ -123,8 +125,3 @@ def lock_waiting(session: Session, channel_id: str) -> Sequence[Publication]:
         Publication.id.in_(waiting),
     )
     return session.scalars(query.order_by(Publication.id).with_for_update()).all()
-
-
-def code_of(stuck: Publication | PublicationStep | Repair) -> str:
-    """Why it does not go on; empty where nothing is wrong."""
-    return str((stuck.problem or {}).get("code", ""))

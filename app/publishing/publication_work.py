@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.users import is_kept_out
 from app.core.exceptions import Conflict
+from app.core.kept_errors import code_of
 from app.publishing import publication_outcomes as outcomes
 from app.publishing.errors import OwnerDisabled
 from app.publishing.publication_approval import refuse_changed
@@ -28,7 +29,7 @@ from app.publishing.publication_models import (
     StepState,
 )
 from app.publishing.publication_reads import locked, steps_of
-from app.publishing.publication_wake import code_of, has_come
+from app.publishing.publication_wake import has_come
 from app.videos.events import say
 from app.videos.models import State, Video
 from app.videos.states import move
@@ -74,12 +75,13 @@ def claim(session: Session, publication: Publication, *, now: datetime) -> Run:
     """
     refuse_changed(session, publication)
     is_ahead = publication.state in {PublicationState.PLANNED, PublicationState.WAITING}
-    if is_ahead and outcomes.waits_for_somebody(publication):
-        promise_units(session, publication)
+    if is_ahead:
+        is_owed = outcomes.waits_for_somebody(publication)
+        publication.state, publication.problem = PublicationState.RUNNING, None
+        if is_owed:
+            promise_units(session, publication)
     publication.attempt += 1
     publication.begin_at = None
-    if is_ahead:
-        publication.state, publication.problem = PublicationState.RUNNING, None
     publication.updated_at = now
     video = session.get(Video, publication.video_id, with_for_update=True)
     if video is not None and video.state is State.COMPLETED:
@@ -116,7 +118,7 @@ def end_step(session: Session, run: Run, name: StepName, ending: Ending, *, now:
     step.state, step.problem, step.again_at = ending.state, ending.problem, ending.again_at
     step.ended_at, tried = now, ending.tried
     step.failures, step.looks, step.waits = tried.failures, tried.looks, tried.waits
-    if has_come(session, publication.channel_id, code_of(step), since=step.began_at):
+    if has_come(session, publication.channel_id, code_of(step.problem), since=step.began_at):
         step.again_at, step.waits = now, 0
     session.flush()
     if ending.stops:

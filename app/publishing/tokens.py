@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hmac import compare_digest
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.clock import Clock
 from app.core.exceptions import NotFound
-from app.core.security import Keys
+from app.core.security import Keys, same
 from app.costs.locks import CallLocks
 from app.database import Database
 from app.events.outbox import Kind, announce
@@ -67,7 +66,7 @@ class Tokens:
         """The same, also for a consent that was gone: once in fifteen minutes Google is asked."""
         now = self.clock()
         with self.database.transaction() as session:
-            account = _find(session, account_id)
+            account = find_account(session, account_id)
             if account.state is AccountState.RECONNECT and account.refresh_token:
                 if account.tried_at is not None and now < account.tried_at + PATIENCE:
                     raise _reconnect(account)
@@ -82,7 +81,7 @@ class Tokens:
     def forget(self, account_id: UUID) -> None:
         """Give the present access token out no more: Google has just refused it (401)."""
         with self.database.transaction() as session:
-            _find(session, account_id).access_ends_at = None
+            find_account(session, account_id).access_ends_at = None
 
     def _refreshed_once(self, account_id: UUID, *, also_dead: bool = False) -> str:
         with self.locks.taken(f"youtube token {account_id.hex}", wait=True):
@@ -91,7 +90,7 @@ class Tokens:
     def _kept(self, account_id: UUID, *, also_dead: bool = False) -> str | None:
         now = self.clock()
         with self.database.transaction() as session:
-            account = _find(session, account_id)
+            account = find_account(session, account_id)
             if account.state is not AccountState.OK and not also_dead:
                 raise _reconnect(account)
             if account.access_ends_at is None or account.access_ends_at < now + EARLY:
@@ -101,7 +100,7 @@ class Tokens:
 
     def _refreshed(self, account_id: UUID) -> str:
         with self.database.transaction() as session:
-            account = _find(session, account_id)
+            account = find_account(session, account_id)
             client = our_client(self.clients, account.client_id)
             sealed = account.refresh_token
         place = sealed_place("refresh_token", account_id)
@@ -109,12 +108,11 @@ class Tokens:
             fresh = self.google.refresh(client, self.keys.unseal(sealed, place=place))
         except ConsentGone as error:
             with self.database.transaction() as session:
-                account = _find(session, account_id)
-                # It was connected again meanwhile.
-                is_replaced = not compare_digest(account.refresh_token, sealed)
-                if not is_replaced:
+                account = find_account(session, account_id)
+                changed_meanwhile = not same(account.refresh_token, sealed)
+                if not changed_meanwhile:
                     mark_gone(session, account_id, error.reason, now=self.clock())
-            if is_replaced:
+            if changed_meanwhile:
                 return self._kept(account_id) or self._refreshed(account_id)
             raise _reconnect(account) from error
         with self.database.transaction() as session:
@@ -129,12 +127,20 @@ class Tokens:
             revive(session, account, now=now)
 
 
+def find_account(session: Session, account_id: UUID) -> YouTubeAccount:
+    """The account, locked for a change. Raises NotFound."""
+    account = session.get(YouTubeAccount, account_id, with_for_update=True, populate_existing=True)
+    if account is None:
+        raise NotFound("There is no such account.")
+    return account
+
+
 def find_to_revive(session: Session, account_id: UUID) -> YouTubeAccount:
     """The account, locked after the films that go on if it acts again. Raises NotFound."""
     account = session.get(YouTubeAccount, account_id)
     if account is not None and account.state is AccountState.RECONNECT:
         lock_waiting(session, account.channel_id)
-    return _find(session, account_id)
+    return find_account(session, account_id)
 
 
 def revive(session: Session, account: YouTubeAccount, *, now: datetime) -> None:
@@ -154,7 +160,7 @@ def keep_access(account: YouTubeAccount, fresh: FreshToken, keys: Keys, *, now: 
 
 def mark_gone(session: Session, account_id: UUID, reason: str, *, now: datetime) -> YouTubeAccount:
     """Set the account aside until its owner connects it again, and say so once."""
-    account = _find(session, account_id)
+    account = find_account(session, account_id)
     account.tried_at = now
     account.access_token, account.access_ends_at = "", None
     if account.state is not AccountState.OK:
@@ -171,13 +177,6 @@ def mark_gone(session: Session, account_id: UUID, reason: str, *, now: datetime)
         after={"account_id": str(account.id), "state": account.state.value},
     )
     record(session, act, now=now)
-    return account
-
-
-def _find(session: Session, account_id: UUID) -> YouTubeAccount:
-    account = session.get(YouTubeAccount, account_id, with_for_update=True, populate_existing=True)
-    if account is None:
-        raise NotFound("There is no such account.")
     return account
 
 

@@ -21,6 +21,10 @@ NOT_CREATED: Final = (YouTubeRefused, QuotaExhausted, NotSent)
 """What tells that there is no new playlist; any other end of the call leaves that open."""
 
 
+class AskedMeanwhile(Later, NotSent):
+    """Another film's attempt has asked YouTube for that playlist, so this one does not."""
+
+
 def add_to_playlist(press: Press, run: Run, publication: Publication) -> StepState:
     """The film is in the playlist that it or its channel names, once."""
     _, own = press.metadata(publication)
@@ -78,7 +82,7 @@ def _created(press: Press, seat: Seat, publication: Publication, title: str) -> 
 def _written_down(press: Press, seat: Seat, channel_id: str, title: str) -> Spend:
     """The same ledger; that YouTube is asked is written down as the last thing before it is.
 
-    It is forgotten again where YouTube surely created nothing. Raises Later where another film asks.
+    It is forgotten again where YouTube surely created nothing. Raises AskedMeanwhile where another film asks.
     """
 
     @contextmanager
@@ -86,7 +90,7 @@ def _written_down(press: Press, seat: Seat, channel_id: str, title: str) -> Spen
         with seat.spend(method):
             at = press.write(lambda s: playlists.intend(s, channel_id, title, now=press.clock()))
             if at is not None:
-                raise Later(f"Another film has just asked YouTube for “{title}”.", at=at)
+                raise AskedMeanwhile(f"Another film has just asked YouTube for “{title}”.", at=at)
             try:
                 yield
             except NOT_CREATED:

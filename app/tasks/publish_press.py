@@ -149,8 +149,8 @@ class Press:
         """See that the video is on the film's own channel.
 
         Else raises WrongChannel, after making it private there if YouTube allows that, and setting
-        the account aside that had it there. Raises what kept YouTube from answering first: the account
-        is still there for the next try.
+        the account aside that had it there. Where YouTube does not answer, that is raised instead and
+        the account is kept for the next try.
         """
         if shown.channel_id == publication.youtube_channel:
             return

@@ -223,12 +223,17 @@ class Pressroom:
             wanted = Wish(actor_id=self.owner_id, publish_at=publish_at, **wish)
             return intend(session, video, wanted, now=self.clock()).id
 
-    def asked(self) -> UUID:
+    def asked(self, **profile: Any) -> UUID:
         """A film of a channel of its own that is to be published now."""
-        ours, _ = self.channel()
+        _, _, film = self.asked_on_channel(**profile)
+        return film
+
+    def asked_on_channel(self, **profile: Any) -> tuple[str, youtube_world.Channel, UUID]:
+        """The same with its channel: ours, YouTube's and the film."""
+        ours, theirs = self.channel(**profile)
         film = self.film(ours)
         self.intend(film)
-        return film
+        return ours, theirs, film
 
     def again(self, video_id: UUID, name: StepName) -> None:
         """Have a step of that film's publication done once more, as its owner does."""

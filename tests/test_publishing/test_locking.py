@@ -23,14 +23,13 @@ from app.publishing.account_models import (
     YouTubeAccount,
     YouTubeChannel,
 )
-from app.publishing.channel_check import find_account
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import PublicationState, StepName
 from app.publishing.publication_reads import find
 from app.publishing.publication_work import Run
 from app.publishing.serving import choose
 from app.publishing.standing import set_standing
-from app.publishing.tokens import mark_gone
+from app.publishing.tokens import find_account, mark_gone
 from app.videos.models import Video
 from tests.test_publishing.pressroom import Pressroom, pressroom
 

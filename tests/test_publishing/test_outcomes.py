@@ -312,9 +312,7 @@ def test_what_has_no_minute_and_waits_for_a_person_is_on_the_calendar(
 
 
 def test_films_that_wait_for_a_consent_go_on_at_once_when_it_is_given(room: Pressroom) -> None:
-    ours, theirs = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, film = room.asked_on_channel()
     room.revoke_all()
     room.tick()
     assert room.publication_state(film) is PublicationState.WAITING

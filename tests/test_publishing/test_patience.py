@@ -15,10 +15,11 @@ from app.events.models import Announcement
 from app.publishing import publication_work as work
 from app.publishing import quota_tables as tables
 from app.publishing.account_models import AccountState, YouTubeAccount
+from app.publishing.metadata_own import say_otherwise
 from app.publishing.promises import promised
 from app.publishing.publication_models import PublicationState, PublicationStep, StepName
 from app.publishing.publication_reads import find
-from app.videos.models import State, VideoEvent
+from app.videos.models import State, Video, VideoEvent
 from tests.test_publishing.pressroom import Pressroom, pressroom
 from tests.youtube.world import Fault
 
@@ -67,10 +68,8 @@ def test_time_without_a_consent_is_no_time_that_youtube_took_to_process_a_film(
     room: Pressroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.tasks.publish_acts.MOST_LOOKS", 4)
-    ours, theirs = room.channel()
     room.world.processing_polls = 3
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, film = room.asked_on_channel()
     room.tick()
     room.revoke_all()
     room.clock.advance(hours=2)
@@ -84,9 +83,7 @@ def test_time_without_a_consent_is_no_time_that_youtube_took_to_process_a_film(
 def test_a_film_without_a_consent_is_looked_at_ever_less_often_and_at_once_when_it_comes(
     room: Pressroom,
 ) -> None:
-    ours, theirs = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, film = room.asked_on_channel()
     room.revoke_all()
     room.run_until_quiet(hours=10 * 24)
     with room.database.transaction() as session:
@@ -113,9 +110,7 @@ def test_a_film_goes_on_at_once_where_an_account_came_during_the_look_that_found
 def test_captions_go_on_with_the_attempt_that_is_under_way_when_the_consent_comes(
     room: Pressroom,
 ) -> None:
-    ours, theirs = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, film = room.asked_on_channel()
     room.world.plan(Fault("captions.insert", status=503))
     room.tick()
     room.revoke_all()
@@ -132,9 +127,7 @@ def test_captions_go_on_with_the_attempt_that_is_under_way_when_the_consent_come
 def test_captions_of_a_film_that_is_out_go_on_at_once_when_the_consent_comes(
     room: Pressroom,
 ) -> None:
-    ours, theirs = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, film = room.asked_on_channel()
     room.world.plan(Fault("captions.insert", status=503))
     room.tick()
     assert room.publication_state(film) is PublicationState.PUBLISHED
@@ -171,9 +164,7 @@ def test_a_step_is_not_tried_again_before_those_it_needs(room: Pressroom) -> Non
 
 
 def test_a_call_that_was_not_sent_stays_promised(room: Pressroom) -> None:
-    ours, _ = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    room.asked()
     room.press.tokens.token(account(room))
     with room.out_of_reach():
         room.tick()
@@ -183,9 +174,7 @@ def test_a_call_that_was_not_sent_stays_promised(room: Pressroom) -> None:
 
 
 def test_what_waits_for_a_consent_is_promised_nothing_until_it_comes(room: Pressroom) -> None:
-    ours, theirs = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, _ = room.asked_on_channel()
     room.revoke_all()
     room.run_until_quiet(hours=60 * 24)
     with room.database.transaction() as session:
@@ -195,6 +184,21 @@ def test_what_waits_for_a_consent_is_promised_nothing_until_it_comes(room: Press
     with room.database.transaction() as session:
         (owed,) = promised(session)
     assert (owed.units, owed.uploads) == (210, 1)
+
+
+def test_a_film_whose_words_are_changed_while_it_waits_for_a_consent_is_promised_nothing(
+    room: Pressroom,
+) -> None:
+    film = room.asked()
+    room.revoke_all()
+    room.tick()
+    with room.database.transaction() as session:
+        version = session.get_one(Video, film).version
+        say_otherwise(
+            session, room.owner_id, film, {"title": "Rivers"}, version=version, now=room.clock()
+        )
+    with room.database.transaction() as session:
+        assert promised(session) == []
 
 
 def test_what_waits_for_its_owner_is_promised_nothing_until_the_owner_is_let_in(
@@ -351,9 +355,7 @@ def test_a_video_on_another_channel_is_made_private_there_as_soon_as_youtube_can
 def test_a_film_that_came_to_light_on_another_channel_is_sent_to_its_own_when_insert_is_tried_again(
     room: Pressroom,
 ) -> None:
-    ours, theirs = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, film = room.asked_on_channel()
     stranger = room.world.open_channel("Stranger")
 
     def move() -> None:
@@ -430,9 +432,7 @@ def test_an_upload_stops_between_two_chunks_when_its_owner_is_kept_out_and_keeps
 
 
 def test_no_playlist_is_created_on_another_channel(room: Pressroom) -> None:
-    ours, _ = room.channel(playlist_title="Rivers")
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked(playlist_title="Rivers")
     room.world.plan(Fault("playlists.list", status=503))
     room.tick()
     assert room.publication_state(film) is PublicationState.PUBLISHED

@@ -133,6 +133,25 @@ def test_of_two_films_that_find_no_playlist_at_the_same_moment_one_asks_for_it(
     assert (one, other) == (None, now + playlists.FIRST_LOOK)
 
 
+def test_a_film_spends_nothing_on_a_playlist_that_another_has_just_asked_for(
+    room: Pressroom,
+) -> None:
+    ours, _, film = room.asked_on_channel(playlist_title="Rivers explained")
+
+    def ask() -> None:
+        with room.database.transaction() as session:
+            playlists.intend(session, ours, "Rivers explained", now=room.clock())
+
+    room.at_call("playlists.list", lambda: room.at_call("channels.list", ask))
+    room.tick()
+    of = quota.calls.c
+    with room.database.transaction() as session:
+        query = select(of.state).where(of.method == "playlists.insert")
+        assert session.scalars(query).all() == ["refunded"]
+    assert room.world.playlists == {}
+    assert room.steps(film)["playlist"] == "waiting"
+
+
 def test_a_playlist_that_youtube_was_asked_for_and_does_not_list_is_created_when_a_person_says_so(
     room: Pressroom,
 ) -> None:
@@ -208,10 +227,8 @@ def problem_of(room: Pressroom, film: UUID) -> object:
 def test_a_playlist_that_was_not_asked_for_after_all_is_created_at_the_next_try(
     room: Pressroom,
 ) -> None:
-    ours, _ = room.channel(playlist_title="Rivers explained")
     room.world.plan(Fault("playlists.insert", status=403, reason="quotaExceeded"))
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked(playlist_title="Rivers explained")
     room.run_until_quiet(hours=26)
     assert room.steps(film)["playlist"] == "done"
     assert titles(room) == ["Rivers explained"]
@@ -374,19 +391,15 @@ def test_captions_that_exist_already_are_done(room: Pressroom) -> None:
 def test_a_channel_may_do_without_captions_and_an_unlisted_film_has_no_minute(
     room: Pressroom,
 ) -> None:
-    ours, _ = room.channel(upload_captions=False, visibility="unlisted")
-    film = room.film(ours)
-    room.intend(film)
+    film = room.asked(upload_captions=False, visibility="unlisted")
     room.tick()
     assert room.steps(film) == ALL_DONE | {"captions": "skipped", "playlist": "skipped"}
     assert room.world.live()[0].resource["status"]["privacyStatus"] == "unlisted"
 
 
 def test_youtube_may_take_its_time_and_a_film_it_rejects_stops(room: Pressroom) -> None:
-    ours, _ = room.channel()
     room.world.processing_polls = 4
-    film = room.film(ours)
-    room.intend(film)
+    ours, _, film = room.asked_on_channel()
     room.tick()
     assert room.state(film) == (State.PUBLISHING, PublicationState.WAITING)
     assert "processing" in str(room.publication(film).problem)
@@ -435,9 +448,7 @@ def test_a_film_that_youtube_puts_on_another_channel_stays_private_and_alarms(
 def test_a_channel_without_an_account_is_told_and_a_dead_consent_waits_without_asking_google(
     room: Pressroom,
 ) -> None:
-    ours, theirs = room.channel()
-    film = room.film(ours)
-    room.intend(film)
+    ours, theirs, film = room.asked_on_channel()
     room.revoke_all()
     room.tick()
     assert room.state(film) == (State.PUBLISHING, PublicationState.WAITING)
