@@ -11,7 +11,7 @@ from app.api.limits import Amount
 from app.api.schemas import Body
 from app.core.money import Money
 from app.series.rhythm import Rhythm
-from app.series.service import Standing
+from app.series.standing import Standing
 from app.series.topics import MOST_TOPICS, Lines, Wishes
 from app.series.topics import Line as TopicLine
 

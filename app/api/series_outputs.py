@@ -10,6 +10,7 @@ from app.core.money import Money
 from app.series.models import Series, SeriesState, Turn
 from app.series.preview import Ahead
 from app.series.rhythm import Rhythm
+from app.series.standing import as_read
 from app.series.topics import Wishes
 
 
@@ -17,7 +18,8 @@ class SeriesOut(Out):
     """A series. `next_at` is when it asks next: null while it is paused, ended or out of topics.
 
     `topics` wait in this order; `asked` films were asked for so far. `problem` says why the last film
-    was not asked for, and `failures` how often in a row; it is tried again at `next_at`.
+    was not asked for, and `failures` how often in a row; it is tried again at `next_at`. Where this
+    release cannot read `wishes` and `rhythm`, both are null, and `problem` says so.
     """
 
     id: UUID
@@ -25,8 +27,8 @@ class SeriesOut(Out):
     name: str
     state: SeriesState
     topics: tuple[str, ...]
-    wishes: Wishes
-    rhythm: Rhythm
+    wishes: Wishes | None
+    rhythm: Rhythm | None
     time_zone: str
     most_per_film: MoneyOut | None
     next_at: datetime | None
@@ -39,20 +41,21 @@ class SeriesOut(Out):
     @classmethod
     def of(cls, series: Series) -> "SeriesOut":
         """The series as its owner sees it."""
+        standing, problem = as_read(series)
         return cls(
             id=series.id,
             channel_id=series.channel_id,
             name=series.name,
             state=series.state,
             topics=tuple(series.topics),
-            wishes=Wishes.model_validate(series.wishes),
-            rhythm=Rhythm.model_validate(series.rhythm),
+            wishes=standing.wishes if standing else None,
+            rhythm=standing.rhythm if standing else None,
             time_zone=series.time_zone,
             most_per_film=None if series.most is None else Money(series.most),
             next_at=series.next_at,
             asked=series.asked,
             failures=series.failures,
-            problem=ProblemOut.model_validate(series.problem) if series.problem else None,
+            problem=ProblemOut.model_validate(problem) if problem else None,
             created_at=series.created_at,
             updated_at=series.updated_at,
         )

@@ -9,7 +9,7 @@ from app.core.exceptions import Invalid
 from app.core.money import Money
 from app.dashboard.typed import first_of, name_of
 from app.series.rhythm import Rhythm
-from app.series.service import Standing
+from app.series.standing import Standing
 from app.series.topics import Lines, Wishes, refuse_too_many
 
 NAMES = {

@@ -19,6 +19,7 @@ from app.series import service
 from app.series.models import Series, SeriesState
 from app.series.preview import Ahead, ahead
 from app.series.rhythm import Rhythm
+from app.series.standing import as_read
 from app.series.topics import Wishes, request_of
 
 LAST_FILMS: Final = 12
@@ -43,9 +44,14 @@ class SeriesCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPage:
-    """One series, or the form of a new one. `publishing` is of the films ahead, all together."""
+    """One series, or the form of a new one. `publishing` is of the films ahead, all together.
+
+    One that cannot be read has a `problem`, and the form of a new one to be saved anew with.
+    """
 
     series: Series | None
+    problem: dict[str, JsonValue] | None
+    can_be_read: bool
     channels: dict[str, str]
     channel_id: str
     rhythm: Rhythm
@@ -75,7 +81,7 @@ def cards(session: Session, owner_id: UUID) -> tuple[SeriesCard, ...]:
             topic=request_of(series.topics[0], Wishes()).topic if series.topics else "",
             left=len(series.topics),
             asked=series.asked,
-            problem=series.problem,
+            problem=as_read(series)[1],
         )
         for series in found
     )
@@ -88,6 +94,8 @@ def blank(session: Session, *, visit: Visit, channel: str) -> SeriesPage:
     zone = channels.profile_for(session, visit.owner_id, chosen).time_zone if chosen else "UTC"
     return SeriesPage(
         series=None,
+        problem=None,
+        can_be_read=True,
         channels=names,
         channel_id=chosen,
         rhythm=USUAL,
@@ -107,22 +115,25 @@ def blank(session: Session, *, visit: Visit, channel: str) -> SeriesPage:
 def look(session: Session, *, visit: Visit, series_id: UUID) -> SeriesPage:
     """One of them as it is now. Raises NotFound."""
     series = service.find(session, visit.owner_id, series_id)
-    standing = service.standing_of(series)
-    coming = _coming(session, series, visit)
+    standing, problem = as_read(series)
+    wishes = standing.wishes if standing else Wishes()
+    coming = _coming(session, series, visit) if standing else ()
     rules = visit.services.connections.quota.rules
     return SeriesPage(
         series=series,
+        problem=problem,
+        can_be_read=standing is not None,
         channels=channel_names(session, visit.owner_id),
         channel_id=series.channel_id,
-        rhythm=standing.rhythm,
-        wishes=standing.wishes,
-        most=_typed(standing.most),
+        rhythm=standing.rhythm if standing else USUAL,
+        wishes=wishes,
+        most=_typed(series.most),
         time_zone=series.time_zone,
         ahead=coming,
         publishing=publishing_quote(session, rules, series.channel_id, len(coming), now=visit.now),
         films=_films(session, series),
         looks=dict(THEMES),
-        lengths=_lengths(standing.wishes),
+        lengths=_lengths(wishes),
         can_write=bool(visit.services.office.equipment.writer),
         key=uuid4().hex,
     )
@@ -141,11 +152,11 @@ def _films(session: Session, series: Series) -> tuple[FilmLine, ...]:
     return tuple(lines[turn.video_id] for turn in turns if turn.video_id in lines)
 
 
-def _typed(most: Money | None) -> str:
+def _typed(micros: int | None) -> str:
     """An amount as a person types it: two decimals, more where it has them."""
-    if most is None:
+    if micros is None:
         return ""
-    whole, _, decimals = str(most).partition(".")
+    whole, _, decimals = str(Money(micros)).partition(".")
     return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 

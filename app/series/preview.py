@@ -11,7 +11,8 @@ from app.publishing.asked_alike import AskedBefore, each_asked_before
 from app.publishing.publishing_quote import Taken, taken_by_each
 from app.series.models import Series
 from app.series.reckoning import minutes_ahead
-from app.series.topics import Wishes, request_of
+from app.series.standing import standing_of
+from app.series.topics import request_of
 from app.videos import asking
 from app.videos.office import Office
 from app.videos.request import FilmRequest
@@ -45,9 +46,9 @@ class Ahead:
 def ahead(
     session: Session, series: Series, office: Office, *, now: datetime, count: int = AHEAD
 ) -> tuple[Ahead, ...]:
-    """The next films, if nothing changes; nothing is held or written."""
+    """The next films, if nothing changes; nothing is held or written. Raises Unreadable."""
+    wishes = standing_of(series).wishes
     minutes = minutes_ahead(session, series, count, now=now)
-    wishes = Wishes.model_validate(series.wishes)
     orders = [
         asking.Order(
             owner_id=series.owner_id,

@@ -1,7 +1,7 @@
 """Series as their owner sees them: saved, changed, paused, gone on with, ended, forgotten."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +13,9 @@ from app.accounts.audit import Act, record
 from app.channels import service as channels
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.listing import page
-from app.core.money import Money
 from app.series.models import Series, SeriesState, Turn
 from app.series.reckoning import reckon, refuse_slotless
-from app.series.rhythm import Rhythm
+from app.series.standing import Standing, standing_of
 from app.series.topics import LOW, Wishes, each_once, refuse_too_many, request_of
 from app.videos import asking
 from app.videos.models import Video
@@ -25,17 +24,6 @@ from app.videos.request import is_address
 
 MOST_SERIES = 100
 """Of one user, ended ones among them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """All of a series that its owner decides. Without `most` only the limits bound what a film costs."""
-
-    name: str
-    topics: tuple[str, ...]
-    wishes: Wishes
-    rhythm: Rhythm
-    most: Money | None
 
 
 def save(
@@ -95,17 +83,6 @@ def find(session: Session, owner_id: UUID, series_id: UUID, *, for_change: bool 
     return series
 
 
-def standing_of(series: Series) -> Standing:
-    """What its owner decided."""
-    return Standing(
-        name=series.name,
-        topics=tuple(series.topics),
-        wishes=Wishes.model_validate(series.wishes),
-        rhythm=Rhythm.model_validate(series.rhythm),
-        most=None if series.most is None else Money(series.most),
-    )
-
-
 def change(
     session: Session,
     series: Series,
@@ -150,9 +127,13 @@ def pause(session: Session, series: Series, *, now: datetime) -> None:
 
 
 def resume(session: Session, series: Series, *, now: datetime) -> None:
-    """Have it go on at its next due minute, its refusals forgotten. Raises Conflict unless it is paused."""
+    """Have it go on at its next due minute, its refusals forgotten.
+
+    Raises Conflict unless it is paused, Unreadable where nobody knows what to go on with.
+    """
     if series.state is not SeriesState.PAUSED:
         raise Conflict(f"The series is {series.state.value}: there is nothing to go on with.")
+    standing_of(series)
     series.failures, series.problem = 0, None
     _move(session, series, SeriesState.ACTIVE, now=now)
     _record(session, Action.SERIES_RESUMED, series, now=now)

@@ -544,6 +544,29 @@ def test_what_nobody_foresaw_stops_one_series_and_no_other(house: House, ann: Pe
     assert str(problem["detail"]).startswith("Something went wrong on our side")
 
 
+@pytest.mark.parametrize(
+    "later", [{"wishes": {"mood": "dark"}}, {"rhythm": {"after_rain": 2}}], ids=["wishes", "rhythm"]
+)
+def test_what_a_later_release_saved_is_listed_with_the_reason_and_does_not_go_on(
+    house: House, ann: Person, later: dict[str, dict[str, object]]
+) -> None:
+    mine = saved(ann, channel(ann), begins=False)
+    (name, words), *_ = later.items()
+    with house.services.database.transaction() as session:
+        setattr(session.get_one(Series, UUID(mine)), name, words)
+    (listed,) = ann.call("GET", "/v1/series").json()["data"]
+    assert listed == read(ann, mine)
+    assert (listed["wishes"], listed["rhythm"], listed["topics"]) == (None, None, TOPICS)
+    assert listed["problem"]["detail"] == f"This release cannot read the {name} of the series."
+    for refused in (
+        ann.call("GET", f"/v1/series/{mine}/preview"),
+        ann.call("POST", f"/v1/series/{mine}/resume"),
+        change(ann, mine, name="Lakes"),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (409, "series_unreadable")
+    assert ann.call("POST", f"/v1/series/{mine}/end").status_code == 200
+
+
 def test_a_minute_is_kept_through_both_changes_of_the_clocks() -> None:
     rhythm = Rhythm(days=("sat", "sun", "mon"), times=("02:30",))
     spring = due_after(rhythm, "Europe/Berlin", datetime(2026, 3, 27, 12, tzinfo=UTC), {})

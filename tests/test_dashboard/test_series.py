@@ -63,6 +63,20 @@ def test_a_series_is_saved_that_asks_before_the_slots_of_its_channel(
     )
 
 
+def test_a_series_that_cannot_be_read_says_so_and_is_saved_anew(house: House, ann: Browser) -> None:
+    ann.post("/dashboard/series/new", key="k", channel_id=new_channel(ann), **FORM)
+    series = only(house)
+    with house.services.database.transaction() as session:
+        session.get_one(Series, series.id).rhythm = {"after_rain": 2}
+    said = "This release cannot read the rhythm of the series."
+    address = f"/dashboard/series/{series.id}"
+    assert said in ann.get("/dashboard/series").text
+    assert said in ann.get(address).text
+    ann.post(address, version=str(series.version), **FORM)
+    assert only(house).rhythm == {"days": ["mon", "sun"], "times": ["09:00", "15:00"], "per_day": 1}
+    assert said not in ann.get(address).text
+
+
 def test_a_series_is_begun_asks_and_its_video_names_it(house: House, ann: Browser) -> None:
     channel = new_channel(ann)
     begun = ann.post("/dashboard/series/new", key="k", channel_id=channel, **FORM)

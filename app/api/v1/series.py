@@ -18,6 +18,7 @@ from app.api.v1.videos import Reader, Writer
 from app.api.versions import ExpectedVersion, VersionedDep
 from app.series import preview, service
 from app.series.models import Series
+from app.series.standing import standing_of
 
 router = APIRouter(prefix="/v1/series", tags=["series"])
 
@@ -85,7 +86,7 @@ async def change_series(
 
     def change(session: Session) -> Series:
         series = service.find(session, caller.user_id, series_id, for_change=True)
-        decided = wanted.upon(service.standing_of(series))
+        decided = wanted.upon(standing_of(series))
         service.change(
             session, series, decided, services.office, version=version, now=services.clock()
         )

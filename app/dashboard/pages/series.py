@@ -17,6 +17,7 @@ from app.dashboard.series_form import SeriesFormDep, topics_of, wishes_of
 from app.dashboard.series_shown import USUAL, blank, cards, look
 from app.dashboard.visit import VisitDep
 from app.series import service
+from app.series.standing import Standing
 
 router = APIRouter(prefix=f"{HOME}/series", include_in_schema=False)
 
@@ -56,7 +57,7 @@ async def save(visit: VisitDep, form: SeriesFormDep) -> Response:
 @router.post("/of-batch")
 async def save_batch(visit: VisitDep, form: FilmFormDep) -> Response:
     """Save what was typed for many films as a series that is paused until its rhythm is chosen."""
-    wanted = service.Standing(
+    wanted = Standing(
         name="New series",
         topics=topics_of(form.topics),
         wishes=wishes_of(form.length, form.style, form.aspect),
