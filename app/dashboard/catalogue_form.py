@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.core.exceptions import Invalid
-from app.dashboard.typed import unfit
+from app.dashboard.typed import parts_of, unfit
 from app.publishing.catalogue_change import Change
 from app.publishing.catalogue_look import MOST
 
@@ -75,8 +75,8 @@ class CatalogueForm(BaseModel):
             "title": _replacement(self.title_find, self.title_put),
             "description": _replacement(self.description_find, self.description_put),
             "footer": _lines(self.footer).strip(),
-            "add_tags": _parted(self.add_tags),
-            "remove_tags": _parted(self.remove_tags),
+            "add_tags": parts_of(self.add_tags),
+            "remove_tags": parts_of(self.remove_tags),
             "category": self.category,
             "language": self.language.strip(),
             "licence": self.licence,
@@ -92,10 +92,6 @@ def _replacement(find: str, put: str) -> dict[str, str] | None:
 def _lines(text: str) -> str:
     """Lines end as YouTube keeps them; a browser sends them with a carriage return."""
     return text.replace("\r\n", "\n")
-
-
-def _parted(tags: str) -> list[str]:
-    return [tag.strip() for tag in tags.split(",") if tag.strip()]
 
 
 def _id(said: str) -> str:

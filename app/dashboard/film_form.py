@@ -6,7 +6,7 @@ from fastapi import Form
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.core.exceptions import Invalid
-from app.dashboard.typed import first_of
+from app.dashboard.typed import first_of, lines_of
 from app.videos.request import FilmRequest, is_address, topic_of_address, topic_of_line
 
 Way = Literal["address", "text", "script", "topic", "batch"]
@@ -35,7 +35,7 @@ class FilmForm(BaseModel):
     def requests(self) -> tuple[FilmRequest, ...]:
         """The films asked for. Raises Invalid with the first thing that cannot be used."""
         if self.way == "batch":
-            lines = [line.strip() for line in self.topics.splitlines() if line.strip()]
+            lines = lines_of(self.topics)
             if not lines:
                 raise Invalid("There is no topic yet.", remedy="Write one on each line.")
             return tuple(self._of_line(line) for line in lines)

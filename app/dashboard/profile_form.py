@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from app.channels.profile import Profile
-from app.dashboard.typed import name_of
+from app.dashboard.typed import lines_of, name_of, parts_of
 
 
 class ProfileForm(BaseModel):
@@ -56,8 +56,6 @@ class ProfileForm(BaseModel):
     def profile(self, kept: Profile) -> Profile:
         """The profile with what the form says; the rest stays. Raises ValidationError."""
         said: dict[str, Any] = self.model_dump(exclude={"key", "version", "name"})
-        said["publish_slots"] = [
-            line.strip().lower() for line in self.publish_slots.splitlines() if line.strip()
-        ]
-        said["tags"] = [tag.strip() for tag in self.tags.split(",") if tag.strip()]
+        said["publish_slots"] = lines_of(self.publish_slots.lower())
+        said["tags"] = parts_of(self.tags)
         return Profile.model_validate({**kept.model_dump(), **said})

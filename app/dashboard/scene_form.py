@@ -5,6 +5,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from app.core.exceptions import Invalid
+from app.dashboard.typed import lines_of, parts_of
 
 LONGEST_NARRATION: Final = 5_000
 KINDS: Final[dict[str, tuple[str, ...]]] = {
@@ -83,7 +84,7 @@ class SceneForm(BaseModel):
             return before[name]
         match name:
             case "emphasis":
-                return [word.strip() for word in typed.split(",") if word.strip()]
+                return [*parts_of(typed)]
             case "bullets":
                 return _bullets(typed, before.get("bullets"))
             case "points":
@@ -124,7 +125,7 @@ def _bullets(typed: str, before: JsonValue) -> list[JsonValue]:
     """Each entry; one that was there stays as it was, a new one comes in turn."""
     there = [one for one in before if isinstance(one, dict)] if isinstance(before, list) else []
     known = {_line_of_bullet(one): one for one in there}
-    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    lines = lines_of(typed)
     return [known.get(line) or _bullet(line, place) for place, line in enumerate(lines)]
 
 

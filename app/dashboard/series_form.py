@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from app.core.exceptions import Invalid
 from app.core.money import Money
-from app.dashboard.typed import first_of, name_of
+from app.dashboard.typed import first_of, lines_of, name_of, parts_of
 from app.series.rhythm import Rhythm
 from app.series.standing import Standing
 from app.series.topics import Lines, Wishes, refuse_too_many
@@ -57,7 +57,7 @@ class SeriesForm(BaseModel):
         )
 
     def _rhythm(self) -> Rhythm:
-        times = [time.strip() for time in self.times.split(",") if time.strip()]
+        times = parts_of(self.times)
         said: dict[str, object] = {"days": self.days, "times": times}
         if self.before_slots:
             said = {"before_slots": self.before_slots}
@@ -71,7 +71,7 @@ class SeriesForm(BaseModel):
 
 def topics_of(text: str) -> tuple[str, ...]:
     """The topics pasted there. Raises Invalid for none, too many, or one that cannot be used."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = lines_of(text)
     if not lines:
         raise Invalid("There is no topic yet.", remedy="Write one on each line.")
     refuse_too_many(lines)

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from app.core.exceptions import Invalid, YtempireError
+from app.dashboard.typed import parts_of
 from app.publishing.metadata import Metadata, Overrides
 from app.publishing.metadata_build import unfit
 
@@ -58,7 +59,7 @@ class WordsForm(BaseModel):
         """The overrides by name, null where there is none. Raises Invalid, naming each field."""
         wanted: dict[str, Any] = {
             "description": "\n".join(self.description.splitlines()) or None,
-            "tags": [tag.strip() for tag in self.tags.split(",") if tag.strip()] or None,
+            "tags": parts_of(self.tags) or None,
             "category": self.category or None,
             **self._playlist(),
             **{name: _choice(getattr(self, name)) for name in CHOICES},

@@ -83,7 +83,8 @@ def database(opened: Database) -> Finding:
             raise MachineUnfit(f"{where} does not answer: {reason}") from error
         return where
 
-    where = opened.url.render_as_string(hide_password=True)
+    address = opened.url.set(drivername=opened.url.get_backend_name())  # as DATABASE_URL says it
+    where = address.render_as_string(hide_password=True)
     return tried("database", reach, needed=True, remedy="Start it, or correct DATABASE_URL.")
 
 

@@ -13,7 +13,7 @@ WELCOME = """
   First start. Sign in with
     email     {email}
     password  {password}
-  at the address below, in a browser. It is shown this once; your account page changes it.
+  at the dashboard, in a browser. It is shown this once; your account page changes it.
 
 """
 NOBODY = """

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from httpx2 import Response
+from pydantic import JsonValue
 from sqlalchemy import func, select
 
 from app.accounts.pause import pause, resume
@@ -361,11 +362,23 @@ def test_a_day_has_no_more_films_than_it_may(house: House, ann: Person) -> None:
 SLOTS = {"publish_slots": ["wed 17:00", "fri 17:00"]}
 
 
+def before_slots(person: Person, **profile: object) -> tuple[str, str]:
+    """A channel with slots, and a series that asks two days before each of them."""
+    on = channel(person, **SLOTS, **profile)
+    return on, saved(person, on, rhythm={"before_slots": 2})
+
+
+def profile_is(house: House, on: str, **said: JsonValue) -> None:
+    """Have the channel's profile say that beside the rest."""
+    with house.services.database.transaction() as session:
+        found = session.get_one(Channel, on)
+        found.profile = {**found.profile, **said}
+
+
 def test_a_film_is_asked_for_so_many_days_before_each_slot_that_has_none(
     each_house: House, eve: Person
 ) -> None:
-    on = channel(eve, **SLOTS)
-    mine = saved(eve, on, rhythm={"before_slots": 2})
+    _, mine = before_slots(eve)
     ahead = eve.call("GET", f"/v1/series/{mine}/preview").json()["data"]["films"]
     assert [film["at"][8:13] for film in ahead[:3]] == ["23T17", "25T17", "30T17"]
     assert read(eve, mine)["next_at"] == "2026-11-23T17:00:00Z"
@@ -376,8 +389,7 @@ def test_a_film_is_asked_for_so_many_days_before_each_slot_that_has_none(
 def test_a_slot_that_another_film_will_take_is_asked_for_by_no_series(
     house: House, ann: Person
 ) -> None:
-    on = channel(ann, **SLOTS)
-    mine = saved(ann, on, rhythm={"before_slots": 2})
+    on, mine = before_slots(ann)
     assert ask(ann, on).status_code == 202
     assert ask(ann, on, publish_at="2026-11-27T17:00:00Z").status_code == 202
     assert tick(house, hours=30) == 0
@@ -399,8 +411,7 @@ def test_a_film_that_is_made_and_waits_to_be_planned_counts_for_the_next_slot(
 def test_a_film_whose_minute_passed_while_it_is_made_counts_for_the_next_slot(
     house: House, ann: Person
 ) -> None:
-    on = channel(ann, **SLOTS, approval_required=False)
-    mine = saved(ann, on, rhythm={"before_slots": 2})
+    on, mine = before_slots(ann, approval_required=False)
     assert ask(ann, on, publish_at="2026-11-22T13:00:00Z").status_code == 202
     assert tick(house, hours=30) == 0
     assert read(ann, mine)["next_at"] == "2026-11-25T17:00:00Z"
@@ -409,22 +420,18 @@ def test_a_film_whose_minute_passed_while_it_is_made_counts_for_the_next_slot(
 def test_a_slot_that_loses_its_film_or_is_new_is_asked_for_within_the_hour(
     each_house: House, eve: Person
 ) -> None:
-    on = channel(eve, **SLOTS)
-    saved(eve, on, rhythm={"before_slots": 2})
+    on, _ = before_slots(eve)
     assert tick(each_house, hours=29) == 1
     fail(each_house, *queued(each_house))
     assert [tick(each_house, hours=1), tick(each_house, minutes=1)] == [0, 1]
-    with each_house.services.database.transaction() as session:
-        found = session.get_one(Channel, on)
-        found.profile = {**found.profile, "publish_slots": ["tue 17:00", *SLOTS["publish_slots"]]}
+    profile_is(each_house, on, publish_slots=["tue 17:00", *SLOTS["publish_slots"]])
     assert [tick(each_house, minutes=59), tick(each_house, minutes=1)] == [0, 1]
 
 
 def test_two_series_of_a_channel_that_fall_due_together_ask_for_one_film_of_a_slot(
     each_house: House, eve: Person
 ) -> None:
-    on = channel(eve, **SLOTS)
-    first = saved(eve, on, rhythm={"before_slots": 2})
+    on, first = before_slots(eve)
     second = saved(eve, on, topics=["https://example.com/a-lake"], rhythm={"before_slots": 2})
     assert [tick(each_house, hours=30), tick(each_house, minutes=1)] == [1, 0]
     assert read(eve, first)["next_at"] == read(eve, second)["next_at"] == "2026-11-25T17:00:00Z"
@@ -433,8 +440,7 @@ def test_two_series_of_a_channel_that_fall_due_together_ask_for_one_film_of_a_sl
 def test_two_workers_that_ask_for_two_series_of_a_channel_ask_for_one_film_of_a_slot(
     each_house: House, eve: Person
 ) -> None:
-    on = channel(eve, **SLOTS)
-    saved(eve, on, rhythm={"before_slots": 2})
+    on, _ = before_slots(eve)
     saved(eve, on, topics=["https://example.com/a-lake"], rhythm={"before_slots": 2})
     each_house.clock.advance(hours=30)
     due = orders(each_house).written_down()
@@ -461,11 +467,8 @@ def test_a_channel_whose_films_take_no_slot_has_no_series_before_them(
 def test_all_but_the_rhythm_is_changed_though_the_channel_lost_its_slots(
     house: House, ann: Person
 ) -> None:
-    on = channel(ann, **SLOTS)
-    mine = saved(ann, on, rhythm={"before_slots": 2})
-    with house.services.database.transaction() as session:
-        it = session.get_one(Channel, on)
-        it.profile = {**it.profile, "publish_slots": []}
+    on, mine = before_slots(ann)
+    profile_is(house, on, publish_slots=[])
     assert change(ann, mine, name="Lakes", rhythm={"before_slots": 2}).status_code == 200
     more = {"topics": ["https://example.com/a-lake"]}
     assert ann.call("POST", f"/v1/series/{mine}/topics", json=more).status_code == 200
@@ -475,11 +478,8 @@ def test_all_but_the_rhythm_is_changed_though_the_channel_lost_its_slots(
 def test_a_series_pauses_itself_when_its_channels_films_take_no_slot_any_more(
     house: House, ann: Person
 ) -> None:
-    on = channel(ann, **SLOTS)
-    mine = saved(ann, on, rhythm={"before_slots": 2})
-    with house.services.database.transaction() as session:
-        it = session.get_one(Channel, on)
-        it.profile = {**it.profile, "visibility": "unlisted"}
+    on, mine = before_slots(ann)
+    profile_is(house, on, visibility="unlisted")
     assert [tick(house, hours=29), *(tick(house, hours=1) for _ in range(4))] == [0] * 5
     found = read(ann, mine)
     assert (found["state"], films(house)) == ("paused", 0)
@@ -513,9 +513,7 @@ def test_a_channel_that_moves_to_another_zone_takes_its_series_along(
 ) -> None:
     on = channel(eve)
     mine = saved(eve, on)
-    with each_house.services.database.transaction() as session:
-        found = session.get_one(Channel, on)
-        found.profile = {**found.profile, "time_zone": "America/New_York"}
+    profile_is(each_house, on, time_zone="America/New_York")
     assert tick(each_house, minutes=1) == 0
     assert read(eve, mine)["next_at"] == "2026-11-22T20:00:00Z"
 

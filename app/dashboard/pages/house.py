@@ -17,8 +17,8 @@ from app.accounts.actions import Action
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import User
 from app.accounts.pause import Pause
-from app.core.exceptions import Invalid
 from app.dashboard.door import HOME
+from app.dashboard.typed import reason_of
 from app.dashboard.visit import AdminDep
 from app.engine import Status, Worker
 from app.upkeep.finding import Finding
@@ -84,9 +84,7 @@ async def system(visit: AdminDep) -> Response:
 @router.post("/pause")
 async def pause(visit: AdminDep, reason: Typed = "") -> Response:
     """Let nothing new begin anywhere."""
-    said = " ".join(reason.split())
-    if not 3 <= len(said) <= 500:
-        raise Invalid("Say why, in 3 to 500 characters.", kept="Work goes on.")
+    said = reason_of(reason, longest=500, kept="Work goes on.")
 
     def stop(session: Session) -> None:
         pauses.pause(session, visit.owner_id, said, now=visit.now)

@@ -11,8 +11,9 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from app.channels import service as channels
-from app.core.exceptions import Invalid, NotFound
+from app.core.exceptions import NotFound
 from app.dashboard.door import HOME
+from app.dashboard.typed import reason_of
 from app.dashboard.visit import Visit, VisitDep
 from app.publishing.account_models import (
     AccountRole,
@@ -34,7 +35,7 @@ ChannelId = Annotated[str, Path(pattern=r"^ch_[0-9a-f]{16}$")]
 PLAIN, SECURE = "ytempire_consent", "__Host-ytempire_consent"
 """The cookie that binds Google's answer to this browser, as the API's way in names it."""
 BACK: Final = f"{HOME}/channels"
-SHORTEST_REASON, LONGEST_REASON = 3, 300
+LONGEST_REASON = 300
 
 
 @router.post("/connect")
@@ -119,12 +120,7 @@ async def say_standing(
     reason: Annotated[str, Form(max_length=2_000)] = "",
 ) -> Response:
     """Stop the channel, or let it go on: YouTube's API tells nobody of strikes."""
-    said = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
-        raise Invalid(
-            f"Say why, in {SHORTEST_REASON} to {LONGEST_REASON} characters.",
-            kept="The channel is as it was.",
-        )
+    said = reason_of(reason, longest=LONGEST_REASON, kept="The channel is as it was.")
 
     def change(session: Session) -> None:
         channels.find(session, visit.owner_id, channel_id)
