@@ -15,6 +15,10 @@ from app.core.security import Keys
 
 KEPT = timedelta(hours=24)
 """How long an answer is repeated (IETF draft Idempotency-Key, section 2.3)."""
+LONGEST = timedelta(minutes=10)
+"""After this a request that was begun and never ended died with its process and may be tried again."""
+UNDER_WAY = 102
+"""The status of a request that was begun outside of a transaction (RFC 2518, section 10.1)."""
 
 
 class RequestUnderWay(Conflict):
@@ -78,37 +82,68 @@ def answered(session: Session, asked: RequestKey, keys: Keys, *, now: datetime) 
     if kept is None:
         return None
     if kept.expires_at <= now:
-        session.delete(kept)
-        session.flush()
+        _forget(session, kept)
         return None
     if kept.request != asked.request:
         raise KeyReused(
             "This Idempotency-Key was used for another request.", remedy="Use a new key."
         )
+    if kept.status == UNDER_WAY:
+        raise RequestUnderWay("The first request with this Idempotency-Key is still under way.")
     body = json.loads(keys.unseal(kept.answer, place=_place(asked)))
     return Answer(kept.status, body, is_repeated=True)
+
+
+def begin(session: Session, asked: RequestKey, keys: Keys, *, now: datetime) -> Answer | None:
+    """The answer already given, or None: then it is written down that this one is carried out now.
+
+    For what goes on outside of transactions; it ends with `end` or `give_up`. Raises as `answered`.
+    """
+    known = answered(session, asked, keys, now=now)
+    if known is None:
+        session.add(_row(asked, Answer(UNDER_WAY, None), keys, until=now + LONGEST))
+    return known
+
+
+def end(session: Session, asked: RequestKey, answer: Answer, keys: Keys, *, now: datetime) -> None:
+    """Remember the answer of a request that was begun."""
+    session.merge(_row(asked, answer, keys, until=now + KEPT))
+
+
+def give_up(session: Session, asked: RequestKey) -> None:
+    """Forget a request that was begun and failed: it may be tried again with its key."""
+    begun = session.get(AnsweredRequest, (asked.caller, asked.key))
+    if begun is not None and begun.status == UNDER_WAY:
+        _forget(session, begun)
 
 
 def keep_answer(
     session: Session, asked: RequestKey, answer: Answer, keys: Keys, *, now: datetime
 ) -> None:
     """Remember the answer for a day, sealed: it may hold what is shown only once."""
-    session.add(
-        AnsweredRequest(
-            caller=asked.caller,
-            key=asked.key,
-            user_id=asked.user_id,
-            request=asked.request,
-            status=answer.status,
-            answer=keys.seal(json.dumps(answer.body), place=_place(asked)),
-            expires_at=now + KEPT,
-        )
-    )
+    session.add(_row(asked, answer, keys, until=now + KEPT))
 
 
 def forget_expired(session: Session, *, now: datetime) -> None:
     """Delete the answers that are no longer repeated."""
     session.execute(delete(AnsweredRequest).where(AnsweredRequest.expires_at <= now))
+
+
+def _row(asked: RequestKey, answer: Answer, keys: Keys, *, until: datetime) -> AnsweredRequest:
+    return AnsweredRequest(
+        caller=asked.caller,
+        key=asked.key,
+        user_id=asked.user_id,
+        request=asked.request,
+        status=answer.status,
+        answer=keys.seal(json.dumps(answer.body), place=_place(asked)),
+        expires_at=until,
+    )
+
+
+def _forget(session: Session, kept: AnsweredRequest) -> None:
+    session.delete(kept)
+    session.flush()
 
 
 def _place(asked: RequestKey) -> str:

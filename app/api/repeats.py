@@ -1,5 +1,6 @@
 """`Idempotency-Key`: a request sent twice is carried out once and answered the same."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -15,6 +16,9 @@ from app.accounts.requests import (
     RequestKey,
     RequestUnderWay,
     answered,
+    begin,
+    end,
+    give_up,
     keep_answer,
 )
 from app.api.deps import AnyCaller, Services, ServicesDep
@@ -55,6 +59,33 @@ class Once:
             )
         finally:
             _under_way.discard(mark)
+
+    async def answer_apart(self, status: int, work: Callable[[], OutT]) -> JSONResponse:
+        """The same for work that takes long and calls the network, on a thread, in no transaction.
+
+        It is written down before it begins, and that it ended after: whoever comes while it is under
+        way hears so, from every process. Raises as `answer` does.
+        """
+        if self.asked is None:
+            out = await asyncio.to_thread(work)
+            return _Written(out.model_dump_json().encode(), status)
+        return _response(await asyncio.to_thread(self._apart, self.asked, status, work))
+
+    def _apart(self, asked: RequestKey, status: int, work: Callable[[], OutT]) -> Answer:
+        database, keys, clock = self.services.database, self.services.keys, self.services.clock
+        with database.transaction() as session:
+            known = begin(session, asked, keys, now=clock())
+        if known is not None:
+            return known
+        try:
+            answer = Answer(status, work().model_dump(mode="json"))
+        except BaseException:
+            with database.transaction() as session:
+                give_up(session, asked)
+            raise
+        with database.transaction() as session:
+            end(session, asked, answer, keys, now=clock())
+        return answer
 
     def _once(
         self, session: Session, asked: RequestKey, status: int, work: Callable[[Session], OutT]

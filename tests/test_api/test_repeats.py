@@ -1,6 +1,7 @@
 """A request sent twice with one Idempotency-Key."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AnsweredRequest, ApiKey
-from app.accounts.requests import RequestKey
+from app.accounts.requests import RequestKey, begin
 from app.api.repeats import OnceDep
 from app.api.schemas import Success
+from app.core.exceptions import Conflict
 from tests.test_api.conftest import Open
 from tests.test_api.house import House, Person
 
@@ -118,6 +120,64 @@ def test_while_the_first_is_under_way_the_second_hears_so(
         finish.set()
         assert answer.result().status_code == 201
     assert (second.status_code, second.json()["code"]) == (409, "request_under_way")
+
+
+def apart(house: House, work: Callable[[], int]) -> None:
+    """The house gets `POST /apart`, which takes a key and does that work outside of transactions."""
+    router = APIRouter()
+
+    @router.post("/apart", response_model=Success[int])
+    async def answer(once: OnceDep) -> object:
+        return await once.answer_apart(201, lambda: Success(data=work()))
+
+    house.app.include_router(router)
+
+
+def ask_apart(person: Person, key: str = "mine") -> tuple[int, object]:
+    headers = person.headers | {"Idempotency-Key": key}
+    answer = person.house.client.post("/apart", headers=headers)
+    said = answer.json()
+    return answer.status_code, said["data"] if answer.status_code == 201 else said["code"]
+
+
+def test_what_goes_on_outside_of_transactions_is_done_once_and_heard_of_meanwhile(
+    each_house: House,
+) -> None:
+    ann, done, meanwhile = each_house.person("ann"), [0], list[tuple[int, object]]()
+
+    def work() -> int:
+        meanwhile.append(ask_apart(ann))
+        done[0] += 1
+        return done[0]
+
+    apart(each_house, work)
+    assert [ask_apart(ann), ask_apart(ann)] == [(201, 1), (201, 1)]
+    assert meanwhile == [(409, "request_under_way")]
+
+
+def test_what_failed_outside_of_transactions_may_be_tried_again_with_its_key(house: House) -> None:
+    ann, faults = house.person("ann"), [Conflict("Not now.")]
+
+    def work() -> int:
+        if faults:
+            raise faults.pop()
+        return 1
+
+    apart(house, work)
+    assert [ask_apart(ann), ask_apart(ann)] == [(409, "conflict"), (201, 1)]
+
+
+def test_what_died_with_its_process_may_be_tried_again_once_it_can_no_longer_run(
+    house: House,
+) -> None:
+    ann = house.person("ann")
+    apart(house, lambda: 1)
+    asked = RequestKey.of(UUID(ann.id), "mine", method="POST", path="/apart", body=b"")
+    with house.services.database.transaction() as session:
+        begin(session, asked, house.services.keys, now=house.clock())
+    assert ask_apart(ann) == (409, "request_under_way")
+    house.clock.advance(minutes=10)
+    assert ask_apart(ann) == (201, 1)
 
 
 def test_another_process_carrying_it_out_is_seen_in_the_database(

@@ -9,6 +9,7 @@ from app.database import Database
 from app.publishing.errors import QuotaExhausted, WrongChannel
 from app.publishing.health import health_of
 from app.publishing.trial import MARKER, Trial, try_upload
+from tests.test_publishing.owners import Owner
 from tests.test_publishing.pressroom import Pressroom, pressroom
 from tests.youtube.world import Fault
 
@@ -120,3 +121,12 @@ def test_without_ffmpeg_nothing_is_sent(room: Pressroom, monkeypatch: pytest.Mon
     with pytest.raises(MachineUnfit):
         tried(room, ours)
     assert room.world.uploads == {}
+
+
+def test_a_test_upload_asked_for_twice_with_one_key_uploads_once(ann: Owner) -> None:
+    channel_id, _, _ = ann.connected()
+    path, named = f"/v1/channels/{channel_id}/test-upload", {"Idempotency-Key": "mine"}
+    first, again = (ann.person.call("POST", path, json={}, headers=named) for _ in range(2))
+    assert (first.status_code, again.headers["idempotent-replayed"]) == (200, "true")
+    assert again.json() == first.json()
+    assert len(ann.youtube.world.videos) == 1

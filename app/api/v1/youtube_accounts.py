@@ -6,12 +6,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
+from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
 from app.api.deps import Services, ServicesDep, with_scope
+from app.api.repeats import OnceDep
 from app.api.schemas import Body, Done, Success
 from app.api.youtube_outputs import AccountOut, OwnChannelOut, TrialOut
 from app.channels import service as channels
@@ -69,19 +71,26 @@ class TryUpload(Body):
     unlisted: bool = False
 
 
-@router.post("/test-upload")
+@router.post("/test-upload", response_model=Success[TrialOut])
 async def test_upload(
-    channel_id: ChannelId, wanted: TryUpload, caller: Writer, services: ServicesDep
-) -> Success[TrialOut]:
+    *,
+    channel_id: ChannelId,
+    wanted: TryUpload,
+    caller: Writer,
+    services: ServicesDep,
+    once: OnceDep,
+) -> JSONResponse:
     """Upload two seconds privately, look at them, set a thumbnail, and delete them again.
 
     It takes one upload and about 105 units of the day, with `unlisted` 51 more, and up to a minute.
     """
     await services.database.read(lambda s: channels.find(s, caller.user_id, channel_id))
-    trial = await asyncio.to_thread(
-        try_upload, services.publishing.seats, channel_id, unlisted=wanted.unlisted
-    )
-    return Success(data=TrialOut.model_validate(trial))
+
+    def upload() -> Success[TrialOut]:
+        trial = try_upload(services.publishing.seats, channel_id, unlisted=wanted.unlisted)
+        return Success(data=TrialOut.model_validate(trial))
+
+    return await once.answer_apart(200, upload)
 
 
 @router.post("/accounts/{account_id}/hand-over")
