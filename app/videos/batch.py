@@ -20,6 +20,19 @@ class BatchRefused(Invalid):
 
     code: ClassVar[str] = "batch_refused"
 
+    def __init__(self, refusals: Sequence[YtempireError | None]) -> None:
+        self.refusals = tuple(each for each in refusals if each is not None)
+        errors = [
+            {"pointer": f"/videos/{place}", "code": refusal.code, "detail": str(refusal)}
+            for place, refusal in enumerate(refusals)
+            if refusal is not None
+        ]
+        super().__init__(
+            f"{len(errors)} of {len(refusals)} videos cannot be taken, so none was.",
+            remedy="Correct or leave out those that errors names.",
+            errors=errors,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
@@ -83,14 +96,5 @@ def _taken(session: Session, looked: Looked, office: Office, *, now: datetime) -
 
 
 def _refuse_any(refusals: Sequence[YtempireError | None]) -> None:
-    errors = [
-        {"pointer": f"/videos/{place}", "code": refusal.code, "detail": str(refusal)}
-        for place, refusal in enumerate(refusals)
-        if refusal is not None
-    ]
-    if errors:
-        raise BatchRefused(
-            f"{len(errors)} of {len(refusals)} videos cannot be taken, so none was.",
-            remedy="Correct or leave out those that errors names.",
-            errors=errors,
-        )
+    if any(refusals):
+        raise BatchRefused(refusals)

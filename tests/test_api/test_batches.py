@@ -87,6 +87,25 @@ def test_money_is_given_out_in_order_and_its_end_is_told_once(each_house: House)
     assert told.count("budget.alert") == 1
 
 
+@pytest.mark.parametrize("whole", [True, False], ids=["all or none", "none fits"])
+def test_a_batch_of_which_nothing_is_taken_for_want_of_money_is_told_once_as_a_single_film_is(
+    house: House, *, whole: bool
+) -> None:
+    studio_voice(house)
+    boss = house.person("boss", role=Role.ADMIN, tier=Tier.GROWTH)
+    day = "2.00" if whole else "0.01"
+    boss.call("PUT", "/v1/costs/limits", json={"day": day, "alert": "0.01"})
+    mine = channel(boss)
+    wanted = [film(mine, topic=f"Film {n}", duration_target=600) for n in range(4)]
+    for _ in range(2):
+        assert send(boss, wanted, whole=whole).status_code == 422
+    assert rows(house)[0] == 0
+    with house.services.database.transaction() as session:
+        exhausted = select(Announcement.owner_id).where(Announcement.kind == "budget.exhausted")
+        told = [str(each) for each in session.scalars(exhausted)]
+    assert told.count(boss.id) == 1
+
+
 def test_all_or_none_leaves_nothing_behind(each_house: House, ann: Person) -> None:
     mine = channel(ann)
     before = rows(each_house)

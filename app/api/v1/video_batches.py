@@ -19,6 +19,7 @@ from app.publishing.asked_alike import each_asked_before
 from app.publishing.publishing_quote import taken_by_each
 from app.videos import batch
 from app.videos.asking import Order
+from app.videos.exhaustion import telling_of_exhaustion
 
 router = APIRouter(prefix="/v1/videos/batch", tags=["videos"])
 
@@ -48,7 +49,8 @@ async def ask_for_many(
     ask = partial(
         batch.ask_for_all, looked=looked, office=services.office, whole=wanted.whole, now=now
     )
-    return await once.answer(202, lambda session: Success(data=BatchOut.of(ask(session))))
+    async with telling_of_exhaustion(services.database, caller.user_id, services.clock):
+        return await once.answer(202, lambda session: Success(data=BatchOut.of(ask(session))))
 
 
 @router.post("/quote")
