@@ -4,13 +4,15 @@ import asyncio
 from typing import Literal
 
 from alembic import context
+from alembic.util import CommandError
 from sqlalchemy import JSON, Connection
 
 from app.core.columns import Moment
 from app.core.config import settings
+from app.core.exceptions import MachineUnfit
 from app.database import open_database
 from app.models import Base
-from app.schema import one_at_a_time
+from app.schema import one_at_a_time, require_unicode
 
 
 def render(kind: str, value: object, _context: object) -> str | Literal[False]:
@@ -41,11 +43,19 @@ def migrate(connection: Connection) -> None:
 
 
 def migrate_by_settings() -> None:
-    """Run the migrations on the database of the settings: `alembic` was called by hand."""
+    """Run the migrations on the database of the settings: `alembic` was called by hand.
+
+    Raises CommandError, which Alembic prints without a trace, where it keeps no Unicode.
+    """
     database = open_database(settings().database_address)
-    with database.transaction() as session:
-        migrate(session.connection())
-    asyncio.run(database.close())
+    try:
+        with database.transaction() as session:
+            require_unicode(session)
+            migrate(session.connection())
+    except MachineUnfit as error:
+        raise CommandError(str(error)) from error
+    finally:
+        asyncio.run(database.close())
 
 
 given = context.config.attributes.get("connection")

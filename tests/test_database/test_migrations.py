@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import text
 
 from app import schema
+from app.core import config
 from app.core.exceptions import MachineUnfit
 from app.database import Database, open_database
 
@@ -69,13 +71,32 @@ def test_a_shared_database_that_is_behind_is_not_changed_under_others(postgres_u
         schema.prepare(database)
 
 
-@pytest.mark.parametrize("bring", [schema.prepare, schema.upgrade])
+def by_hand(_: Database) -> None:
+    """As `alembic upgrade head` does, in this process: the settings say which database."""
+    command.upgrade(Config(ROOT / "alembic.ini"), "head")
+
+
+@pytest.mark.parametrize(
+    ("bring", "refusal"),
+    [
+        (schema.prepare, MachineUnfit),
+        (schema.upgrade, MachineUnfit),
+        (by_hand, CommandError),
+    ],
+)
 def test_a_database_that_keeps_no_unicode_is_refused_in_a_sentence(
-    ascii_postgres_url: str, bring: Callable[[Database], None]
+    ascii_postgres_url: str,
+    bring: Callable[[Database], None],
+    refusal: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("DATABASE_URL", ascii_postgres_url)
+    monkeypatch.setattr(config, "settings", config.read_settings)  # as a process that just started
     database = open_database(ascii_postgres_url)
-    with pytest.raises(MachineUnfit, match="does not keep text as Unicode"):
+    with pytest.raises(refusal, match=r"does not keep text as Unicode.*CREATE DATABASE"):
         bring(database)
+    with database.transaction() as session:
+        assert schema.revision(session) is None
     asyncio.run(database.close())
 
 
