@@ -14,7 +14,8 @@ from app.console.progress import shown_on
 from app.console.purse import engaged
 from app.console.saying import say
 from app.core.exceptions import Invalid, MachineUnfit
-from app.generation.brief import Aspect, Brief
+from app.generation.brief import Aspect, Brief, refuse_unknown_voice
+from app.media.themes import theme
 from app.videos.choosing import Wish, spoken_for
 from app.videos.production import Order, produce
 from app.videos.report import Report
@@ -55,6 +56,8 @@ def _order(options: argparse.Namespace) -> Order:
         raise Invalid("Say what to film: give an article with --from or a script with --script.")
     if options.script and options.duration is not None:
         raise Invalid("A script of your own sets the length by its words: leave out --duration.")
+    refuse_unknown_voice(options.voice)
+    theme(options.style)  # an unknown one is refused
     brief = Brief(
         topic=options.topic,
         style=options.style,

@@ -3,8 +3,19 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.exceptions import Invalid
+
 VOICES = ("heart", "bella", "michael", "fenrir", "puck", "emma", "george")
 """The narrators every installation has."""
+
+
+def refuse_unknown_voice(name: str) -> None:
+    """Raise Invalid, naming the voices there are, for the name of a narrator nobody has."""
+    if name not in VOICES:
+        raise Invalid(
+            f"There is no voice called {name[:40]!r}.",
+            remedy=f"Choose one of: {', '.join(VOICES)}.",
+        )
 
 
 class Aspect(StrEnum):

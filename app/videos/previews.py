@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.core.exceptions import Invalid
-from app.generation.brief import VOICES, Aspect
+from app.generation.brief import Aspect, refuse_unknown_voice
 from app.generation.tidy import has_words, tidy
 from app.media.themes import theme
 
@@ -47,8 +47,7 @@ def refuse_unusable(sample: Sample) -> None:
     """Raise Invalid for a sample nobody could make."""
     match sample:
         case VoiceSample(text=text, voice=voice):
-            if voice not in VOICES:
-                raise Invalid(f"There is no voice {voice[:40]!r}.", remedy=f"There are {VOICES}.")
+            refuse_unknown_voice(voice)
             if not has_words(text):
                 raise Invalid("There is nothing to say.")
         case LookSample(words=words, style=style):

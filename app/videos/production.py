@@ -95,12 +95,11 @@ def produce(order: Order, house: House, listener: Progress) -> Report:
     FilmRejected for a film that failed a hard check; finished work stays in the store.
     """
     progress = Stopwatch(listener, house.clock)
-    theme(order.brief.style)  # an unknown one is refused before anything is made
-    article, script = _read(order, house.reader, progress)
     folder = Folder(order.folder)
     folder.make_ready()
-    if order.brief.music_file:
+    if order.brief.music_file:  # what lies here is looked at before anybody outside is asked
         track(Path(order.brief.music_file), house.store)
+    article, script = _read(order, house.reader, progress)
     plan = plan_film(order.brief, article, script, house.studio, progress)
     cards = draw_cards(plan.timeline, progress)
     film = house.renderer.render(plan.timeline, progress)

@@ -56,6 +56,18 @@ def test_a_length_for_a_script_of_ones_own_is_refused(capsys: pytest.CaptureFixt
     assert "leave out --duration" in said
 
 
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [("--voice=nope", "no voice called 'nope'"), ("--style=neon", "no style named 'neon'")],
+)
+def test_a_taste_nobody_has_is_refused_before_the_article_is_looked_for(
+    option: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = refused(["generate", "--from", "missing.md", option], capsys)
+    assert code == 2
+    assert sentence in said
+
+
 @pytest.mark.parametrize("shape", ["4:3", "16x9", ""])
 def test_a_picture_of_another_shape_is_refused(
     shape: str, capsys: pytest.CaptureFixture[str]

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
-from app.core.exceptions import FilmRejected, Invalid
+from app.core.exceptions import FilmRejected, Invalid, MachineUnfit
 from app.generation.brief import Aspect
 from app.videos.delivery import FILES
 from app.videos.production import produce
@@ -50,6 +50,21 @@ def test_the_film_is_what_the_contract_says(made: tuple[Path, Report]) -> None:
         assert video.average_rate == 30
         assert (audio.codec_context.name, audio.rate, audio.channels) == ("aac", 48000, 2)
         assert video.frames / 30 == pytest.approx(report.seconds, abs=0.04)
+
+
+@pytest.mark.parametrize("wrong", ["folder", "music"])
+def test_what_is_wrong_on_this_disk_is_refused_before_the_article_is_read(
+    wrong: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Neither a folder nor music.")
+    wanted = replace(order(tmp_path), script="", article=str(tmp_path / "missing.md"))
+    if wrong == "folder":
+        wanted = replace(wanted, folder=file)
+    else:
+        wanted = replace(wanted, brief=replace(wanted.brief, music_file=str(file)))
+    with pytest.raises((Invalid, MachineUnfit), match=r"notes\.txt"):
+        produce(wanted, house(tmp_path), Silent())
 
 
 def test_the_same_order_again_renders_nothing(made: tuple[Path, Report]) -> None:
