@@ -95,7 +95,7 @@ KEPT = (
         "idempotency",
         "A request sent many times at once with one key is carried out once.",
         "test_api/test_repeats.py",
-        checks=13,
+        checks=17,
     ),
     tests(
         "conditional",

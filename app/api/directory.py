@@ -1,6 +1,6 @@
 """Finds an endpoint by the words of its address, instead of asking one route after another."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, Generic, TypeVar
 
 from fastapi import FastAPI
@@ -9,20 +9,13 @@ from starlette.convertors import StringConvertor
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
+from app.core.doing import is_doing
+
 _WORDS: Final = 2
 """Words of an address, such as `v1` and `videos`, under which the ones with variables are kept."""
 
-_DOES: Final = "_does"
-
 R = TypeVar("R", bound=APIRoute)
-E = TypeVar("E", bound=Callable[..., Any])
 _Key = tuple[str, int, tuple[str, ...]]
-
-
-def does(endpoint: E) -> E:
-    """Mark an endpoint whose GET uses something up or makes something: HEAD is refused there."""
-    setattr(endpoint, _DOES, True)
-    return endpoint
 
 
 class Directory(Generic[R]):
@@ -79,7 +72,7 @@ class Doorman:
         route, given = found
         scope.update(router=self._router, route=route, endpoint=route.endpoint, path_params=given)
         # A route would refuse a method that it does not name; a file is not read for its headers.
-        is_looked_at = scope["method"] == "HEAD" and not hasattr(route.endpoint, _DOES)
+        is_looked_at = scope["method"] == "HEAD" and not is_doing(route.endpoint)
         answer = route.app if is_looked_at else route.handle
         await answer(scope, receive, send)
 

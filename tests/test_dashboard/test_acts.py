@@ -13,6 +13,7 @@ from app.accounts.users import find_by_email
 from app.core.spreadsheet import cell
 from app.events.models import Announcement
 from app.videos.models import State, Video
+from app.videos.previews import LookSample
 from tests.test_api.films import ARTICLE, finish
 from tests.test_api.house import PASSWORD, House
 from tests.test_api.test_videos import studio_voice
@@ -270,3 +271,12 @@ def test_a_look_is_seen_with_the_channels_own_words_before_any_film(ann: Browser
     assert other.content != answer.content
     assert ann.get("/dashboard/previews/look?look=none").status_code == 422
     assert "How it will be" in ann.get("/dashboard/channels/new").text
+
+
+def test_a_sample_is_not_made_for_who_asks_for_its_headers_alone(
+    house: House, ann: Browser
+) -> None:
+    for sample in ("look?look=paper", "voice?voice=heart"):
+        assert ann.call("HEAD", f"/dashboard/previews/{sample}").status_code == 405
+    drawn = LookSample(words="How rivers move sand", style="paper", subtitle="")
+    assert house.services.office.previews.find(drawn) is None

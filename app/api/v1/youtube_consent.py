@@ -13,10 +13,10 @@ from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
 from app.api.deps import ServicesDep, SignedIn, bearer
-from app.api.directory import does
 from app.api.schemas import Body, Success
 from app.api.youtube_outputs import ConnectedOut, ConsentOut
 from app.channels import service as channels
+from app.core.doing import does
 from app.publishing.account_models import AccountRole
 from app.publishing.connections import Joined
 from app.publishing.consent import LASTS, Shown, Wish

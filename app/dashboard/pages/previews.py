@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
 
+from app.core.doing import does
 from app.core.throttle import Limit
 from app.dashboard.door import HOME
 from app.dashboard.visit import Visit, VisitDep
@@ -22,6 +23,7 @@ KEPT: Final = "private, max-age=86400"
 
 
 @router.get("/voice")
+@does
 async def hear(visit: VisitDep, voice: str = "heart") -> Response:
     """A sentence in that voice."""
     file = await _made(visit, VoiceSample(text=SAID, voice=voice[:40]))
@@ -29,6 +31,7 @@ async def hear(visit: VisitDep, voice: str = "heart") -> Response:
 
 
 @router.get("/look")
+@does
 async def see(visit: VisitDep, look: str = "midnight", name: str = "", niche: str = "") -> Response:
     """The channel's name, with its niche below, on a card of that look."""
     sample = LookSample(
