@@ -1,5 +1,6 @@
 """What goes out today and what waits, until when and why: the promises laid into the days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -7,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from app.publishing import quota_counters as counters
-from app.publishing.cooldowns import cooldowns
+from app.publishing.cooldowns import Cooldown, cooldowns
 from app.publishing.pacific import day_begins, day_ends, pacific_day
 from app.publishing.promises import Promise, promised
 from app.publishing.quota import QuotaRules
@@ -76,16 +77,27 @@ class _Day:
 
 def buckets_now(session: Session, rules: QuotaRules, *, now: datetime) -> list[BucketNow]:
     """The three allowances of the Pacific day it is."""
+    return _buckets(session, rules, promised(session), cooldowns(session, now=now), now=now)
+
+
+def _buckets(
+    session: Session,
+    rules: QuotaRules,
+    wanted: Sequence[Promise],
+    cooling: Sequence[Cooldown],
+    *,
+    now: datetime,
+) -> list[BucketNow]:
     day = pacific_day(now)
     names = {bucket: counters.of_project(rules.project, bucket, day) for bucket in Bucket}
     shown = counters.counted(session, list(names.values()))
-    due = [wanted for wanted in promised(session) if pacific_day(wanted.due_at) <= day]
+    due = [one for one in wanted if pacific_day(one.due_at) <= day]
     needed = {
-        Bucket.UNITS: sum(wanted.units for wanted in due),
-        Bucket.UPLOADS: sum(wanted.uploads for wanted in due),
+        Bucket.UNITS: sum(one.units for one in due),
+        Bucket.UPLOADS: sum(one.uploads for one in due),
         Bucket.SEARCHES: 0,
     }
-    held = {one.subject: one.until for one in cooldowns(session, now=now)}
+    held = {one.subject: one.until for one in cooling}
     return [
         BucketNow(
             bucket=bucket,
@@ -106,7 +118,8 @@ def forecast(session: Session, rules: QuotaRules, *, now: datetime) -> list[Fore
     Films are laid into Pacific days as they are due; one that does not fit goes out at the beginning
     of the first later day that has room. Captions come last: with what the films of their day leave.
     """
-    plan, wanted = _Plan(session, rules, now=now), promised(session)
+    wanted = promised(session)
+    plan = _Plan(session, rules, wanted, now=now)
     laid = [(one, *plan.lay(one)) for one in wanted]
     return [
         Forecast(
@@ -124,8 +137,10 @@ def forecast(session: Session, rules: QuotaRules, *, now: datetime) -> list[Fore
 class _Plan:
     """The days as they fill."""
 
-    def __init__(self, session: Session, rules: QuotaRules, *, now: datetime) -> None:
-        self._session, self._rules, self._now = session, rules, now
+    def __init__(
+        self, session: Session, rules: QuotaRules, wanted: Sequence[Promise], *, now: datetime
+    ) -> None:
+        self._session, self._rules, self._wanted, self._now = session, rules, wanted, now
         self._today = pacific_day(now)
         self._cooling = cooldowns(session, now=now)
         self._days: dict[date, _Day] = {}
@@ -178,10 +193,9 @@ class _Plan:
     def _opened(self, day: date) -> _Day:
         if day != self._today:
             return _Day(self._rules.usual(Bucket.UNITS), self._rules.uploads)
-        now = {
-            one.bucket: one.left for one in buckets_now(self._session, self._rules, now=self._now)
-        }
-        return _Day(now[Bucket.UNITS], now[Bucket.UPLOADS])
+        buckets = _buckets(self._session, self._rules, self._wanted, self._cooling, now=self._now)
+        left = {one.bucket: one.left for one in buckets}
+        return _Day(left[Bucket.UNITS], left[Bucket.UPLOADS])
 
     def _accounts_of(self, channel_id: str) -> int:
         if channel_id not in self._accounts:

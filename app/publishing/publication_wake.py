@@ -47,12 +47,9 @@ def until_connected(waits: int, *, now: datetime) -> datetime:
     return now + min(LONGEST, SHORTEST * 2.0 ** min(waits - 1, 10))
 
 
-def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
-    """Have what waits for an account of that channel go on: films, whose number is returned, and repairs
-    of its catalogue.
-    """
-    films = lock_waiting(session, channel_id)
-    for film in films:
+def wake_connected(session: Session, channel_id: str, *, now: datetime) -> None:
+    """Have what waits for an account of that channel go on: films, and repairs of its catalogue."""
+    for film in lock_waiting(session, channel_id):
         for step in steps_of(session, film.id):
             if step.again_at and code_of(step.problem) in FOR_AN_ACCOUNT:
                 step.again_at, step.waits = now, 0
@@ -66,7 +63,6 @@ def wake_connected(session: Session, channel_id: str, *, now: datetime) -> int:
         if repair.state is RepairState.WAITING and code_of(repair.problem) in FOR_AN_ACCOUNT:
             repair.begin_at, repair.waits = now, 0
     session.flush()
-    return len(films)
 
 
 def has_come(session: Session, channel_id: str, stuck: str, *, since: datetime | None) -> bool:

@@ -13,8 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import Act, record
-from app.accounts.models import User
-from app.accounts.users import kept_out
+from app.accounts.users import is_kept_out, kept_out
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.core.security import Keys
@@ -118,7 +117,7 @@ class Courier:
     def _sent(self, delivery_id: str, turn: int) -> dict[str, Json]:
         try:
             with self._database.transaction() as session:
-                if self._is_kept_out(session, UUID(delivery_id)):
+                if _owner_is_kept_out(session, UUID(delivery_id)):
                     return {"until": (self._clock() + LET_IN).isoformat(), "because": DISABLED}
                 found = attempts.message(
                     session, UUID(delivery_id), turn, self._keys, now=self._clock()
@@ -132,10 +131,6 @@ class Courier:
                     return _kept(self._sender.post(found.url, found.body, found.headers))
         except YtempireError as error:
             return {"problem": error.what}
-
-    def _is_kept_out(self, session: Session, delivery_id: UUID) -> bool:
-        owner = session.get(User, attempts.owner_of(session, delivery_id))
-        return owner is not None and owner.disabled_at is not None
 
     def _settled(self, delivery_id: str, turn: int, came: dict[str, Json]) -> str:
         now, which = self._clock(), UUID(delivery_id)
@@ -203,3 +198,8 @@ def _tell_owner(session: Session, settled: Settled, *, now: datetime) -> None:
     record(session, act, now=now)
     facts = {"endpoint_id": str(endpoint.id), "url": endpoint.url, "reason": because}
     announce(session, endpoint.owner_id, Kind.WEBHOOK_DISABLED, facts, now=now)
+
+
+def _owner_is_kept_out(session: Session, delivery_id: UUID) -> bool:
+    owner_id = attempts.owner_of(session, delivery_id)
+    return owner_id is not None and is_kept_out(session, owner_id)

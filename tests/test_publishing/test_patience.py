@@ -1,6 +1,6 @@
 """How long a film waits and how often it is tried: no longer than it must, and never without end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -296,18 +296,24 @@ def test_a_film_on_another_channel_is_sent_to_its_own_when_insert_is_tried_again
     assert sorted(seen.values()) == ["private", "public"]
 
 
-def test_a_video_that_is_seen_out_on_another_channel_is_made_private_there_and_never_called_published(
-    room: Pressroom,
-) -> None:
-    film = room.asked()
+def let_out_elsewhere(room: Pressroom, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """The video is seen on a stranger's channel, where its account went, in the look after it is let out."""
     stranger = room.world.open_channel("Stranger")
 
     def move() -> None:
         (video,), (grant,) = room.world.live(), room.world.grants.values()
         video.channel_id = grant.channel_id = stranger.id
+        meanwhile()
 
     room.at_call("videos.update", lambda: room.at_call("videos.list", move))
     room.run_until_quiet()
+
+
+def test_a_video_that_is_seen_out_on_another_channel_is_made_private_there_and_never_called_published(
+    room: Pressroom,
+) -> None:
+    film = room.asked()
+    let_out_elsewhere(room)
     (video,) = room.world.live()
     assert video.resource["status"]["privacyStatus"] == "private"
     assert room.publication_state(film) is PublicationState.NOT_AS_ASKED
@@ -335,18 +341,14 @@ def test_a_video_on_another_channel_is_made_private_there_as_soon_as_youtube_can
     room: Pressroom, fault: Fault | None
 ) -> None:
     film = room.asked()
-    stranger = room.world.open_channel("Stranger")
 
-    def move() -> None:
-        (video,), (grant,) = room.world.live(), room.world.grants.values()
-        video.channel_id = grant.channel_id = stranger.id
+    def hinder() -> None:
         if fault is None:
             room.keep_out(out=True)
         else:
             room.world.plan(replace(fault))
 
-    room.at_call("videos.update", lambda: room.at_call("videos.list", move))
-    room.run_until_quiet()
+    let_out_elsewhere(room, hinder)
     (video,) = room.world.live()
     assert video.resource["status"]["privacyStatus"] == "private"
     assert (room.publication(film).problem or {})["code"] == "wrong_youtube_channel"
