@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.accounts.tiers import Tier
 from app.accounts.users import find_by_email
@@ -130,6 +130,7 @@ def complaints(page: Page) -> list[str]:
 
 
 WIDTHS = (360, 390, 768, 1280, 1920)
+RULES_OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 LARGEST, MOST_REQUESTS = 120 * 1024, 12
 CONTROLS = (
     "a[href], button:not([disabled]), summary, select:not([disabled]), textarea:not([disabled]),"
@@ -151,22 +152,34 @@ WATCHED = """wanted => {
 BATCH = 20
 
 
-def faults(page: Page, axe: Axe, path: str, widths: tuple[int, ...] = ()) -> list[object]:
-    """What is wrong with that page: by axe at a desk and on a phone, and too wide for a screen."""
-    page.set_viewport_size({"width": 1440, "height": 900})
+def faults(page: Page, axe: Axe, path: str) -> list[object]:
+    """What is wrong with that page: by axe at a desk and on a phone, and too wide for a screen.
+
+    In the dark only colours are other than in the light, and only they are looked at.
+    """
     page.goto(f"/dashboard{path}")
     wrong: list[object] = []
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        found = axe.run(page, options={"resultTypes": ["violations"]})
-        wrong += [(path, width, one["id"]) for one in found.response["violations"]]
-    for width in widths:
+        for theme, rules in (("light", {}), ("dark", RULES_OF_COLOUR)):
+            wear(page, theme)
+            found = axe.run(page, options={"resultTypes": ["violations"], **rules})
+            wrong += [(path, width, theme, one["id"]) for one in found.response["violations"]]
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         over = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         wrong += [(path, width, f"{over} px too wide")] if over else []
     return wrong
+
+
+def wear(page: Page, theme: str) -> None:
+    """Have the system say light or dark, and the page be all of that colour."""
+    is_dark = theme == "dark"
+    page.emulate_media(color_scheme="dark" if is_dark else "light")
+    expect(page.locator("html.dark")).to_have_count(int(is_dark))
+    page.evaluate("document.getAnimations().forEach(each => { try { each.finish() } catch { } })")
 
 
 def weight(context: BrowserContext, path: str) -> tuple[list[int], set[str]]:
