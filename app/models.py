@@ -5,7 +5,7 @@ from app.accounts.hash_root import HashRoot
 from app.accounts.models import AnsweredRequest, ApiKey, LoginSession, RefreshToken, User
 from app.accounts.page_sessions import PageCookie
 from app.accounts.pause import Pause
-from app.analytics.models import DailyFigures
+from app.analytics.models import DailyFigures, RetentionCurve
 from app.billing.models import BillingAccount, BillingIncident
 from app.channels.models import Channel
 from app.costs import tables as costs
@@ -57,6 +57,7 @@ __all__ = [
     "RefreshToken",
     "Repair",
     "RepairItem",
+    "RetentionCurve",
     "Series",
     "Turn",
     "UploadSession",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.analytics import curves
 from app.analytics.reading import bound, questions, subject
 
 REST: Final = timedelta(minutes=10)
@@ -53,4 +54,6 @@ def questions_of(session: Session, owner_id: UUID, *, now: datetime) -> int:
     None of them counts as units of the day: that quota is of another interface.
     """
     due = (subject(session, mine, theirs, now=now) for mine, theirs in bound(session, owner_id))
-    return sum(questions(one) for one in due if one is not None)
+    read = [one for one in due if one is not None]
+    films = sum(len(curves.due(session, one.channel_id, now=now)) for one in read)
+    return films + sum(questions(one) for one in read)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.analytics.models import WHOLE, DailyFigures
 from app.channels.models import Channel
 from app.costs.upsert import insert_or
-from app.publishing.account_models import YouTubeChannel
+from app.publishing.account_models import YouTubeAccount, YouTubeChannel
 from app.publishing.errors import YouTubeRefused
 from app.publishing.google import FIGURES, MONEY
 from app.publishing.pacific import pacific_day
@@ -58,6 +58,9 @@ class Figures(Protocol):
     ) -> list[Row]:
         """A row for each day of the window that has figures, and for each video if some are named."""
 
+    def retention(self, token: str, youtube_id: str, window: "Window", video: str) -> list[Row]:
+        """A row for each hundredth of that one video, over the whole window; none for too few views."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -90,13 +93,18 @@ def bound(session: Session, owner_id: UUID) -> list[tuple[str, str]]:
     return [(str(mine), str(theirs)) for mine, theirs in session.execute(query)]
 
 
-def subject(session: Session, channel_id: str, youtube_id: str, *, now: datetime) -> Subject | None:
-    """What is due of that channel; None if no account of it may read figures."""
-    able = [
+def readers(session: Session, channel_id: str) -> list[YouTubeAccount]:
+    """The accounts of that channel whose consent is good and lets figures be read."""
+    return [
         account
         for account in accounts_of(session, channel_id)
         if account.state.value == "ok" and FIGURES in account.scopes
     ]
+
+
+def subject(session: Session, channel_id: str, youtube_id: str, *, now: datetime) -> Subject | None:
+    """What is due of that channel; None if no account of it may read figures."""
+    able = readers(session, channel_id)
     if not able:
         return None
     earning = [account for account in able if MONEY in account.scopes]

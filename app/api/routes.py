@@ -31,6 +31,7 @@ from app.api.v1 import (
     video_files,
     video_metadata,
     video_pictures,
+    video_retention,
     video_scripts,
     video_thumbnails,
     videos,
@@ -106,7 +107,7 @@ def mount(app: FastAPI) -> None:
     )
     mine = (channels, *films, costs, users, auth)
     google = (youtube_consent, youtube_accounts, youtube_admin, youtube_catalogue, analytics)
-    youtube = (publications, video_metadata, *google)
+    youtube = (publications, video_metadata, video_retention, *google)
     hooks = (webhook_endpoints, webhook_deliveries, webhooks, n8n, billing)
     house = (admin, admin_users, admin_queue, admin_ledger, admin_audit)
     parts = (part.router for part in (*mine, *youtube, *hooks, *house))

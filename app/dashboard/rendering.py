@@ -15,6 +15,7 @@ from app.core.money import MICROS, Money
 from app.core.zones import zones
 from app.dashboard import balance, charts
 from app.dashboard.assets import address, icons
+from app.dashboard.retention_chart import shape_of
 from app.dashboard.words import several, word
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -49,6 +50,7 @@ def environment() -> Environment:
         asset=address,
         charts=charts,
         balance=balance,
+        retention_chart=shape_of,
         zone_names=lambda: sorted(zones()),
     )
     made.filters.update(

@@ -55,6 +55,8 @@ class FilmSaid:
     providers: dict[str, str]
     versions: dict[str, str]
     assets: tuple[dict[str, JsonValue], ...] = ()
+    scenes: tuple[Chapter, ...] = ()
+    """Every scene, by its heading or else by its first words."""
 
 
 def read_film(script_file: Path, report_file: Path) -> FilmSaid:
@@ -77,6 +79,7 @@ def read_film(script_file: Path, report_file: Path) -> FilmSaid:
         providers={line["stage"]: line["provider"] for line in report.get("stages", ())},
         versions=dict(report.get("versions", {})),
         assets=tuple(report.get("assets", ())),
+        scenes=_scenes(scenes, report),
     )
 
 
@@ -93,18 +96,35 @@ def chapters_of(marks: list[Chapter], seconds: float) -> tuple[Chapter, ...]:
 
 
 def _chapters(scenes: list[dict[str, Any]], report: dict[str, Any]) -> tuple[Chapter, ...]:
-    times = report.get("scenes", [])
-    if len(times) != len(scenes):
-        return ()
-    marks = [
-        Chapter(float(time["start"]), _label(scene.get("visual", {})))
-        for scene, time in zip(scenes, times, strict=True)
-    ]
+    marks = _marks(scenes, report, [_heading(scene) for scene in scenes])
     return chapters_of([mark for mark in marks if mark.label], float(report.get("seconds", 0)))
 
 
-def _label(visual: dict[str, Any]) -> str:
-    found = next((str(visual[name]) for name in NAMES if visual.get(name)), "")
+def _scenes(scenes: list[dict[str, Any]], report: dict[str, Any]) -> tuple[Chapter, ...]:
+    labels = [_heading(scene) or _first_words(scene) for scene in scenes]
+    return tuple(_marks(scenes, report, labels))
+
+
+def _marks(
+    scenes: list[dict[str, Any]], report: dict[str, Any], labels: list[str]
+) -> list[Chapter]:
+    """Each scene's start under that label; none if the report is of another script."""
+    times = report.get("scenes", [])
+    if len(times) != len(scenes):
+        return []
+    return [Chapter(float(time["start"]), label) for time, label in zip(times, labels, strict=True)]
+
+
+def _heading(scene: dict[str, Any]) -> str:
+    visual = scene.get("visual", {})
+    return _shortened(next((str(visual[name]) for name in NAMES if visual.get(name)), ""))
+
+
+def _first_words(scene: dict[str, Any]) -> str:
+    return _shortened(next((str(line["text"]) for line in scene.get("lines", ())), ""))
+
+
+def _shortened(found: str) -> str:
     label = " ".join(found.split())
     if len(label) <= LONGEST_LABEL:
         return label

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.analytics import reading
+from app.analytics import curves, reading
 from app.analytics.news import tell_updated
 from app.analytics.reading import Figures
 from app.core.clock import Clock
@@ -86,11 +86,12 @@ class Caretaker:
         with self._database.transaction() as session:
             gone = list(care.forget_ended(session, now=now))
             reading.forget(session, gone, now=now)
+            curves.forget(session, gone, now=now)
         return gone
 
 
 class Analyst:
-    """Reads the figures of every connected channel, a step for each."""
+    """Reads the figures of every connected channel and then the curves of its films, a step for each."""
 
     def __init__(
         self, database: Database, connections: Connections, figures: Figures, clock: Clock
@@ -99,6 +100,9 @@ class Analyst:
         self._figures, self._clock = figures, clock
         self._listed: Step[[], list[list[str]]] = step("list channels")(self.channels)
         self._read: Step[[str, str], int] = step("read figures", retry=PATIENT)(self.read)
+        self._read_retention: Step[[str, str], int] = step("read retention", retry=PATIENT)(
+            self.read_curves
+        )
         self._morning: Workflow[[str], int] = workflow(
             "read figures", queue=READING, pausable=False
         )(self._look)
@@ -142,7 +146,17 @@ class Analyst:
             except YtempireError as error:
                 log.warning("figures.not_read", extra={"channel": channel_id, "reason": error.what})
                 refused = error
+        self._read_each_curve(channels)
         return found, refused
+
+    def _read_each_curve(self, channels: list[list[str]]) -> None:
+        """The curves of all, each channel by itself: they are no figures that somebody waits for."""
+        for channel_id, youtube_id in channels:
+            try:
+                self._read_retention(channel_id, youtube_id)
+            except YtempireError as error:
+                extra = {"channel": channel_id, "reason": error.what}
+                log.warning("retention.not_read", extra=extra)
 
     def _channels_of(self, owner_id: str) -> list[list[str]]:
         with self._database.transaction() as session:
@@ -167,3 +181,21 @@ class Analyst:
             reading.keep(session, rows, now=now)
             tell_updated(session, channel_id, rows, now=now)
         return len(rows)
+
+    def read_curves(self, channel_id: str, youtube_id: str) -> int:
+        """Read the curves of that channel's films that are due, each kept as it comes; how many came."""
+        now = self._clock()
+        with self._database.transaction() as session:
+            able = reading.readers(session, channel_id)
+            due = curves.due(session, channel_id, now=now) if able else ()
+            account_id = able[0].id if able else None
+        if not due or account_id is None:
+            return 0
+        token = self._connections.tokens.token(account_id)
+        return sum(self._read_curve(token, youtube_id, film) for film in due)
+
+    def _read_curve(self, token: str, youtube_id: str, film: curves.Due) -> bool:
+        points = curves.read(self._figures, token, youtube_id, film, now=self._clock())
+        with self._database.transaction() as session:
+            curves.keep(session, film, points, now=self._clock())
+        return bool(points)

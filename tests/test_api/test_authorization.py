@@ -57,6 +57,7 @@ MATRIX: dict[str, str] = {
     "POST /v1/analytics/sync": Scope.ANALYTICS_READ,
     "GET /v1/analytics/channels/{channel_id}": Scope.ANALYTICS_READ,
     "GET /v1/analytics/videos/{video_id}": Scope.ANALYTICS_READ,
+    "GET /v1/videos/{video_id}/retention": Scope.ANALYTICS_READ,
     "GET /v1/admin/quota": ADMIN,
     "POST /v1/videos/generate": Scope.VIDEOS_WRITE,
     "POST /v1/videos/quote": Scope.VIDEOS_WRITE,

@@ -55,13 +55,13 @@ def test_figures_are_asked_for_at_once_by_a_button_that_says_what_it_takes(
 ) -> None:
     told(ann, youtube)
     page = Browser(ann.house, "ann")
-    assert "It takes 4 questions to YouTube Analytics" in page.get("/dashboard/results").text
+    assert "It takes 5 questions to YouTube Analytics" in page.get("/dashboard/results").text
     assert page.post("/dashboard/results/sync").headers["location"].endswith("said=reading")
     assert "Under way since" in page.get("/dashboard/results").text
     first = ann.person.call("GET", "/v1/analytics/sync").json()["data"]
     again = ann.person.call("POST", "/v1/analytics/sync")
     assert (again.status_code, again.json()["data"]) == (202, first)
-    assert (first["questions"], first["last"]["stand"]) == (4, "under_way")
+    assert (first["questions"], first["last"]["stand"]) == (5, "under_way")
     eve = ann.house.person("eve")
     assert eve.call("GET", "/v1/analytics/sync").json()["data"] == {"questions": 0, "last": None}
 

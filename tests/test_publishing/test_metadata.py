@@ -1,5 +1,6 @@
 """What is said of a film: chapters, limits, disclosure; when it goes out; how like others it is."""
 
+import json
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -15,14 +16,14 @@ from app.database import Database, open_database
 from app.publishing.asked_alike import asked_before
 from app.publishing.metadata import Metadata, Overrides, counted_tags
 from app.publishing.metadata_build import disclosure_of, metadata_of
-from app.publishing.metadata_film import Chapter, FilmSaid, chapters_of
+from app.publishing.metadata_film import Chapter, FilmSaid, chapters_of, read_film
 from app.publishing.publication_after import measure
 from app.publishing.publication_alike import TooAlike, take_prints
 from app.publishing.publication_print import likeness, sketch_of, title_likeness
 from app.publishing.schedule_slots import slots_after
 from app.videos.models import State, Video, VideoEvent
 from app.videos.request import FilmRequest
-from tests.test_publishing.pressroom import pressroom
+from tests.test_publishing.pressroom import pressroom, report, script
 
 NOTHING = Overrides()
 GRAINS = "\n".join(f"Rivers move grain number {n} of their sand." for n in range(60))
@@ -62,6 +63,19 @@ def test_chapters_are_such_as_youtube_shows(
 ) -> None:
     chapters = chapters_of([Chapter(start, f"At {start}") for start in starts], seconds)
     assert [chapter.start for chapter in chapters] == kept
+
+
+def test_every_scene_is_named_by_its_heading_or_by_its_first_words(tmp_path: Path) -> None:
+    said = script("Rivers", [f"Line {n} of it." for n in range(30)])
+    said["scenes"][1]["visual"] = {"kind": "cards"}
+    for name, content in (("script", said), ("report", report())):
+        (tmp_path / name).write_text(json.dumps(content))
+    found = read_film(tmp_path / "script", tmp_path / "report")
+    assert found.scenes == (
+        Chapter(0.0, "Rivers"),
+        Chapter(30.0, "Line 10 of it."),
+        Chapter(65.5, "A delta"),
+    )
 
 
 def test_a_chapters_line_reads_as_a_clock() -> None:

@@ -142,7 +142,7 @@ class _Visit(BaseHTTPRequestHandler):
         self.world.calls.append((call.method, grant.channel_id))
 
         def carried_out() -> None:
-            self._say(200, report(self.world.figures, call, grant))
+            self._say(200, report(self.world.figures, self.world.curves, call, grant))
 
         self._with_fault(call.method, grant.channel_id, carried_out)
 

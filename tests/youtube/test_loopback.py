@@ -139,3 +139,32 @@ def test_an_answer_that_is_lost_leaves_what_was_done(youtube: YouTube, grant: Gr
             address, params={"part": "snippet"}, json={"snippet": {"title": "All"}}, headers=headers
         )
     assert len(youtube.world.playlists) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({}, 200),
+        ({"filters": "video==a,b"}, 400),
+        ({"filters": ""}, 400),
+        ({"metrics": "views,audienceWatchRatio"}, 400),
+        ({"dimensions": "day,elapsedVideoTimeRatio"}, 400),
+    ],
+)
+def test_the_retention_report_is_of_one_video_and_of_nothing_else(
+    youtube: YouTube, grant: Grant, changed: dict[str, str], status: int
+) -> None:
+    youtube.world.curves[str(grant.channel_id), "a"] = [(0.01, 1.2, None)]
+    asked = {
+        "ids": f"channel=={grant.channel_id}",
+        "startDate": "2026-11-01",
+        "endDate": "2026-11-20",
+        "dimensions": "elapsedVideoTimeRatio",
+        "metrics": "audienceWatchRatio,relativeRetentionPerformance",
+        "filters": "video==a",
+    }
+    headers = {"authorization": f"Bearer {youtube.world.access_token(grant)}"}
+    with Client() as client:
+        answer = client.get(f"{youtube.url}/v2/reports", params=asked | changed, headers=headers)
+    assert answer.status_code == status
+    assert answer.json().get("rows", [[0.01, 1.2, None]]) == [[0.01, 1.2, None]]

@@ -158,6 +158,7 @@ class World:
         self.misdirect: str | None = None
         self.token_calls = 0
         self.figures: dict[tuple[str, str, str], dict[str, float]] = {}
+        self.curves: dict[tuple[str, str], list[tuple[float, float, float | None]]] = {}
         """Metrics by channel, video (empty for the whole channel) and day."""
         self.next_consent: Grant | None = None
         self.consent_seconds: int | None = None

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from app.analytics.retention import Retention
 from app.channels.profile import Profile
 from app.core.exceptions import Invalid
 from app.costs.limits import limits_in_force
@@ -21,6 +22,7 @@ from app.dashboard.films import FilmLine, lines_of
 from app.dashboard.live import Follow, follow
 from app.dashboard.made import MadeFilm, made_film
 from app.dashboard.once import once
+from app.dashboard.retention import retention_shown
 from app.dashboard.thumbnails import ThumbnailShown, thumbnails_shown
 from app.dashboard.visit import Visit, VisitDep
 from app.publishing.publication_acts import forget_film
@@ -53,6 +55,7 @@ class FilmPage:
     cost: VideoCost
     news: Sequence[VideoEvent]
     made: MadeFilm | None
+    retention: Retention | None
     thumbnails: tuple[ThumbnailShown, ...]
     series: Series | None
     key: str
@@ -83,7 +86,13 @@ class FilmPage:
         return {"9:16": "tall", "1:1": "square"}.get(self.aspect, "wide")
 
 
-def look(session: Session, visit: Visit, video_id: UUID, made: MadeFilm | None) -> FilmPage:
+def look(
+    session: Session,
+    visit: Visit,
+    video_id: UUID,
+    made: MadeFilm | None,
+    retention: Retention | None = None,
+) -> FilmPage:
     """The film as it is now. Raises NotFound."""
     video = service.find(session, visit.owner_id, video_id)
     profile = Profile.model_validate(video.profile)
@@ -101,6 +110,7 @@ def look(session: Session, visit: Visit, video_id: UUID, made: MadeFilm | None) 
         cost=video_cost(session, video.id, limit=limits.video),
         news=recent_events(session, video.id, NEWS),
         made=made if video.files else None,
+        retention=retention,
         thumbnails=thumbnails_shown(video.files, made),
         series=session.get(Series, video.series_id) if video.series_id else None,
         key=uuid4().hex,
@@ -115,8 +125,9 @@ SHOWN = frozenset({"topic", "source_url", "duration_target", "aspect", "style", 
 async def video(visit: VisitDep, video_id: UUID) -> Response:
     """The page."""
     made = await made_film(visit, video_id)
+    retention = await retention_shown(visit, video_id)
     return await visit.page(
-        "pages/video.html", lambda session: look(session, visit, video_id, made)
+        "pages/video.html", lambda session: look(session, visit, video_id, made, retention)
     )
 
 

@@ -1,6 +1,7 @@
 """YouTube Analytics: one question at a time, its answer as rows by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.analytics.reading import Row, Window
 from app.providers.youtube.api import YouTubeApi
@@ -37,5 +38,26 @@ class YouTubeFigures:
             currency="USD",
             **some,
         )
-        names = [str(column["name"]) for column in answer.get("columnHeaders", ())]
-        return [dict(zip(names, row, strict=True)) for row in answer.get("rows", ())]
+        return _rows(answer)
+
+    def retention(self, token: str, youtube_id: str, window: Window, video: str) -> list[Row]:
+        """As Figures promises. The report is of one video: its filter takes no second one."""
+        answer = self._api.call(
+            "reports.query",
+            token,
+            api=ANALYTICS,
+            body=None,
+            ids=f"channel=={youtube_id}",
+            startDate=window.first.isoformat(),
+            endDate=window.last.isoformat(),
+            metrics="audienceWatchRatio,relativeRetentionPerformance",
+            dimensions="elapsedVideoTimeRatio",
+            filters=f"video=={video}",
+            sort="elapsedVideoTimeRatio",
+        )
+        return _rows(answer)
+
+
+def _rows(answer: Mapping[str, Any]) -> list[Row]:
+    names = [str(column["name"]) for column in answer.get("columnHeaders", ())]
+    return [dict(zip(names, row, strict=True)) for row in answer.get("rows", ())]
