@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.analytics.models import RetentionCurve
 from app.analytics.reading import KEPT, LONG, Figures, Row, Window
 from app.analytics.retention import Missing, Point, Retention, by_scene
+from app.core.exceptions import YtempireError
 from app.publishing.errors import YouTubeRefused
-from app.publishing.metadata_film import Chapter, FilmGone
+from app.publishing.metadata_film import Chapter
 from app.publishing.pacific import day_begins, pacific_day
 from app.publishing.publication_files import Shelf
 from app.publishing.publication_models import Publication, PublicationState
@@ -56,7 +57,7 @@ class Known:
     points: tuple[Point, ...]
 
     def with_scenes(self, shelf: Shelf) -> Retention:
-        """The curve over the film's scenes; without them where its files are gone. Blocks."""
+        """The curve over the film's scenes; without them where its files are gone or away. Blocks."""
         scenes, seconds = self._scenes(shelf) if self.points else ((), self.seconds)
         return Retention(
             video_id=self.video_id,
@@ -71,7 +72,8 @@ class Known:
     def _scenes(self, shelf: Shelf) -> tuple[Sequence[Chapter], float]:
         try:
             film = shelf.said(self.video_id, self.files)
-        except FilmGone:
+        except YtempireError as error:
+            log.warning("retention.no_scenes", extra={"reason": error.what})
             return (), self.seconds
         return film.scenes, film.seconds
 

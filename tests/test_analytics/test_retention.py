@@ -1,15 +1,21 @@
 """How much of its audience a film keeps: read in time, kept, and told scene by scene."""
 
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
+from app.analytics.curves import Known
 from app.analytics.models import RetentionCurve
 from app.analytics.retention import Missing, Point, by_scene
+from app.core.bucket import bucket_of
+from app.core.vendor_groups import StorageSettings
 from app.publishing.metadata_film import Chapter
+from app.publishing.publication_files import Shelf
 from app.publishing.publication_models import Publication, PublicationState
 from app.tasks.sync import Caretaker
 from app.videos.models import Video
@@ -112,6 +118,27 @@ def test_what_scenes_lose_together_is_what_the_film_loses() -> None:
 def test_without_a_length_or_a_curve_no_scene_is_told() -> None:
     assert by_scene((), SCENES, 10) == ()
     assert by_scene(points(1.0), SCENES, 0) == ()
+
+
+def test_while_the_store_of_files_is_away_the_curve_is_told_without_scenes(tmp_path: Path) -> None:
+    nobody = StorageSettings(
+        type="s3",
+        bucket="films",
+        endpoint="http://127.0.0.1:9",
+        access_key_id=SecretStr("a"),
+        secret_access_key=SecretStr("b"),
+    )
+    known = Known(
+        video_id=UUID(int=1),
+        files={"script": "script.json", "report": "report.json"},
+        seconds=10.0,
+        youtube_id=OUT,
+        missing=None,
+        read_at=None,
+        points=points(1.0, 0.5),
+    )
+    found = known.with_scenes(Shelf(tmp_path, bucket_of(nobody, is_trial=True)))
+    assert (found.scenes, found.points, found.seconds) == ((), known.points, 10.0)
 
 
 def test_the_scene_that_loses_most_is_named(ann: Owner, youtube: YouTube) -> None:
