@@ -3,7 +3,8 @@
     python bench/engine.py [--steps 300] [--workflows 300] [--rounds 2]
 
 A bare insert is one row in one transaction, committed as safely as the engine commits. Rounds are
-interleaved, so that what else the machine does falls on all of them.
+interleaved, so that what else the machine does falls on all of them. Then what it takes to start the program
+of a stage, anew and forked by the nursery, with the CPU of all processes in it.
 """
 
 import argparse
@@ -22,7 +23,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from app.database import Database, open_database
-from app.engine import Queue, Runtime, Ticket, step, workflow
+from app.engine import Nursery, Queue, Runtime, Ticket, run_child, step, workflow
+from app.tasks.child import OURS, our_environment
 
 LINE = Queue("bench", per_worker=8, poll=0.1)
 _begun: dict[str, float] = {}
@@ -129,6 +131,35 @@ def measure(url: str, figures: Figures, arguments: argparse.Namespace, number: i
         asyncio.run(database.close())
 
 
+def start_stage(nursery: Nursery | None) -> None:
+    """The program of a stage that finds nothing to make: loaded, logging, and ended."""
+    program = (*OURS, "read", "no order")
+    run_child(program, environment=our_environment({}), nursery=nursery)
+
+
+def cpu_of_programs(nursery: Nursery) -> float:
+    """Seconds of CPU that all programs that have ended took, and the nursery itself."""
+    ended = os.times()
+    fields = Path(f"/proc/{nursery.pid}/stat").read_text().rpartition(")")[2].split()
+    ticks = sum(int(field) for field in fields[11:15])
+    return ended.children_user + ended.children_system + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def measure_starts(figures: Figures, rounds: int, each: int = 5) -> None:
+    """Programs started anew and forked, by turns."""
+    nursery = Nursery(OURS)
+    start_stage(nursery)
+    for _ in range(rounds):
+        for name, way in (("started anew", None), ("forked", nursery)):
+            cpu = cpu_of_programs(nursery)
+            with figures.timing(f"program of a stage, {name}", each):
+                for _ in range(each):
+                    start_stage(way)
+            taken = (cpu_of_programs(nursery) - cpu) / each * 1000
+            figures.cpu[f"program of a stage, {name}"][-1] += taken
+    nursery.close()
+
+
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL of this run's own."""
@@ -158,6 +189,8 @@ def main() -> None:
         for number in range(arguments.rounds):
             for name, url in urls.items():
                 measure(url, figures[name], arguments, number)
+    figures["Programs"] = Figures()
+    measure_starts(figures["Programs"], arguments.rounds)
     load = ", ".join(f"{figure:.1f}" for figure in os.getloadavg())
     print(f"{arguments.steps} steps, {arguments.workflows} workflows, load {load}")
     for name, found in figures.items():

@@ -6,6 +6,7 @@ from app.engine.children import Ended, run_child
 from app.engine.desk import Desk
 from app.engine.execution import cancelled, on_cancel, stop_if_cancelled
 from app.engine.families import ChildStopped, Retry
+from app.engine.nursery import Nursery
 from app.engine.queues import SOON, UNHURRIED, Priority, Queue, Rate, Ticket, revision
 from app.engine.records import Note, State, Status, StepDone, Worker
 from app.engine.running import Child, note, reached, report, spawn
@@ -23,6 +24,7 @@ __all__ = [
     "Ended",
     "Json",
     "Note",
+    "Nursery",
     "Priority",
     "Queue",
     "Rate",

@@ -1,38 +1,23 @@
 """Programs a step starts: they end with the step, with its cancellation and with this process."""
 
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Final, Protocol, TypeVar
 
 from app.core.exceptions import MachineUnfit
 from app.engine.execution import on_cancel, stop_if_cancelled
+from app.engine.launching import end_of, launched
+from app.engine.nursery import Nursery
 
-KEPT_COMPLAINT = 4096
-"""Bytes of standard error that are kept, the last ones."""
-
-# The kernel ends the program when the thread that started it does, and lets a page that somebody waits
-# for go first. Asked for in a fresh interpreter and not between fork and exec, where other threads' locks
-# may be held for ever.
-_LAUNCHER = """
-import ctypes, os, sys
-os.nice(10)
-try:
-    ctypes.CDLL(None).prctl(1, 9)
-except (AttributeError, OSError):
-    pass
-if os.getppid() != int(sys.argv[1]):
-    os._exit(1)
-os.execvp(sys.argv[2], sys.argv[2:])
-"""
+Code = TypeVar("Code")
+Code_co = TypeVar("Code_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +28,23 @@ class Ended:
     complaint: str
 
 
+class _Child(Protocol[Code_co]):
+    """A program that runs, in a process group of its own."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """What it says, to be read to its end."""
+
+    def wait(self) -> Code_co:
+        """Its exit code (negative: the signal)."""
+
+    def kill(self) -> None:
+        """Kill it with all it started."""
+
+    def close(self) -> None:
+        """Kill what is left of it and have nothing of it open any more."""
+
+
 def run_child(
     program: Sequence[str | Path],
     *,
@@ -50,60 +52,85 @@ def run_child(
     seconds: float | None = None,
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    nursery: Nursery | None = None,
 ) -> Ended:
     """Run a program to its end and hand each line of its standard output to `on_line`.
 
     If the work is cancelled, the program and all it started are killed and Stopped is raised. If
     this process dies, the program dies with it. Raises MachineUnfit if the program cannot be found
-    or takes longer than `seconds`.
+    or takes longer than `seconds`. A `nursery` spares its start; should the nursery end meanwhile,
+    the program is run again, and its lines are heard again.
     """
     with tempfile.TemporaryFile() as complaint:
-        child = _start(program, complaint, folder, environment)
-        with _ended_at_last(child), on_cancel(lambda: _kill(child)), _limit(child, seconds) as late:
-            for line in child.stdout or ():
-                if on_line is not None:
-                    on_line(line.decode(errors="replace").rstrip("\n"))
-            code = child.wait()
-        stop_if_cancelled()
-        if late.is_set():
-            raise MachineUnfit(f"{program[0]} did not end within {seconds:g} seconds.")
-        return Ended(code, _end_of(complaint))
+        born = nursery.bear(program, complaint, folder, environment) if nursery else None
+        code = _followed(born, program[0], on_line, seconds) if born else None
+        if code is None:
+            _forget(complaint)
+            started = _Started(program, complaint, folder, environment)
+            code = _followed(started, program[0], on_line, seconds)
+        return Ended(code, end_of(complaint))
 
 
-def _start(
-    program: Sequence[str | Path],
-    complaint: IO[bytes],
-    folder: Path | None,
-    environment: Mapping[str, str] | None,
-) -> subprocess.Popen[bytes]:
-    found = shutil.which(str(program[0]))
-    if found is None:
-        raise MachineUnfit(f"{program[0]} is not a program on this machine.")
-    launcher = (sys.executable, "-I", "-S", "-c", _LAUNCHER, str(os.getpid()), found)
-    return subprocess.Popen(
-        [*launcher, *map(str, program[1:])],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=complaint,
-        cwd=folder,
-        env=environment,
-        process_group=0,
-    )
+def _forget(complaint: IO[bytes]) -> None:
+    complaint.seek(0)
+    complaint.truncate()
+
+
+def _followed(
+    child: _Child[Code],
+    name: str | Path,
+    on_line: Callable[[str], None] | None,
+    seconds: float | None,
+) -> Code:
+    """Its exit code. Raises Stopped, and MachineUnfit if it took too long."""
+    with closing(child), on_cancel(child.kill), _limit(child, seconds) as late:
+        for line in child.stdout or ():
+            if on_line is not None:
+                on_line(line.decode(errors="replace").rstrip("\n"))
+        code = child.wait()
+    stop_if_cancelled()
+    if late.is_set():
+        raise MachineUnfit(f"{name} did not end within {seconds:g} seconds.")
+    return code
+
+
+class _Started:
+    """A program that was started as any other."""
+
+    def __init__(
+        self,
+        program: Sequence[str | Path],
+        complaint: IO[bytes],
+        folder: Path | None,
+        environment: Mapping[str, str] | None,
+    ) -> None:
+        self._process = subprocess.Popen(
+            launched(program),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaint,
+            cwd=folder,
+            env=environment,
+            process_group=0,
+        )
+        self.stdout: Final = self._process.stdout
+
+    def wait(self) -> int:
+        return self._process.wait()
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        self.kill()  # also what it started and left behind
+        self.wait()
+        if self.stdout is not None:
+            self.stdout.close()
 
 
 @contextmanager
-def _ended_at_last(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        _kill(child)  # also what it started and left behind
-        child.wait()
-        if child.stdout is not None:
-            child.stdout.close()
-
-
-@contextmanager
-def _limit(child: subprocess.Popen[bytes], seconds: float | None) -> Iterator[threading.Event]:
+def _limit(child: _Child[object], seconds: float | None) -> Iterator[threading.Event]:
     late = threading.Event()
     if seconds is None:
         yield late
@@ -111,7 +138,7 @@ def _limit(child: subprocess.Popen[bytes], seconds: float | None) -> Iterator[th
 
     def end() -> None:
         late.set()
-        _kill(child)
+        child.kill()
 
     timer = threading.Timer(seconds, end)
     timer.start()
@@ -119,14 +146,3 @@ def _limit(child: subprocess.Popen[bytes], seconds: float | None) -> Iterator[th
         yield late
     finally:
         timer.cancel()
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-
-
-def _end_of(complaint: IO[bytes]) -> str:
-    size = complaint.seek(0, os.SEEK_END)
-    complaint.seek(max(0, size - KEPT_COMPLAINT))
-    return complaint.read().decode(errors="replace")

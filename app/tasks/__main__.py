@@ -1,5 +1,7 @@
 """`python -m app.tasks STAGE ORDER KEY…` makes one stage of a film, `python -m app.tasks preview SAMPLE` a sample.
 
+`python -m app.tasks nursery SOCKET` forks a process for each stage it is asked for.
+
 The `__main__` of a package is not loaded anew by the processes of a pool, as a module of another name would be.
 """
 
@@ -8,7 +10,11 @@ import sys
 
 def main(what: str, *rest: str) -> None:
     """Load what makes that, and no more: loading is most of what a short stage takes."""
-    if what == "preview":
+    if what == "nursery":
+        from app.tasks import nursery  # noqa: PLC0415
+
+        main(*nursery.next_errand(*rest))
+    elif what == "preview":
         from app.tasks import previews  # noqa: PLC0415
 
         previews.main(*rest)

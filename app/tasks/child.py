@@ -12,7 +12,7 @@ from typing import Final, cast
 from app.core.kept_errors import opened
 from app.core.logging import level_for_programs, log_as_said
 from app.core.metrics import STAGE_SECONDS
-from app.engine import Json, Unexpected, reached, run_child
+from app.engine import Json, Nursery, Unexpected, reached, run_child
 from app.generation.ports import Stage
 from app.videos.progress import SHARES, percent_of
 
@@ -30,6 +30,9 @@ PAUSE: Final = 1.0
 """Seconds between two pieces of news of one stage: a person sees no more."""
 LONGEST: Final = 3 * 3600.0
 """Seconds after which a stage hangs: an hour of film takes less on one slow core."""
+OURS: Final = (sys.executable, "-m", "app.tasks")
+NURSERY: Final = Nursery(OURS)
+"""Of this process; nothing of it is there before the first stage."""
 
 News = Callable[[Stage, int, str], None]
 """Told of the stage, the percent of the whole film, and a sentence."""
@@ -45,12 +48,12 @@ def run_stage(
     Cancelling the work this runs in kills the program and all it started.
     """
     following, began = _Following(news), time.perf_counter()
-    program = (sys.executable, "-m", "app.tasks", stage, *keys)
     ended = run_child(
-        program,
+        (*OURS, stage, *keys),
         on_line=following.hear,
         seconds=LONGEST,
         environment=our_environment(environment),
+        nursery=NURSERY,
     )
     outcome = "made" if following.ended and ended.code == 0 else "failed"
     STAGE_SECONDS.labels(stage, outcome).observe(time.perf_counter() - began)

@@ -46,6 +46,10 @@ There it stays.
 """Three scenes of seconds: for what happens around a film, not for how it is read and written."""
 
 
+STAGES = ("read", "plan", "render", "inspect", "hand_over")
+"""What a forked stage is called: the environment the system shows is the one of who forked it."""
+
+
 def eventually(look: Callable[[], T | None]) -> T:
     """What `look` finds as soon as it is true; fails after PATIENCE seconds."""
     pause = threading.Event()
@@ -98,13 +102,17 @@ class Crew:
 
     def programs(self) -> list[int]:
         """The stages that run now."""
-        mark = f"FILM_FOLDER={self.folder}".encode()
-        found = []
-        for process in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                if mark in (process / "environ").read_bytes():
-                    found.append(int(process.name))
-        return found
+        return [int(path.name) for path in Path("/proc").glob("[0-9]*") if self._makes(path)]
+
+    def _makes(self, process: Path) -> bool:
+        """Whether it is a stage, forked or started, or was started by one."""
+        with suppress(OSError):
+            environment = (process / "environ").read_bytes()
+            if f"FILM_FOLDER={self.folder}".encode() in environment:
+                return True
+            is_stage = (process / "comm").read_text().strip() in STAGES
+            return is_stage and bytes(self.folder) in environment
+        return False
 
     def end(self) -> None:
         """Kill what still runs."""
