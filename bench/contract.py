@@ -7,13 +7,12 @@ or is not what the document says of it: its status, its kind, its headers, its s
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import schemathesis
 from fastapi.testclient import TestClient
@@ -34,12 +33,13 @@ from schemathesis.specs.openapi.checks import (
 
 from app.accounts import sessions, users
 from app.accounts.sessions import Device
-from app.accounts.tiers import Role, Scope, Tier
+from app.accounts.tiers import Role, Tier
 from app.accounts.users import Registration
 from app.api.deps import Services
-from app.publishing.catalogue import write_down
-from app.publishing.catalogue_change import Change, changed
-from app.publishing.catalogue_look import Found
+from app.events.gate import TOKEN_HEADER
+from bench.belongings import Belongings
+from tests.youtube.server import YouTube
+from tests.youtube.world import World
 
 NOBODY = "nobody"
 CALLERS = (NOBODY, Role.USER, Role.ADMIN)
@@ -54,12 +54,6 @@ ABSENT = frozenset({"not_set_up", "machine_unfit"})
 HOST = "http://testserver"
 PROBLEMS = Path(__file__).parents[1] / "docs/problems.md"
 """Where each code of an error is described, with the statuses it comes with."""
-SERIES: Mapping[str, object] = {
-    "name": "Rivers",
-    "topics": ["https://example.com/rivers"],
-    "begins": False,
-    "rhythm": {"days": ["mon"], "times": ["15:00"]},
-}
 _serial = count(1)
 
 
@@ -78,19 +72,27 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and the ids of what is theirs by the names that addresses give them."""
+    """Who asks, and what is theirs, if anything is."""
 
     name: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    ids: Mapping[str, str] = field(default_factory=dict)
+    own: Belongings | None = None
+
+    def ids(self, names: Sequence[str]) -> list[dict[str, str]]:
+        """What is put into an address with those names: first what nobody has, then what is theirs."""
+        return [{}, *(self.own.ids(names) if self.own else ())]
 
 
 class Contract:
-    """A started service held to its own description. `client` speaks to it in this process."""
+    """A started service held to its own description. `client` speaks to it in this process.
 
-    def __init__(self, client: TestClient, services: Services) -> None:
+    `world` is the YouTube that it knows.
+    """
+
+    def __init__(self, client: TestClient, services: Services, world: World) -> None:
         self._client = client
         self._services = services
+        self._world = world
         self._problems = described_problems(PROBLEMS.read_text())
         self.cases: Counter[str] = Counter()
         self._services.leaving.set()  # answers without an end come to theirs
@@ -114,7 +116,7 @@ class Contract:
         found: dict[str, Finding] = {}
         asker = self._asker(caller)
         for mode in schemathesis.GenerationMode:
-            for ids in self._ids(operation, asker):
+            for ids in asker.ids([each.name for each in operation.path_parameters]):
                 cases = operation.as_strategy(mode, path_parameters=ids or None)
                 self._ask(cases, asker, examples, found)
         return list(found.values())
@@ -181,13 +183,6 @@ class Contract:
             return ""
         return f"an error {answer.status_code} with the code {code} is described nowhere"
 
-    def _ids(
-        self, operation: APIOperation[Any, Any, Any, Any], asker: Asker
-    ) -> list[dict[str, str]]:
-        names = [parameter.name for parameter in operation.path_parameters]
-        own = {name: asker.ids[name] for name in names if name in asker.ids}
-        return [{}, own] if own else [{}]
-
     def _asker(self, caller: str) -> Asker:
         if caller == NOBODY:
             return Asker(NOBODY)
@@ -209,44 +204,30 @@ class Contract:
                 session, user.id, Device("bench", "127.0.0.1"), accounts.rules, now=now
             )
         token = accounts.tokens.sign(user.id, opened.session_id)
-        headers = {"Authorization": f"Bearer {token}"}
-        ids = {"user_id": str(user.id), "session_id": str(opened.session_id)}
-        things = self._things(headers)
-        repair = self._repair(user.id, things["channel_id"])
-        return Asker(caller, headers, ids | things | {"repair_id": repair})
-
-    def _things(self, headers: dict[str, str]) -> dict[str, str]:
-        def made(path: str, **body: object) -> dict[str, Any]:
-            answer = self._client.post(path, json=body, headers=headers)
-            answer.raise_for_status()
-            found: dict[str, Any] = answer.json()["data"]
-            return found
-
-        channel = made("/v1/channels", name="Rivers")["id"]
-        film = made(
-            "/v1/videos/generate", channel_id=channel, topic="Rivers", source_text="Sand. " * 80
-        )
-        series = made("/v1/series", **SERIES, channel_id=channel)
-        key = made("/v1/users/me/api-keys", name="a program", scopes=[Scope.VIDEOS_READ])
-        hook = made(
-            "/v1/webhook-endpoints", url="https://example.com/hook", events=["video.failed"]
-        )
-        return {
-            "channel_id": channel,
-            "video_id": film["video_id"],
-            "series_id": series["id"],
-            "key_id": key["id"],
-            "endpoint_id": hook["id"],
+        headers = {
+            "Authorization": f"Bearer {token}",
+            TOKEN_HEADER: self._services.n8n.token,
         }
+        own = Belongings(
+            client=self._client,
+            services=self._services,
+            world=self._world,
+            headers=headers,
+            user_id=user.id,
+            session_id=opened.session_id,
+        )
+        return Asker(caller, headers, own)
 
-    def _repair(self, owner_id: UUID, channel_id: str) -> str:
-        """One that was looked at, of a channel that has left YouTube since: nobody here plays YouTube."""
-        change = Change(footer="More of rivers.")
-        before, after = changed(change, {"snippet": {"title": "Rivers", "description": "Sand."}})
-        found = Found(youtube_id="dQw4w9WgXcQ", title="Rivers", before=before, after=after)
-        with self._services.database.transaction() as session:
-            now = self._services.clock()
-            return str(write_down(session, owner_id, channel_id, change, [found], now=now).id)
+
+def beside(youtube: YouTube) -> dict[str, str]:
+    """The settings of a service that knows that YouTube, and takes the calls of n8n."""
+    return {
+        "YOUTUBE_CLIENT_ID": youtube.world.client_id,
+        "YOUTUBE_CLIENT_SECRET": youtube.world.client_secret,
+        "YOUTUBE_API_BASE_URL": youtube.url,
+        "YOUTUBE_REDIRECT_URL": f"{HOST}/v1/oauth/youtube/callback",
+        "N8N_WEBHOOK_TOKEN": "n8n " * 8,
+    }
 
 
 def described_problems(page: str) -> dict[str, frozenset[int]]:

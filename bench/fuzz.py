@@ -2,7 +2,7 @@
 
     python -m bench.fuzz [--examples 100] [--part /v1/videos] [--json]
 
-In this process, on a fresh SQLite database, with the sandbox's voice. Prints every answer that is a
+In this process, on a fresh SQLite database, with the sandbox's voice and a YouTube on the loopback address. Prints every answer that is a
 crash or is not as described (errors: in docs/problems.md), with the request that brought it about; ends with 1 if there is any.
 """
 
@@ -18,7 +18,8 @@ from fastapi.testclient import TestClient
 
 from app.core.config import read_settings
 from app.main import build
-from bench.contract import CALLERS, Contract
+from bench.contract import CALLERS, Contract, beside
+from tests.youtube.server import running
 
 
 def main() -> int:
@@ -29,7 +30,7 @@ def main() -> int:
     asked.add_argument("--part", default="", help="only operations whose name has this in it")
     given = asked.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, running() as youtube:
         os.environ |= {
             "APP_ENV": "test",
             "DATA_DIR": folder,
@@ -37,10 +38,11 @@ def main() -> int:
             "NARRATOR": "sandbox",
             "RATE_LIMIT_PER_MINUTE": "1000000000",
             "RATE_LIMIT_PER_HOUR": "1000000000",
+            **beside(youtube),
         }
         app = build(read_settings(), works=False)
         with TestClient(app, raise_server_exceptions=False) as client:
-            contract = Contract(client, app.state.services)
+            contract = Contract(client, app.state.services, youtube.world)
             wrong = _ask(contract, given.part, given.examples)
             if given.json:
                 print(json.dumps(_figures(contract, wrong)))

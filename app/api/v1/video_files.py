@@ -51,7 +51,7 @@ TYPES = {
     "/files/{name}",
     response_class=FileResponse,
     responses={
-        200: {"content": {"application/octet-stream": {}}},
+        200: {"content": {kind.partition(";")[0]: {} for kind in TYPES.values()}},
         206: {"description": "The part that was asked for"},
     },
 )
