@@ -102,6 +102,14 @@ def test_every_folder_the_program_reads_is_in_the_image() -> None:
     assert [name for name in read if name not in copied] == []
 
 
+def test_where_n8ns_links_lead_is_the_operators_to_say() -> None:
+    named = SERVICES["n8n"]["environment"]
+    assert named["N8N_WEBHOOK_URL"].startswith("${N8N_WEBHOOK_URL:-")
+    assert "WEBHOOK_URL" not in named, "deprecated in n8n 2"
+    page = (ROOT / "docs/deployment/README.md").read_text()
+    assert {name for name in named if name not in page} == set()
+
+
 def test_n8n_is_of_the_version_its_workflows_are_in() -> None:
     version = SERVICES["n8n"]["image"].split(":")[1]
     page = (ROOT / "docs/n8n/README.md").read_text()
