@@ -1,6 +1,7 @@
 """What whoever asks in the fuzzing has of their own, made when an address asks for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -57,16 +58,20 @@ class Belongings:
     user_id: UUID
     session_id: UUID
 
-    def ids(self, names: Sequence[str]) -> Iterator[dict[str, str]]:
-        """Their ids for the names in an address; of films each that was come to: asked for, made, approved."""
+    def ids(self, path: str) -> Iterator[dict[str, str]]:
+        """Their ids for the names in an address.
+
+        Films are one that was asked for, and one that was made: approved where it is published.
+        """
+        names = re.findall(r"\{(\w+)\}", path)
         own = {name: str(getattr(self, name)) for name in names if name in NAMED}
         if not own:
             return
         yield own
         if "video_id" in own:
             scene = {"number": "1"} if "number" in names else {}
-            yield own | scene | {"video_id": str(self._made())}
-            yield own | scene | {"video_id": str(self._approved())}
+            made = self._approved() if "/publi" in path else self._made()
+            yield own | scene | {"video_id": str(made)}
 
     @property
     def voice_id(self) -> str:

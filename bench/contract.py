@@ -7,7 +7,7 @@ or is not what the document says of it: its status, its kind, its headers, its s
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -78,9 +78,9 @@ class Asker:
     headers: Mapping[str, str] = field(default_factory=dict)
     own: Belongings | None = None
 
-    def ids(self, names: Sequence[str]) -> list[dict[str, str]]:
-        """What is put into an address with those names: first what nobody has, then what is theirs."""
-        return [{}, *(self.own.ids(names) if self.own else ())]
+    def ids(self, path: str) -> list[dict[str, str]]:
+        """What is put into that address: first what nobody has, then what is theirs."""
+        return [{}, *(self.own.ids(path) if self.own else ())]
 
 
 class Contract:
@@ -116,7 +116,7 @@ class Contract:
         found: dict[str, Finding] = {}
         asker = self._asker(caller)
         for mode in schemathesis.GenerationMode:
-            for ids in asker.ids([each.name for each in operation.path_parameters]):
+            for ids in asker.ids(operation.path):
                 cases = operation.as_strategy(mode, path_parameters=ids or None)
                 self._ask(cases, asker, examples, found)
         return list(found.values())
