@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,8 +11,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AnsweredRequest
+from app.core.clock import Clock
 from app.core.exceptions import Conflict, Invalid
 from app.core.security import Keys
+from app.database import Database
 
 KEPT = timedelta(hours=24)
 """How long an answer is repeated (IETF draft Idempotency-Key, section 2.3)."""
@@ -115,6 +118,29 @@ def give_up(session: Session, asked: RequestKey) -> None:
     begun = session.get(AnsweredRequest, (asked.caller, asked.key))
     if begun is not None and begun.status == UNDER_WAY:
         _forget(session, begun)
+
+
+def carried_out_apart(
+    database: Database, asked: RequestKey, keys: Keys, work: Callable[[], Answer], *, clock: Clock
+) -> Answer:
+    """What the work answers, which takes long and calls the network, in no transaction.
+
+    It is written down before it begins, and that it ended after: whoever comes while it is under
+    way hears so, from every process. Raises as `answered` does, and what the work raises.
+    """
+    with database.transaction() as session:
+        known = begin(session, asked, keys, now=clock())
+    if known is not None:
+        return known
+    try:
+        answer = work()
+    except BaseException:
+        with database.transaction() as session:
+            give_up(session, asked)
+        raise
+    with database.transaction() as session:
+        end(session, asked, answer, keys, now=clock())
+    return answer
 
 
 def keep_answer(

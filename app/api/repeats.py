@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
@@ -16,9 +17,7 @@ from app.accounts.requests import (
     RequestKey,
     RequestUnderWay,
     answered,
-    begin,
-    end,
-    give_up,
+    carried_out_apart,
     keep_answer,
 )
 from app.api.deps import AnyCaller, Services, ServicesDep
@@ -63,29 +62,16 @@ class Once:
     async def answer_apart(self, status: int, work: Callable[[], OutT]) -> JSONResponse:
         """The same for work that takes long and calls the network, on a thread, in no transaction.
 
-        It is written down before it begins, and that it ended after: whoever comes while it is under
-        way hears so, from every process. Raises as `answer` does.
+        Whoever comes while it is under way hears so, from every process. Raises as `answer` does.
         """
         if self.asked is None:
             out = await asyncio.to_thread(work)
             return _Written(out.model_dump_json().encode(), status)
-        return _response(await asyncio.to_thread(self._apart, self.asked, status, work))
-
-    def _apart(self, asked: RequestKey, status: int, work: Callable[[], OutT]) -> Answer:
-        database, keys, clock = self.services.database, self.services.keys, self.services.clock
-        with database.transaction() as session:
-            known = begin(session, asked, keys, now=clock())
-        if known is not None:
-            return known
-        try:
-            answer = Answer(status, work().model_dump(mode="json"))
-        except BaseException:
-            with database.transaction() as session:
-                give_up(session, asked)
-            raise
-        with database.transaction() as session:
-            end(session, asked, answer, keys, now=clock())
-        return answer
+        services = self.services
+        carried_out = partial(
+            carried_out_apart, services.database, self.asked, services.keys, clock=services.clock
+        )
+        return _response(await asyncio.to_thread(carried_out, lambda: _told(status, work())))
 
     def _once(
         self, session: Session, asked: RequestKey, status: int, work: Callable[[Session], OutT]
@@ -134,7 +120,11 @@ class _Written(JSONResponse):
 
 
 def _run(session: Session, status: int, work: Callable[[Session], OutT]) -> Answer:
-    return Answer(status, work(session).model_dump(mode="json"))
+    return _told(status, work(session))
+
+
+def _told(status: int, out: BaseModel) -> Answer:
+    return Answer(status, out.model_dump(mode="json"))
 
 
 def _response(answer: Answer) -> JSONResponse:

@@ -1,11 +1,18 @@
 """A form sent twice is carried out once: each form has a key of its own, made when it is shown."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from app.accounts.requests import Answer, RequestKey, answered, keep_answer
+from app.accounts.requests import (
+    Answer,
+    RequestKey,
+    answered,
+    carried_out_apart,
+    keep_answer,
+)
 from app.dashboard.visit import Visit
 
 
@@ -14,11 +21,7 @@ async def once(visit: Visit, key: str, said: object, work: Callable[[Session], s
 
     Raises RequestUnderWay, and what the work raises: then the form may be sent again.
     """
-    mark = hashlib.sha256(f"{key} {said!r}".encode()).hexdigest()
-    asked = RequestKey.of(
-        visit.owner_id, f"page:{mark}", method="POST", path=visit.request.url.path, body=b""
-    )
-    services = visit.services
+    asked, services = _asked(visit, key, said), visit.services
 
     def carried_out(session: Session) -> str:
         now = services.clock()
@@ -30,3 +33,23 @@ async def once(visit: Visit, key: str, said: object, work: Callable[[Session], s
         return to
 
     return await visit.write(carried_out)
+
+
+async def once_apart(visit: Visit, key: str, said: object, work: Callable[[], str]) -> str:
+    """The same for work that takes long and calls the network, on a thread, in no transaction."""
+    asked, services = _asked(visit, key, said), visit.services
+    answer = await asyncio.to_thread(
+        carried_out_apart,
+        services.database,
+        asked,
+        services.keys,
+        lambda: Answer(303, work()),
+        clock=services.clock,
+    )
+    return str(answer.body)
+
+
+def _asked(visit: Visit, key: str, said: object) -> RequestKey:
+    mark = hashlib.sha256(f"{key} {said!r}".encode()).hexdigest()
+    path = visit.request.url.path
+    return RequestKey.of(visit.owner_id, f"page:{mark}", method="POST", path=path, body=b"")

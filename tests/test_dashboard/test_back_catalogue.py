@@ -1,5 +1,6 @@
 """A channel's back catalogue at its pages, and a test upload: looked at, begun, stopped, undone, told in words."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -179,20 +180,33 @@ def test_a_test_upload_tells_in_words_what_it_found_and_leaves_nothing(
     ann = Browser(house, "ann")
     path = f"/dashboard/channels/{channel_id}"
     assert "Upload a test" in ann.get(path).text
-    assert ann.post(f"{path}/test-upload").headers["location"].startswith(f"{path}?said=uploaded")
+    assert (
+        ann.post(f"{path}/test-upload", key="one")
+        .headers["location"]
+        .startswith(f"{path}?said=uploaded")
+    )
     seen = ann.get(path).text
     assert "Lets films out</dt><dd>not tried" in seen
     assert "Thumbnails</dt><dd>taken" in seen
     assert owner.youtube.world.live() == []
     theirs.phone_verified = False
     owner.youtube.world.locks_private = True
-    assert ann.post(f"{path}/test-upload", unlisted="true").status_code == 303
+    assert ann.post(f"{path}/test-upload", key="two", unlisted="true").status_code == 303
     seen = ann.get(path).text
     assert "Not fine" in seen
     assert "no, all stays private" in seen
     assert "Verify the phone at youtube.com/verify." in seen
     house.person("eve")
-    assert Browser(house, "eve").post(f"{path}/test-upload").status_code == 404
+    assert Browser(house, "eve").post(f"{path}/test-upload", key="one").status_code == 404
+
+
+def test_a_test_upload_whose_form_is_sent_twice_uploads_once(house: House, owner: Owner) -> None:
+    channel_id, _, _ = owner.connected()
+    ann, path = Browser(house, "ann"), f"/dashboard/channels/{channel_id}"
+    shown = re.search(r'test-upload".*?name="key" value="(\w+)"', ann.get(path).text)
+    assert shown
+    sent = [ann.post(f"{path}/test-upload", key=shown[1]).status_code for _ in range(2)]
+    assert (sent, len(owner.youtube.world.videos)) == ([303, 303], 1)
 
 
 def test_a_test_upload_of_a_channel_that_is_not_connected_is_refused(
@@ -200,5 +214,5 @@ def test_a_test_upload_of_a_channel_that_is_not_connected_is_refused(
 ) -> None:
     ann = Browser(house, "ann")
     bare = owner.channel("Bare")
-    assert ann.post(f"/dashboard/channels/{bare}/test-upload").status_code == 409
+    assert ann.post(f"/dashboard/channels/{bare}/test-upload", key="one").status_code == 409
     assert "Upload a test" not in ann.get(f"/dashboard/channels/{bare}").text

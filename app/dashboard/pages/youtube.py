@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.channels import service as channels
 from app.core.exceptions import NotFound
 from app.dashboard.door import HOME
+from app.dashboard.once import once_apart
 from app.dashboard.typed import reason_of
 from app.dashboard.visit import Visit, VisitDep
 from app.publishing.account_models import (
@@ -91,13 +92,21 @@ async def try_account(visit: VisitDep, channel_id: ChannelId, account_id: UUID) 
 
 @router.post("/test-upload")
 async def upload_test(
-    *, visit: VisitDep, channel_id: ChannelId, unlisted: Annotated[bool, Form()] = False
+    *,
+    visit: VisitDep,
+    channel_id: ChannelId,
+    key: Annotated[str, Form(max_length=64)],
+    unlisted: Annotated[bool, Form()] = False,
 ) -> Response:
     """Upload two seconds privately and delete them: one upload and some units, up to a minute."""
     await visit.read(lambda session: channels.find(session, visit.owner_id, channel_id))
     seats = visit.services.publishing.seats
-    await asyncio.to_thread(try_upload, seats, channel_id, unlisted=unlisted)
-    return visit.go(f"{BACK}/{channel_id}?said=uploaded#h-trial")
+
+    def upload() -> str:
+        try_upload(seats, channel_id, unlisted=unlisted)
+        return f"{BACK}/{channel_id}?said=uploaded#h-trial"
+
+    return visit.go(await once_apart(visit, key, unlisted, upload))
 
 
 @router.post("/accounts/{account_id}/hand-over")
