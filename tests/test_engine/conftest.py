@@ -100,7 +100,7 @@ def start(database: Database, prompter: Prompter) -> Iterator[Started]:
     started: list[Runtime] = []
 
     def begin(**options: object) -> Runtime:
-        runtime = Runtime(database, plays.ALL, timing=BRISK, **options)  # type: ignore[arg-type]
+        runtime = Runtime(database, plays.ALL, **{"timing": BRISK, **options})  # type: ignore[arg-type]
         runtime.start()
         started.append(runtime)
         return runtime
