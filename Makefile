@@ -39,7 +39,7 @@ verify: .venv/ready-dev ## what is promised, measured (ONLY="kills caps-sqlite",
 check: .venv/ready-dev ## format, lint, types, imports, tests: exactly what CI runs
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy
+	.venv/bin/mypy --num-workers 2
 	.venv/bin/lint-imports
 	$(MAKE) --no-print-directory test
 

@@ -41,7 +41,7 @@ from app.core import ids
 from app.core.config import read_settings
 from app.main import Service, build
 from tests.test_dashboard import portfolio
-from tests.test_dashboard.chromium import ARGS, CHROMIUM, EMAIL, PASSWORD, sign_in
+from tests.test_dashboard.chromium import ARGS, EMAIL, PASSWORD, WHOLE_CHROMIUM, sign_in
 from tests.test_dashboard.portfolio import Portfolio
 from verify.promise import Bound, Effort, Figures, Promise, none_of
 
@@ -95,12 +95,12 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 
 def taken() -> Iterator[tuple[str, Image.Image]]:
     """A picture of every page on every screen, by its name."""
-    if CHROMIUM is None:
+    if WHOLE_CHROMIUM is None:
         raise RuntimeError("Chromium is not installed here.")
     with TemporaryDirectory(prefix="ytempire-verify-") as folder, _house(Path(folder)) as house:
         base, made = house
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+            browser = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM, args=ARGS)
             for view in VIEWS:
                 context = _visit(browser, base, view)
                 page = context.new_page()
@@ -226,7 +226,9 @@ def keep() -> None:
         old.unlink()
     for name, picture in taken():
         picture.save(KEPT / f"{name}.webp", lossless=True, method=3)
-    said = subprocess.run([str(CHROMIUM), "--version"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [str(WHOLE_CHROMIUM), "--version"], capture_output=True, text=True, check=True
+    )
     (KEPT / "browser.txt").write_text(said.stdout)
 
 
