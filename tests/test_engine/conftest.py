@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,8 +100,8 @@ def start(database: Database, prompter: Prompter) -> Iterator[Started]:
     """Start a runtime inside the test; it is drained at the end."""
     started: list[Runtime] = []
 
-    def begin(**options: object) -> Runtime:
-        runtime = Runtime(database, plays.ALL, **{"timing": BRISK, **options})  # type: ignore[arg-type]
+    def begin(*, timing: Timing = BRISK, **options: Any) -> Runtime:
+        runtime = Runtime(database, plays.ALL, timing=timing, **options)
         runtime.start()
         started.append(runtime)
         return runtime

@@ -24,24 +24,30 @@ class YouTubeFigures:
     ) -> list[Row]:
         """As Figures promises. An answer without rows has no figures for those days."""
         some = {"filters": f"video=={','.join(videos)}"} if videos else {}
-        answer = self._api.call(
-            "reports.query",
+        return self._report(
             token,
-            api=ANALYTICS,
-            body=None,
-            ids=f"channel=={youtube_id}",
-            startDate=window.first.isoformat(),
-            endDate=window.last.isoformat(),
+            youtube_id,
+            window,
             metrics=",".join(metrics),
             dimensions="day,video" if videos else "day",
             sort="day",
             currency="USD",
             **some,
         )
-        return _rows(answer)
 
     def retention(self, token: str, youtube_id: str, window: Window, video: str) -> list[Row]:
         """As Figures promises. The report is of one video: its filter takes no second one."""
+        return self._report(
+            token,
+            youtube_id,
+            window,
+            metrics="audienceWatchRatio,relativeRetentionPerformance",
+            dimensions="elapsedVideoTimeRatio",
+            filters=f"video=={video}",
+            sort="elapsedVideoTimeRatio",
+        )
+
+    def _report(self, token: str, youtube_id: str, window: Window, **wanted: str) -> list[Row]:
         answer = self._api.call(
             "reports.query",
             token,
@@ -50,10 +56,7 @@ class YouTubeFigures:
             ids=f"channel=={youtube_id}",
             startDate=window.first.isoformat(),
             endDate=window.last.isoformat(),
-            metrics="audienceWatchRatio,relativeRetentionPerformance",
-            dimensions="elapsedVideoTimeRatio",
-            filters=f"video=={video}",
-            sort="elapsedVideoTimeRatio",
+            **wanted,
         )
         return _rows(answer)
 
