@@ -7,7 +7,7 @@ from contextlib import closing
 
 from verify import releases
 from verify.hand import STAGES
-from verify.nursery import Nursery
+from verify.nursery import Hands
 from verify.promise import Bound, Effort, Figures, Promise, none_of
 from verify.releases import LAST, MORE
 from verify.servers import postgres
@@ -46,7 +46,7 @@ def deploy_on_postgres(effort: Effort) -> Figures:  # noqa: ARG001 - as above
 def _deploy(stage: Stage, shop: SlowShop, *, side_by_side: bool) -> Figures:
     for number in range(FILMS):
         shop.keep(stage.ask(), STAGES[number % len(STAGES)])
-    with closing(Nursery.opened(releases.__name__)) as old:
+    with closing(Hands(releases.__name__)) as old:
         old.bear(*stage.place, "first")
         if not shop.wait_for(FILMS, PATIENCE):
             raise RuntimeError(f"Of {FILMS} films {len(shop.waiting)} came into hand.")
@@ -62,7 +62,7 @@ def _deploy(stage: Stage, shop: SlowShop, *, side_by_side: bool) -> Figures:
     return {**stage.figures(), **left, **held_against([_names(result) for result in results])}
 
 
-def _leave(stage: Stage, shop: SlowShop, old: Nursery) -> Figures:
+def _leave(stage: Stage, shop: SlowShop, old: Hands) -> Figures:
     """Ask the old release to leave; half of what it waits for is answered soon, the rest too late."""
     before, began = shop.callers[old.pid], time.monotonic()
     old.ask_to_leave()

@@ -1,136 +1,105 @@
-"""Hands that are born quickly: forked from a process that has loaded everything and done nothing yet.
+"""Hands that are born quickly: forked by the engine's nursery from a process that has loaded what they need.
 
-`python -m verify.nursery MODULE` reads the arguments of one hand after another, as a line of JSON each, and says of
-each `born PID`, and in the end `dead CODE`; the hand itself, the module's `main`, says `ready`.
+`python -m verify.nursery MODULE nursery SOCKET` forks them; a hand is that module's `main`, which says `ready`.
 """
 
-import json
 import os
 import select
 import signal
-import subprocess
+import socket
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+from app.core.nursery import bear_children
+from app.engine import Nursery
+from app.engine.born import Born
 
 ROOT = Path(__file__).parents[1]
 
 
-@dataclass
-class Nursery:
-    """Bears one hand at a time; each is a process of its own, which can be killed and missed by nobody else."""
+class Hands:
+    """Bears one hand of a module at a time; each is a process that can be killed and is missed by nobody else."""
 
-    process: "subprocess.Popen[str]"
-    pid: int = 0
-    code: int | None = None
+    def __init__(self, module: str) -> None:
+        self._program = (sys.executable, "-m", "verify.nursery", module)
+        self._nursery = Nursery(self._program)
+        self._born: Born | None = None
+        self._code: int | None = None
 
-    @classmethod
-    def opened(cls, hands: str) -> "Nursery":
-        """A nursery with no hand yet, for hands of that module."""
-        return cls(
-            subprocess.Popen(
-                [sys.executable, "-m", "verify.nursery", hands],
-                cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                bufsize=1,
-                text=True,
-            )
-        )
+    @property
+    def pid(self) -> int:
+        """The number of the hand born last."""
+        return self._hand.pid
 
     def bear(self, *arguments: str) -> None:
         """A hand that is ready to work. Raises RuntimeError if it ends before, other than by SIGKILL."""
-        assert self.process.stdin is not None
-        self.code = None
-        self.process.stdin.write(json.dumps(arguments) + "\n")
-        self.process.stdin.flush()
-        self.pid = int(self._line().removeprefix("born "))
-        if not self._is_ready() and self.code != -signal.SIGKILL:
-            raise RuntimeError(f"The worker did not start: it ended with {self.code}.")
+        self._let_go()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        with open(2, "wb", closefd=False) as complaint:
+            self._born = self._nursery.bear(
+                (*self._program, *arguments), complaint, ROOT, environment
+            )
+        is_ready = self._hand.stdout.readline() == b"ready\n"
+        if not is_ready and (code := self.wait(30)) != -signal.SIGKILL:
+            raise RuntimeError(f"The worker did not start: it ended with {code}.")
 
     def kill(self) -> None:
         """SIGKILL to the hand."""
-        if self.poll() is None:
-            os.kill(self.pid, signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
 
     def ask_to_leave(self) -> None:
         """SIGTERM to the hand."""
-        if self.poll() is None:
-            os.kill(self.pid, signal.SIGTERM)
+        os.kill(self.pid, signal.SIGTERM)
 
     def wait(self, seconds: float) -> int:
         """The code with which the hand ended. Raises TimeoutError."""
-        if self.code is None:
-            if not self._is_heard(seconds):
+        if self._code is None:
+            if not self._has_ended(seconds):
                 raise TimeoutError(f"The worker did not end within {seconds:.0f} seconds.")
-            self._hear(self._line())
-        assert self.code is not None
-        return self.code
+            self._code = self._hand.wait()
+        if self._code is None:
+            raise RuntimeError("The nursery has ended.")
+        return self._code
 
     def poll(self) -> int | None:
         """The same, or None while it lives."""
-        if self.code is None and self.pid and self._is_heard(0):
-            self._hear(self._line())
-        return self.code
+        return self.wait(0) if self._has_ended(0) else None
 
     def close(self) -> None:
         """No hand and no nursery any more."""
-        if self.pid:
-            self.kill()
-            self.wait(30)
-        self.process.kill()
-        self.process.communicate()
+        self._let_go()
+        self._nursery.close()
 
-    def _is_ready(self) -> bool:
-        line = self._line()
-        if line == "ready":
-            return True
-        self._hear(line)
-        return False
+    @property
+    def _hand(self) -> Born:
+        if self._born is None:
+            raise RuntimeError("No worker was born.")
+        return self._born
 
-    def _hear(self, line: str) -> None:
-        self.code = int(line.removeprefix("dead "))
+    def _has_ended(self, seconds: float) -> bool:
+        """The hand's number is its own until it is let go of, so that this never looks at another."""
+        end = os.pidfd_open(self.pid)
+        try:
+            return bool(select.select([end], [], [], seconds)[0])
+        finally:
+            os.close(end)
 
-    def _is_heard(self, seconds: float) -> bool:
-        assert self.process.stdout is not None
-        return bool(select.select([self.process.stdout.fileno()], [], [], seconds)[0])
-
-    def _line(self) -> str:
-        """The next line, byte by byte, so that none is kept back where `select` does not see it."""
-        assert self.process.stdout is not None
-        said = b""
-        while not said.endswith(b"\n"):
-            part = os.read(self.process.stdout.fileno(), 1)
-            if not part:
-                raise RuntimeError("The nursery has ended.")
-            said += part
-        return said.decode().strip()
+    def _let_go(self) -> None:
+        if self._born is not None:
+            self._born.close()
+        self._born = self._code = None
 
 
 def main() -> None:
-    """Bear hands until nobody asks for one."""
-    name = sys.argv[1]
-    hand = import_module(name)
-    for line in sys.stdin:
-        told, tell = os.pipe()
-        pid = os.fork()
-        if not pid:
-            os.read(told, 1)
-            sys.argv = [name, *json.loads(line)]
-            os._exit(hand.main())
-        _say(f"born {pid}")
-        os.write(tell, b"!")
-        os.close(told)
-        os.close(tell)
-        _, status = os.waitpid(pid, 0)
-        _say(f"dead {os.waitstatus_to_exitcode(status)}")
+    """Fork a hand for each errand; in each, be that hand, with the errand's arguments for its own.
 
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    A hand that was asked to leave waits for no thread that still waits for an answer.
+    """
+    module, _, control = sys.argv[1:]
+    hand = import_module(module)
+    bear_children(socket.socket(fileno=int(control)))
+    os._exit(hand.main())
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tests.vendors.loopback import open_to_all
 from verify import hand
 from verify.books import audit, cashier_of, finished
 from verify.hand import STAGES, film
-from verify.nursery import Nursery
+from verify.nursery import Hands
 from verify.promise import Figures
 from verify.servers import postgres
 from verify.shop import Shop
@@ -46,7 +46,7 @@ class Stage:
     shop: Shop
     folder: Path
     work: AnyWorkflow
-    hand: Nursery
+    hand: Hands
     films: list[str] = field(default_factory=list)
     deaths: int = 0
     resumed: int = 0
@@ -153,7 +153,7 @@ def staged(
         desk = Desk(database, [work])
         desk.prepare()
         cashier = cashier_of(database)
-        stage = Stage(database, desk, cashier, shop, Path(folder), work, Nursery.opened(hands))
+        stage = Stage(database, desk, cashier, shop, Path(folder), work, Hands(hands))
         try:
             yield stage
         finally:

@@ -20,7 +20,7 @@ from tests.vendors.purse import Purse, open_purse
 from verify import deploys
 from verify.books import audit, cashier_of, finished
 from verify.hand import PICTURE, STAGES
-from verify.nursery import Nursery
+from verify.nursery import Hands
 from verify.promise import Figures, Verdict
 
 LEDGER = tables.ledger.c
@@ -118,7 +118,7 @@ def test_a_film_that_a_deploy_left_half_made_or_sent_twice_through_a_stage_is_fo
 
 
 def test_an_old_release_that_dies_when_it_is_asked_to_leave_is_found() -> None:
-    with closing(Nursery.opened(hasty.__name__)) as old:
+    with closing(Hands(hasty.__name__)) as old:
         old.bear()
         old.ask_to_leave()
         assert deploys.departed(old.wait(60)) == {"old releases ended by a signal": 1}
