@@ -7,7 +7,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from app.core.exceptions import Invalid
+from app.generation.brief import refuse_unknown_voice
 from app.providers.local_voice.phonemes import STYLES
 
 SAID_PER_PRINTED = 1.07
@@ -60,11 +60,8 @@ VOICES = (
 
 def voice_named(name: str) -> Voice:
     """The voice of that name. Raises Invalid, naming the voices there are."""
-    for voice in VOICES:
-        if voice.name == name:
-            return voice
-    names = ", ".join(voice.name for voice in VOICES)
-    raise Invalid(f"There is no voice called {name!r}.", remedy=f"Choose one of: {names}.")
+    refuse_unknown_voice(name)
+    return next(voice for voice in VOICES if voice.name == name)
 
 
 @lru_cache(maxsize=len(VOICES))
