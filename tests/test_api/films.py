@@ -1,5 +1,6 @@
 """Channels and films over HTTP, and films made by hand instead of by a worker."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -51,14 +52,14 @@ def begin(house: House, video_id: str) -> None:
         )
 
 
-def finish(house: House, video_id: str) -> None:
+def finish(house: House, video_id: str, files: Mapping[str, bytes] = FILES) -> None:
     """It is made; its files lie in its folder."""
     begin(house, video_id)
     folder = house.services.office.folder(UUID(video_id))
     folder.mkdir(parents=True)
-    for name, content in FILES.items():
+    for name, content in files.items():
         (folder / name).write_bytes(content)
-    outcome = Outcome(files={name: name for name in FILES}, facts={"seconds": 12.5})
+    outcome = Outcome(files={name: name for name in files}, facts={"seconds": 12.5})
     with house.services.database.transaction() as session:
         making.finish(session, Making(UUID(video_id), 1), outcome, now=house.clock())
 

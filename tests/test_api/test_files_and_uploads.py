@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 
 from app.accounts.tiers import Tier
+from app.videos import delivery
+from app.videos.film_files import FileName
 from tests.test_api.conftest import Open
-from tests.test_api.films import FILES, asked, channel, finish
+from tests.test_api.films import FILES, asked, channel, finish, video
 from tests.test_api.house import House, Person
 from tests.test_dashboard.browser import Browser
 
@@ -51,6 +53,18 @@ def test_no_name_leads_to_what_lies_beside_the_films(house: House, ann: Person) 
         assert "root:" not in answer.text, path
         assert not answer.content.startswith(b"SQLite"), path
     assert tried >= 200
+
+
+def test_every_file_a_film_names_can_be_fetched(house: House, ann: Person) -> None:
+    film = asked(ann, channel(ann))
+    finish(house, film, {name: name.encode() for name in (*delivery.FILES, "audio")})
+    links = video(ann, film)["files"]
+    assert set(links) == set(FileName) - {FileName.THUMBNAIL_OWN}
+    assert ann.call("GET", links["captions_vtt"]).headers["content-type"].startswith("text/vtt")
+    pages = Browser(house, "ann")
+    for path in links.values():
+        assert ann.call("GET", path).status_code == 200, path
+        assert pages.get(path.replace("/v1/", "/dashboard/")).status_code == 200, path
 
 
 def test_five_hundred_parts_of_a_film_are_the_right_bytes(house: House, ann: Person) -> None:

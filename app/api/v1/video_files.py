@@ -1,7 +1,6 @@
 """A finished film's files, whole or in parts."""
 
 import asyncio
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -13,38 +12,10 @@ from app.api.deps import ServicesDep
 from app.api.v1.videos import Reader
 from app.core.exceptions import NotFound
 from app.videos import service
+from app.videos.film_files import TYPES, FileName
 from app.videos.office import Office
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
-
-
-class FileName(StrEnum):
-    """What can be fetched."""
-
-    VIDEO = "video"
-    AUDIO = "audio"
-    THUMBNAIL = "thumbnail"
-    THUMBNAIL_1 = "thumbnail_1"
-    THUMBNAIL_2 = "thumbnail_2"
-    THUMBNAIL_3 = "thumbnail_3"
-    THUMBNAIL_OWN = "thumbnail_own"
-    CAPTIONS = "captions"
-    SCRIPT = "script"
-    REPORT = "report"
-
-
-TYPES = {
-    FileName.VIDEO: "video/mp4",
-    FileName.AUDIO: "audio/mp4",
-    FileName.THUMBNAIL: "image/jpeg",
-    FileName.THUMBNAIL_1: "image/jpeg",
-    FileName.THUMBNAIL_2: "image/jpeg",
-    FileName.THUMBNAIL_3: "image/jpeg",
-    FileName.THUMBNAIL_OWN: "image/jpeg",
-    FileName.CAPTIONS: "application/x-subrip; charset=utf-8",
-    FileName.SCRIPT: "application/json",
-    FileName.REPORT: "application/json",
-}
 
 
 @router.get(

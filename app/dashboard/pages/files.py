@@ -1,7 +1,6 @@
 """A film's files for its owner's pages: to play, to see, to keep."""
 
 import asyncio
-from enum import StrEnum
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -13,40 +12,12 @@ from app.core.exceptions import NotFound
 from app.dashboard.door import HOME
 from app.dashboard.visit import VisitDep
 from app.videos import service
+from app.videos.film_files import TYPES, FileName
 from app.videos.office import Office
 
 router = APIRouter(include_in_schema=False)
 
 
-class FileName(StrEnum):
-    """What can be opened."""
-
-    VIDEO = "video"
-    AUDIO = "audio"
-    THUMBNAIL = "thumbnail"
-    THUMBNAIL_1 = "thumbnail_1"
-    THUMBNAIL_2 = "thumbnail_2"
-    THUMBNAIL_3 = "thumbnail_3"
-    THUMBNAIL_OWN = "thumbnail_own"
-    CAPTIONS = "captions"
-    CAPTIONS_VTT = "captions_vtt"
-    SCRIPT = "script"
-    REPORT = "report"
-
-
-TYPES: Final = {
-    FileName.VIDEO: "video/mp4",
-    FileName.AUDIO: "audio/mp4",
-    FileName.THUMBNAIL: "image/jpeg",
-    FileName.THUMBNAIL_1: "image/jpeg",
-    FileName.THUMBNAIL_2: "image/jpeg",
-    FileName.THUMBNAIL_3: "image/jpeg",
-    FileName.THUMBNAIL_OWN: "image/jpeg",
-    FileName.CAPTIONS: "application/x-subrip; charset=utf-8",
-    FileName.CAPTIONS_VTT: "text/vtt; charset=utf-8",
-    FileName.SCRIPT: "application/json",
-    FileName.REPORT: "application/json",
-}
 A_DAY: Final = "private, max-age=86400"
 """For an address that names the film's version; the browser asks again for any other."""
 
