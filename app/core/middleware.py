@@ -38,6 +38,8 @@ HEADERS = (
 """What is said unless the endpoint says otherwise; a page brings its own policy."""
 _NAMES = frozenset(name for name, _ in HEADERS)
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+TOLD = "told"
+"""Under which a request's state has the headers that any answer to it is given besides."""
 REMEMBERED_HOSTS = 4096
 
 
@@ -110,8 +112,8 @@ class BodyLimit:
             return
         is_upload = bool(self.uploads) and scope["path"].endswith(self.uploads)
         most = self.largest_upload if is_upload else self.most
-        said = header(scope, b"content-length") or "0"
-        if said.isdecimal() and int(said) > most:
+        said = header(scope, b"content-length")
+        if said is not None and said.isdecimal() and int(said) > most:
             await self.refuse(Request(scope), HTTPException(413))(scope, receive, send)
             return
         read = 0
@@ -131,7 +133,7 @@ def header(scope: Scope, name: bytes) -> str | None:
     """What the request says in that header, by its name in small letters; None where it says nothing."""
     for one, value in scope["headers"]:
         if one == name:
-            return bytes(value).decode("latin-1")
+            return str(value, "latin-1")
     return None
 
 
@@ -160,7 +162,8 @@ def _guarded(
     headers: Sequence[tuple[bytes, bytes]], scope: Scope, request_id: str
 ) -> list[tuple[bytes, bytes]]:
     said = {name for name, _ in headers}
-    guarded = [*headers, (b"x-request-id", request_id.encode())]
+    told: Sequence[tuple[bytes, bytes]] = scope["state"].get(TOLD, ())
+    guarded = [*headers, *told, (b"x-request-id", request_id.encode())]
     guarded += (
         HEADERS if _NAMES.isdisjoint(said) else [one for one in HEADERS if one[0] not in said]
     )

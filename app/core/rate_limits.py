@@ -1,13 +1,13 @@
 """How often one may ask: counted before a request is looked at, and told with every answer."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.exceptions import RateLimited
-from app.core.middleware import QUIET, Refusal
+from app.core.middleware import QUIET, TOLD, Refusal
 from app.core.throttle import Limit, Standing, Throttle
 
 Subject = Callable[[Scope], str]
@@ -60,14 +60,15 @@ class RateLimits:
             return
         rules = self._rules(scope["path"])
         standings = await self.throttle().hit_each(rules.limits, self.subject(scope))
-        wait = max([one.resets_in for one in standings if one.is_exceeded], default=0)
+        wait = max([one.resets_in for one in standings if one.left < 0], default=0)
+        scope["state"][TOLD] = _told(rules.policy, standings)
         answer: ASGIApp = self.app
         if wait:
             refusal = RateLimited(
                 "Too many requests.", remedy=f"Go on in {wait} s.", retry_after=wait
             )
             answer = self.refuse(Request(scope), refusal)
-        await answer(scope, receive, _with_standings(send, rules.policy, standings))
+        await answer(scope, receive, send)
 
     def _rules(self, path: str) -> _Rules:
         for start, own in self._elsewhere.items():
@@ -76,19 +77,9 @@ class RateLimits:
         return self._usual
 
 
-def _with_standings(
-    send: Send, policy: bytes, standings: Sequence[Standing]
-) -> Callable[[Message], Awaitable[None]]:
-    async def send_with_standings(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            now = ", ".join(
-                [f'"{one.limit.name}";r={max(one.left, 0)};t={one.resets_in}' for one in standings]
-            )
-            message["headers"] = [
-                *message.get("headers", ()),
-                (b"ratelimit-policy", policy),
-                (b"ratelimit", now.encode()),
-            ]
-        await send(message)
-
-    return send_with_standings
+def _told(policy: bytes, standings: Sequence[Standing]) -> Sequence[tuple[bytes, bytes]]:
+    """What the trail says with the answer, whatever it is: to send it on from here costs more."""
+    now = ", ".join(
+        [f'"{limit.name}";r={max(left, 0)};t={resets_in}' for limit, left, resets_in in standings]
+    )
+    return (b"ratelimit-policy", policy), (b"ratelimit", now.encode())
