@@ -13,6 +13,7 @@ from app.core.ids import new_id
 from app.core.money import Money
 from app.costs.cashier import Cashier
 from app.costs.holds import hold
+from app.costs.limits import Setting, change_limit
 from app.costs.lines import Payer
 from app.database import Database, open_database
 from app.engine import Desk, State, Ticket
@@ -52,6 +53,12 @@ class Stage:
     resumed: int = 0
     is_mended: bool = False
     mended: int = 0
+
+    def allow(self, films: int) -> None:
+        """Have the day's limit hold that many films: a storm is no test of the limit."""
+        with self.database.transaction() as session:
+            needed = Money(films * HELD.micros)
+            change_limit(session, Setting.DAY, needed, by="verify", now=system_clock())
 
     def ask(self) -> str:
         """Hold the money of a film and ask for it; its id."""

@@ -33,6 +33,7 @@ def kill_at_random(staging: Staging, effort: Effort) -> Figures:
     films = effort.choose(quick=150, long=300, named=effort.films)
     chance = effort.chance()
     with staging() as stage:
+        stage.allow(films)
         for _ in range(films):
             stage.ask()
         stage.start()

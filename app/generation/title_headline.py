@@ -1,14 +1,22 @@
 """A title as YouTube takes it, and the thumbnail's words when nothing else is known."""
 
+import itertools
 import re
 
 from app.generation.script import Headline
 
 MOST_WORDS = 5
+LINK = "of"
+RELATIONS = frozenset({"in", "on", "at", "by", "for", "from", "with", "to", "into", "about", "as"})
+"""A title may end before one of these; without it, what follows would stand there unconnected."""
+
+LEAST_PART = 3
+PAUSE = re.compile(r"[,;] | [–—] ")
 MOST_TITLE = 100
 """Characters, by YouTube's rule; `<` and `>` are not allowed either."""
 
 UNSAFE = re.compile(r"[<>]")
+REMARK = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 SMALL_WORDS = frozenset(
     [
         "a",
@@ -52,10 +60,16 @@ SMALL_WORDS = frozenset(
         "as",
         "into",
         "about",
+        "has",
+        "have",
+        "had",
     ]
 )
 
-OPENERS = frozenset({"how", "why", "what", "when", "where", "the", "a", "an", "this", "is", "are"})
+OPENERS = frozenset(
+    {"how", "why", "what", "when", "where", "the", "a", "an", "this", "is", "are"}
+    | {"your", "our", "my", "their", "his", "her", "its"}
+)
 """A title's first words that its thumbnail can do without."""
 
 
@@ -68,23 +82,52 @@ def short_title(title: str) -> str:
 
 
 def headline_words(title: str) -> tuple[str, ...]:
-    """At most five words of a title: all of a short one, else those that carry its meaning."""
-    words = [word.strip(',.:;!?“”"()') for word in title.split(": ", 1)[0].split()]
-    words = [word for word in words if word]
+    """At most five words of a title: all of a short one, else those that carry its meaning.
+
+    An `of` between two that are kept is kept beside the five, so that `Bay of Fundy` stays one name.
+    """
+    said = REMARK.sub("", title.split(": ", 1)[0]) or title
+    words = _words(said)
     if len(words) <= MOST_WORDS:
         return tuple(words)
-    while words and words[0].lower() in OPENERS:
-        words = words[1:]
+    words = _without_openers(words)
     if len(words) <= MOST_WORDS:
         return tuple(words)
-    carrying = [word for word in words if word.lower() not in SMALL_WORDS]
-    return tuple((carrying or words)[:MOST_WORDS])
+    parts = [_without_openers(_words(part)) for part in PAUSE.split(said)]
+    able = [part for part in parts if LEAST_PART <= len(part) <= MOST_WORDS]
+    return tuple(max(able, key=len, default=())) or _carrying(words) or tuple(words[:MOST_WORDS])
+
+
+def _words(said: str) -> list[str]:
+    bare = (word.strip(',.:;!?“”"()') for word in said.split())
+    return [word for word in bare if word]
+
+
+def _without_openers(words: list[str]) -> list[str]:
+    opening = itertools.takewhile(lambda word: word.lower() in OPENERS, words)
+    return words[len(list(opening)) :]
+
+
+def _carrying(words: list[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for place, word in enumerate(words):
+        if word.lower() in SMALL_WORDS:
+            continue
+        said = len([one for one in kept if one != LINK])
+        if said == MOST_WORDS or (said >= LEAST_PART and words[place - 1].lower() in RELATIONS):
+            break
+        linked = (
+            kept and place > 1 and words[place - 1].lower() == LINK and words[place - 2] == kept[-1]
+        )
+        kept += [LINK, word] if linked else [word]
+    return tuple(kept)
 
 
 def title_headline(title: str, *, icon: str = "", image: str = "") -> Headline:
     """The title's words in two lines of about the same length, in capitals."""
     words = [word.upper() for word in headline_words(title)]
-    splits = range(1, len(words) + 1)
+    link = LINK.upper()
+    splits = [n for n in range(1, len(words) + 1) if link not in words[n - 1 : n + 1]]
     best = min(
         splits, key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))), default=0
     )

@@ -51,6 +51,7 @@ def test_a_very_long_sentence_ends_at_its_last_clause() -> None:
         ("About 12 percent of 1,400 people.", [("12", "%"), ("1,400", "")]),
         ("It is 94 °C, or 201 degrees Fahrenheit.", [("94", "°C"), ("201", "°F")]),
         ("Between 5 and 7 people came on 2 November.", []),
+        ("Most adults need 7 to 9 hours, and 2 or 3 naps.", []),
         ("It came from 3 to 5 o'clock, at 10:30, in version 2.5.1.", []),
         ("The A380 and the B-52 flew.", []),
         ("In 1969 it flew.", [("1969", "")]),
@@ -236,6 +237,79 @@ def test_words_quoted_without_a_speaker_are_no_quotation() -> None:
     assert quotation("He called it “a monument to bad planning” and left.") is None
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“The world has used me so unkindly, I fear everyone,” she wrote in a letter.",
+        "“The world has used me so unkindly, I fear everyone.”",
+    ],
+)
+def test_words_whose_speaker_is_known_from_before_are_a_quotation_without_a_name(
+    sentence: str,
+) -> None:
+    quote = quotation(sentence)
+    assert quote
+    assert (quote.text, quote.by) == ("The world has used me so unkindly, I fear everyone", "")
+
+
+def _card(sentence: str) -> tuple[str, str]:
+    card = number_card(sentence, frozenset())
+    return (f"{card.number} {card.unit}".strip(), card.label) if card else ("", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "card"),
+    [
+        ("The flood killed 21 people and injured 150.", ("21", "people killed")),
+        ("She slid down a drain pipe 50 metres long.", ("50 m", "length of the drain pipe")),
+        ("The tower is 300 metres tall.", ("300 m", "height of the tower")),
+        ("It stands 300 metres tall.", ("300 m", "height")),
+        ("When she was 15 months old, lightning struck.", ("", "")),
+        ("An octopus of 30 kilograms can pass through a hole.", ("30 kg", "octopus")),
+        ("It could deliver 2,500 MW without a notable change to the tide.", ("", "")),
+        (
+            "It gave 20 litres with a notable change to the taste.",
+            ("20 litres", "with a notable change"),
+        ),
+    ],
+)
+def test_a_number_says_what_it_counts(sentence: str, card: tuple[str, str]) -> None:
+    assert _card(sentence) == card
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause"),
+    [
+        (
+            "In October 1833 a landslide killed her dog Tray right beside her.",
+            "A landslide killed her dog Tray",
+        ),
+        (
+            "In 2016 researchers showed that the cold made it deadlier: it thickened.",
+            "The cold made it deadlier",
+        ),
+        (
+            "It closed after a generator failed and regulators asked for proof.",
+            "A generator failed",
+        ),
+    ],
+)
+def test_a_clause_may_begin_inside_a_sentence(sentence: str, clause: str) -> None:
+    assert clause in {phrase.text for phrase in phrases(sentence, frozenset(), least=0.3)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cut"),
+    [
+        ("Water in the bay needs about 12 hours to slosh from end to end.", "12 hours"),
+        ("Bright light after sunset tells the brain that it is day.", "the brain"),
+    ],
+)
+def test_no_clause_ends_before_what_completes_it(sentence: str, cut: str) -> None:
+    found = [phrase.text for phrase in phrases(sentence, frozenset(), least=0.0)]
+    assert not [text for text in found if text.endswith(cut)]
+
+
 def test_a_table_becomes_a_chart_of_its_first_figures() -> None:
     rows = [["Place", "Range (metres)", "Rank"], ["Fundy", "16.3", "1"], ["Severn", "14.5", "2"]]
     chart = table_chart(rows, spoken="In the Severn it is less.")
@@ -334,3 +408,16 @@ def test_a_stray_mark_in_a_quotation_is_not_spoken() -> None:
     article = article_of("# Tea\n\n> Tea is good for all of us. ...\n\n- Milk. …\n- Cake\n")
     lines = [line.text for passage in passages(article) for line in passage.lines]
     assert lines == ["Tea is good for all of us.", "Milk.", "Cake."]
+
+
+def test_an_abbreviation_ends_no_bullet() -> None:
+    article = article_of(
+        "- The St. John River runs backwards at the falls.\n- Boats sit on mud. Nobody minds."
+    )
+    passage = next(p for p in passages(article) if p.entries)
+    shown = bullets(passage, "What it does")
+    assert shown
+    assert [bullet.text for bullet in shown.bullets] == [
+        "The St. John River runs backwards",
+        "Boats sit on mud",
+    ]

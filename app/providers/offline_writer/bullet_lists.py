@@ -1,9 +1,11 @@
 """A list of the article as bullets that arrive as they are spoken."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.generation.script import Bullet, BulletsVisual
+from app.generation.spoken.sentences import sentences
 from app.providers.offline_writer.fragments import MOST_CHARACTERS, fragments
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.passage import Passage
@@ -13,6 +15,7 @@ from app.providers.offline_writer.words import (
     ADVERBS,
     PREPOSITIONS,
     SUBORDINATORS,
+    content_words,
     is_finite,
     keyword,
 )
@@ -25,9 +28,11 @@ SHORT_ENTRY = 36
 
 MOST_TITLE = 52
 MOST_DETAIL = 6
+FEWEST_TOLD = 2
+"""Words with a meaning that a second row has at least."""
+
 FEWEST_BULLETS, MOST_BULLETS = 2, 6
 PARTS = re.compile(r"^(?P<text>[^:–—]{2,48}?)(?::| [–—-]) (?P<detail>.+)$")
-SENTENCE = re.compile(r"^(?P<text>[^.!?]{2,48})[.!?] (?P<detail>.+)$")
 CLAUSE = re.compile(r"^(?P<text>[^,;]{2,48})[,;] (?P<detail>.+)$")
 RELATIVE = re.compile(r"^(?:that|which|who) ")
 CLAUSE_END = re.compile(r"[,;.:] | [–—] ")
@@ -74,10 +79,9 @@ def _bullet(entry: str, line: int) -> Bullet | None:
 
 def _parts(entry: str) -> tuple[str, str]:
     """The key phrase and the rest; both empty when the entry has no short beginning."""
-    for pattern in (PARTS, SENTENCE, CLAUSE):
-        match = pattern.match(entry)
-        if match and len(match["text"].split()) <= MOST_WORDS:
-            return match["text"], _capital(RELATIVE.sub("", match["detail"]))
+    for text, detail in _breaks(entry):
+        if len(text.split()) <= MOST_WORDS:
+            return text, _capital(RELATIVE.sub("", detail))
     words = entry.split()
     if len(entry) <= SHORT_ENTRY:
         return entry, ""
@@ -88,6 +92,17 @@ def _parts(entry: str) -> tuple[str, str]:
     whole = len(words) <= MOST_IN_ROW and len(entry) <= MOST_CHARACTERS
     short = (p.text for p in fragments(entry, frozenset()) if len(p.text.split()) <= MOST_WORDS)
     return next(short, entry if whole else ""), ""
+
+
+def _breaks(entry: str) -> Iterator[tuple[str, str]]:
+    """Where punctuation parts the entry: after its name, its first sentence, its first clause."""
+    if named := PARTS.match(entry):
+        yield named["text"], named["detail"]
+    first, *more = (entry[start:end] for start, end in sentences(entry))
+    if more:
+        yield first.rstrip(".!?"), " ".join(more)
+    elif clause := CLAUSE.match(entry):
+        yield clause["text"], clause["detail"]
 
 
 def _capital(text: str) -> str:
@@ -109,5 +124,18 @@ def _boundary(words: list[str]) -> int:
 def _short(detail: str) -> str:
     """What of the detail fits beside the narration: six words or fewer; empty when nothing does."""
     clause = CLAUSE_END.split(detail, maxsplit=1)[0]
-    found = [clause, *(p.text for p in fragments(detail, frozenset()))]
-    return next((text for text in found if len(text.split()) <= MOST_DETAIL), "")
+    found = [clause, *(p.text for p in fragments(detail, frozenset())), _opening(clause.split())]
+    return next((text for text in found if text and len(text.split()) <= MOST_DETAIL), "")
+
+
+def _opening(words: list[str]) -> str:
+    """What a clause speaks of: its words before the first verb or preposition; empty when they say little."""
+    ends = (
+        n
+        for n in range(2, min(MOST_DETAIL, len(words) - 1) + 1)
+        if is_finite(words, n) or keyword(words[n]) in (PREPOSITIONS - {"of"}) | SUBORDINATORS
+    )
+    end = next(ends, 0)
+    opening = " ".join(words[:end])
+    told = end and keyword(words[end - 1]) not in NOT_LAST
+    return opening if told and len(content_words(opening)) >= FEWEST_TOLD else ""

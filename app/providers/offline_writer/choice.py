@@ -25,7 +25,7 @@ def choose(
     weight = dict(zip(map(id, passages), weights, strict=True))
     pool = sorted(passages, key=lambda p: -weight[id(p)])[:MOST_CANDIDATES]
     taken = _fill(pool, weight, target, seconds)
-    return _adjust(taken, pool, target, seconds)
+    return _adjust(taken, pool, weight, target, seconds)
 
 
 def in_order(passages: Sequence[Passage]) -> list[Passage]:
@@ -49,9 +49,16 @@ def _fill(
 
 
 def _adjust(
-    taken: list[Passage], pool: Sequence[Passage], target: float, seconds: Seconds
+    taken: list[Passage],
+    pool: Sequence[Passage],
+    weight: dict[int, float],
+    target: float,
+    seconds: Seconds,
 ) -> list[Passage]:
-    """Exchange single passages while that brings the film closer to the target."""
+    """Exchange single passages while that brings the film closer to the target.
+
+    Of several exchanges that bring it close enough, the one that keeps most of the weight is made.
+    """
     best = in_order(taken)
     miss = abs(seconds(best) - target)
     while miss > CLOSE_ENOUGH * target:
@@ -60,7 +67,13 @@ def _adjust(
         changes += [
             in_order([*(q for q in best if q is not gone), new]) for gone in best for new in others
         ]
-        closest = min(changes, key=lambda change: abs(seconds(change) - target), default=best)
+        misses = [(abs(seconds(change) - target), change) for change in changes]
+        fit = [change for missed, change in misses if missed <= CLOSE_ENOUGH * target]
+        closest = (
+            max(fit, key=lambda change: sum(weight[id(p)] for p in change))
+            if fit
+            else min(misses, key=lambda pair: pair[0], default=(miss, best))[1]
+        )
         if abs(seconds(closest) - target) >= miss:
             break
         best, miss = closest, abs(seconds(closest) - target)

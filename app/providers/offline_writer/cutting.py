@@ -10,7 +10,9 @@ from app.generation.spoken.sentences import sentences
 from app.generation.table_chart import table_chart
 from app.generation.tidy import has_words
 from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.quotes import quotation
 from app.providers.offline_writer.trimming import trimmed, without_connective
+from app.providers.offline_writer.words import content_words
 
 LEANING = re.compile(
     r"^[\"“‘']?(?:This|These|Those|That|Such|It|Its|He|His|She|Her|They|Their|Them|Both|Neither|Either|"
@@ -68,6 +70,8 @@ class Cutter:
     heading: str = ""
     opens: bool = True
     pictures: list[Block] = field(default_factory=list)
+    waiting: Block | None = None
+    """A table with no prose before it in its section: it goes with what tells of it after."""
 
     def cut(self) -> list[Passage]:
         """The passages in reading order; the pictures met on the way are in `pictures`."""
@@ -91,6 +95,7 @@ class Cutter:
             self.section += 1
             self.heading = block.text
             self.opens = True
+            self.waiting = None
         elif block.kind is BlockKind.PARAGRAPH:
             self._add_prose(block)
         elif block.kind is BlockKind.QUOTE:
@@ -124,9 +129,23 @@ class Cutter:
                 section=self.section,
                 heading=self.heading,
                 opens=self.opens,
+                table=self._awaited(line),
             )
         )
         self.opens = False
+
+    def _awaited(self, line: Line) -> Block | None:
+        """The table that waits, if the line is long enough to read it by and speaks of what it shows."""
+        table = self.waiting
+        if table is None or len(line.text) < CHART_CHARACTERS:
+            return None
+        shown = content_words(
+            " ".join([self.heading, *(cell for row in table.rows for cell in row)])
+        )
+        if not shown & content_words(line.text):
+            return None
+        self.waiting = None
+        return table
 
     def _add_list(self, entries: list[Block]) -> None:
         lead = self._lead()
@@ -164,7 +183,8 @@ class Cutter:
     def _add_quote(self, block: Block) -> None:
         signature = SIGNATURE.search(block.text)
         words = block.text[: signature.start()] if signature else block.text
-        by = signature["by"].strip() if signature else ""
+        said = None if signature else quotation(words)
+        by = signature["by"].strip() if signature else (said.by if said else "")
         lead = self._lead()
         lines = tuple(
             self._line(block.start + start, words[start:end], follows=True)
@@ -178,14 +198,17 @@ class Cutter:
                     section=self.section,
                     heading=self.heading,
                     opens=self.opens,
-                    quote=words.strip(' "“”'),
+                    quote=said.text if said else words.strip(' "“”'),
                     by=by,
                 )
             )
         self.opens = False
 
     def _add_table(self, block: Block) -> None:
-        if not table_chart(block.rows, spoken="") or not self._beside(self.done[-1:]):
+        if not table_chart(block.rows, spoken=""):
+            return
+        if not self._beside(self.done[-1:]):
+            self.waiting = block
             return
         last = self.done.pop()
         while last.characters < CHART_CHARACTERS and self._beside(self.done[-1:]):

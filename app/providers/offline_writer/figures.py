@@ -73,7 +73,8 @@ AFTER_DAY = re.compile(
 )
 CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
 SPANS = re.compile(
-    r"\b(?:between|from)\s+(?:[\w.,]+\s+(?:and|to)\s+)?$|^\s*(?:to|and|–|or)\s+[$€£¥]?\d",
+    r"\b(?:between|from)\s+(?:[\w.,]+\s+(?:and|to)\s+)?$|\b\d[\d.,]*\s+(?:to|or)\s+$"
+    r"|^\s*(?:to|and|–|or)\s+[$€£¥]?\d",
     re.IGNORECASE,
 )
 BARE = frozenset({"", "times"})

@@ -15,7 +15,7 @@ ICONS: dict[str, str] = {
     # sky and space
     "rocket": "rocket launch launches launched spacecraft shuttle soyuz",
     "orbit": "orbit orbits orbiting orbital gravity gravitational",
-    "satellite": "satellite satellites station iss spacewalk",
+    "satellite": "satellite satellites iss spacewalk",
     "telescope": "telescope telescopes astronomy astronomer astronomers",
     "moon": "moon moons lunar night midnight",
     "sun": "sun solar sunlight daylight",
@@ -32,7 +32,7 @@ ICONS: dict[str, str] = {
     "flower-2": "flower flowers bloom pollen bee bees",
     "wheat": "wheat grain grains bread flour dough barley",
     "mountain": "mountain mountains alps everest summit peak highland",
-    "waves-horizontal": "tide tides tidal wave waves sea seas ocean oceans coast coastal bay estuary",
+    "waves-horizontal": "tide tides tidal wave waves sea seas ocean oceans coast coastal bay estuary flood floods flooded",
     "droplets": "water liquid rain moisture humidity wet",
     "snowflake": "snow ice freeze frozen winter glacier freezing",
     "flame": "fire fires flame flames burn burned burning heat blaze roast roasting roasted",
@@ -130,7 +130,7 @@ ICONS: dict[str, str] = {
     # people and society
     "users": "people population crew crews team teams visitors members audience crowd humans human community",
     "user": "founder leader",
-    "crown": "king queen royal monarch prince emperor throne",
+    "crown": "king queen monarch prince emperor throne",
     "landmark": "government parliament museum empire roman rome",
     "vote": "vote votes election elections democracy voters",
     "church": "church churches cathedral bible religion religious priest",
@@ -240,4 +240,6 @@ def _icon_of(text: str) -> str:
 
 
 def _of_word(word: str) -> str:
+    if word == "times":
+        return ""
     return BY_WORD.get(word) or BY_WORD.get(singular(word), "")

@@ -9,7 +9,7 @@ from app.generation.article import Article, BlockKind
 from app.generation.script import Headline, NumberVisual, Scene
 from app.generation.title_headline import SMALL_WORDS, headline_words, title_headline
 from app.providers.offline_writer.figures import YEAR
-from app.providers.offline_writer.number_cards import number_card
+from app.providers.offline_writer.number_cards import SIZES, number_card
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.subject import Subject
 from app.providers.offline_writer.words import (
@@ -28,6 +28,9 @@ MOST_WORDS = 5
 MOST_LINE = 16
 MOST_BADGE = 14
 SMALL = frozenset({"g", "mg", "ml", "cm", "mm", "°C", "°F", "ms"})
+ADJECTIVES = {size: adjective for adjective, size in SIZES.items()}
+"""`25 feet high`, where a card says `25 feet` and `height`."""
+
 LEAST = 4.0
 """How striking a badge is at least: `340 days` is, `12 hours` is not."""
 UNSAFE = re.compile(r"[<>]")
@@ -95,7 +98,7 @@ def _figure_lines(card: NumberVisual, theme: str) -> tuple[str, ...]:
     """`98% water` over the theme, `16 m` over `in six hours`; empty when they are too long."""
     number = card.number.strip("~<>+")
     figure = f"{number}{card.unit}" if card.unit == "%" else f"{number} {card.unit}".strip()
-    first, *more = card.label.split()
+    first, *more = ADJECTIVES.get(card.label, card.label).split()
     counted = (not card.unit or not more) and first not in PREPOSITIONS
     if counted and len(f"{figure} {first}") <= MOST_LINE:
         figure, second = f"{figure} {first}", theme

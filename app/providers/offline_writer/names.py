@@ -2,7 +2,7 @@
 
 from app.providers.offline_writer.fragments import FEWEST, MOST, MOST_CHARACTERS, NUMBERS
 from app.providers.offline_writer.phrases import NOT_LAST
-from app.providers.offline_writer.words import content_words, is_finite, keyword
+from app.providers.offline_writer.words import LOOSE, PRONOUNS, content_words, is_finite, keyword
 
 ARTICLES = frozenset({"a", "an", "the"}) | NUMBERS
 
@@ -25,8 +25,18 @@ def _name_at(words: list[str], start: int) -> str:
             break
         end += 1
     piece = words[start:end]
+    while len(piece) > 1 and keyword(piece[-1]) in LOOSE:
+        piece.pop()
     if keyword(piece[-1]) in NOT_LAST or keyword(piece[-1]).endswith(("ly", "ed")):
+        return ""
+    if _is_told_apart(words, end) or any(keyword(word) in PRONOUNS for word in piece):
         return ""
     text = " ".join(piece).strip('.,;:—–“”" ')
     whole = len(content_words(text)) >= FEWEST and end - start < len(words)
     return text[0].upper() + text[1:] if whole and len(text) <= MOST_CHARACTERS else ""
+
+
+def _is_told_apart(words: list[str], end: int) -> bool:
+    """Whether what follows says which one is meant: the ten women `who most influenced science`."""
+    follows = end < len(words) and keyword(words[end]) in {"who", "that", "which", "whose"}
+    return follows and words[end - 1][-1] not in ",;:"

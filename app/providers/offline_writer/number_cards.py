@@ -6,6 +6,7 @@ from app.generation.script import NumberVisual
 from app.providers.offline_writer.figures import YEAR, Figure, figures
 from app.providers.offline_writer.phrases import phrases
 from app.providers.offline_writer.words import (
+    AUXILIARIES,
     COORDINATORS,
     DETERMINERS,
     PREPOSITIONS,
@@ -65,6 +66,23 @@ SIZES = {
     "large": "size",
 }
 SIZE = re.compile(rf"^\s(?P<adjective>{'|'.join(SIZES)})(?=[\s,.;]|$)")
+SIZED = (
+    re.compile(r"\b(?:an?|the|its|their)\s(?P<noun>(?:[a-z-]+\s){0,2}[a-z-]+)\s+$"),
+    re.compile(
+        r"^(?:The|An?|Each|Every)\s(?P<noun>[a-z][\w\s-]{2,24}?)\s(?:is|was|stands|stood)\s+$"
+    ),
+)
+"""What a size is the size of: `a drain pipe` 50 metres long, or `The tower is` 300 metres tall."""
+
+HARMED = re.compile(
+    r"\b(?P<act>killed|injured|wounded|rescued|saved|arrested|destroyed|displaced|infected)\s+"
+    r"(?:(?:more|fewer|less) than\s+|at least\s+|about\s+|some\s+|nearly\s+|over\s+)?$",
+    re.IGNORECASE,
+)
+"""What was done to those that are counted: without it `21 people` says nothing."""
+
+MOST_HARMED = 3
+SOMEBODY = re.compile(r"\b(?:he|she|they|I|we|who)\s(?:is|was|are|were)\s+$", re.IGNORECASE)
 TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
 STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
@@ -139,6 +157,9 @@ def _card(sentence: str, figure: Figure, subject: frozenset[str]) -> NumberVisua
     label = _label(bare, sentence[figure.end :], unit=figure.unit)
     if not label:
         return None
+    harmed = HARMED.search(before)
+    if harmed and len(label.split()) <= MOST_HARMED and not figure.unit:
+        label = f"{label} {harmed['act'].lower()}"
     number = f"{figure.number}+" if sign == "+" else f"{sign}{figure.number}"
     return NumberVisual(number=number, unit=figure.unit, label=label)
 
@@ -159,24 +180,43 @@ def _sign(before: str, unit: str) -> tuple[str, str]:
 
 
 def _label(before: str, after: str, *, unit: str) -> str:
-    label = _label_after(after, unit) or (_label_before(before) if unit else "")
+    size = SIZE.match(after)
+    if size:
+        label = _size_label(before, size["adjective"], unit)
+    else:
+        label = _label_after(after, unit) or (_label_before(before) if unit else "")
     pronouns = {keyword(word) for word in label.split()} & PRONOUNS
     return label if len(label) <= MOST_CHARACTERS and not pronouns else ""
 
 
-def _label_after(after: str, unit: str) -> str:
-    size = SIZE.match(after)
-    if size and size["adjective"] == "long" and unit in TIMES:
+def _size_label(before: str, adjective: str, unit: str) -> str:
+    """`height of the wave`, or the size alone where nothing says of what.
+
+    Empty for a time or an age of somebody, which the number says already.
+    """
+    if adjective == "long" and unit in TIMES:
         return ""
-    if size:
-        return SIZES[size["adjective"]]
+    if adjective == "old" and SOMEBODY.search(before):
+        return ""
+    size = SIZES[adjective]
+    sized = next((found for pattern in SIZED if (found := pattern.search(before))), None)
+    noun = sized["noun"].split() if sized else []
+    if sized is None or is_finite(noun, len(noun) - 1):
+        return size
+    whole = f"{size} of the {sized['noun']}"
+    return whole if len(whole.split()) <= MOST_WORDS and len(whole) <= MOST_CHARACTERS else size
+
+
+def _label_after(after: str, unit: str) -> str:
     apposition = APPOSITION.match(after)
     text = apposition["text"] if apposition else STOP.split(after, maxsplit=1)[0]
     words = text.split()
     if not words:
         return ""
     compared = {"more", "less"} if len(words) > 1 and keyword(words[1]) != "than" else frozenset()
-    if keyword(words[0]) in (HOLLOW_FIRST - compared) | PRONOUNS | SUBORDINATORS:
+    if keyword(words[0]) in (HOLLOW_FIRST - compared) | PRONOUNS | SUBORDINATORS | AUXILIARIES:
+        return ""
+    if keyword(words[0]) == "without" and unit not in TIMES:
         return ""
     end = _label_end(words)
     label = " ".join(words[:end])
@@ -188,9 +228,11 @@ def _label_end(words: list[str]) -> int:
     limit = len(words)
     for place in range(1, len(words)):
         opens = keyword(words[place]) in SUBORDINATORS - PREPOSITIONS
-        joins = keyword(words[place - 1]) in COORDINATORS and is_verb_form(keyword(words[place]))
+        joins = keyword(words[place - 1]) in COORDINATORS and _acts(words[place])
         following = keyword(words[place + 1]) if place + 1 < len(words) else ""
+        named = any(keyword(word) in DETERMINERS for word in words[place - 2 : place])
         acts = place > 1 and is_verb_form(keyword(words[place])) and following in OBJECTS
+        acts = acts and not named
         adds = keyword(words[place]) in COORDINATORS and following in DETERMINERS
         opens = opens or (place > 1 and keyword(words[place]) == "as")
         if opens or joins or acts or adds or is_finite(words, place):
@@ -203,6 +245,11 @@ def _label_end(words: list[str]) -> int:
     while limit and keyword(words[limit - 1]) in PREPOSITIONS | COORDINATORS | DETERMINERS:
         limit -= 1
     return limit
+
+
+def _acts(word: str) -> bool:
+    bare = keyword(word)
+    return is_verb_form(bare) or bare.endswith("ed")
 
 
 def _label_before(before: str) -> str:

@@ -34,6 +34,24 @@ NOT_FIRST = (
 STICKY = frozenset({"of", "than", "as", "like", "into", "except", "without", "between"})
 """A piece never ends right before these: they finish what the word before began."""
 
+TIME_PREPOSITIONS = frozenset({"in", "since", "by", "during"})
+YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
+MOST_TIME = 4
+KNOWING = frozenset(
+    {"showed", "shows", "shown", "found", "proved", "proves", "discovered", "revealed", "reveals"}
+)
+"""What follows the `that` of one of these is told as a fact, though as somebody's finding."""
+
+TELLING = frozenset(
+    {"tell", "tells", "told", "teach", "teaches", "taught", "show", "shows", "showed", "convinced"}
+    | {"convince", "convinces", "remind", "reminds", "reminded", "warn", "warns", "warned"}
+    | {"promise", "promises", "promised", "assure", "assures", "assured", "persuaded"}
+)
+"""After one of these the `that` which follows is what it tells, not a remark about its object."""
+
+BEFORE_PLACE = frozenset({"right", "straight", "directly", "close"})
+"""These belong to the place that follows: `right` beside her."""
+
 WHO = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 
 MEASURED = re.compile(r"\b(?:so|such|too|as|enough|either|both|not only)\b", re.IGNORECASE)
@@ -54,8 +72,10 @@ class Phrase:
     score: float
 
 
-def phrases(sentence: str, subject: frozenset[str]) -> tuple[Phrase, ...]:
-    """Clauses of 3 to 9 words out of the sentence, best first; `subject` are the article's own words.
+def phrases(
+    sentence: str, subject: frozenset[str], *, least: float = LEAST_SCORE
+) -> tuple[Phrase, ...]:
+    """Clauses of 3 to 9 words that score more than `least`, best first; `subject` are the article's words.
 
     Each has a subject and a finite verb, ends where a clause or its object ends, keeps every
     condition, negation and comparison it had, and begins with no pronoun.
@@ -66,13 +86,20 @@ def phrases(sentence: str, subject: frozenset[str]) -> tuple[Phrase, ...]:
         for start in _starts(words)
         for end in range(start + FEWEST_WORDS, min(len(words), start + MOST_WORDS) + 1)
     )
-    good = [phrase for phrase in found if phrase and phrase.score > LEAST_SCORE]
+    good = [phrase for phrase in found if phrase and phrase.score > least]
     return tuple(sorted(good, key=lambda phrase: -phrase.score))
 
 
 def _starts(words: list[str]) -> Iterator[int]:
-    """The first word, and each word after a comma or the like where a new clause may begin."""
+    """The first word, and each word where a new clause may begin.
+
+    That is after a comma or the like, after a time that opens the sentence, after `after a`,
+    and after what is told to be known.
+    """
     yield 0
+    yield from _after_time(words)
+    yield from (n + 1 for n in range(1, len(words) - 1) if _is_told_before(words, n))
+    yield from (n + 2 for n, word in enumerate(words[:-2]) if _is_known(word, words[n + 1]))
     for place in range(1, len(words)):
         before = words[place - 1]
         if before in {"—", "–"} or before[-1] in ";:":
@@ -80,6 +107,25 @@ def _starts(words: list[str]) -> Iterator[int]:
         elif before.endswith(",") and not _under_condition(words, place):
             skip = keyword(words[place]) in COORDINATORS
             yield place + skip
+
+
+def _after_time(words: list[str]) -> Iterator[int]:
+    """After `In October 1833` or `In 2016`, where the sentence goes on without a comma."""
+    if not words or keyword(words[0]) not in TIME_PREPOSITIONS:
+        return
+    end = next((n for n in range(1, min(len(words), MOST_TIME)) if YEAR.match(words[n])), 0)
+    if end and end + 1 < len(words) and all(word[0].isupper() for word in words[1:end]):
+        yield end + 1
+
+
+def _is_told_before(words: list[str], place: int) -> bool:
+    """Whether there begins what went before or caused the rest, with a noun of its own."""
+    told = keyword(words[place]) in {"after", "because"}
+    return told and keyword(words[place + 1]) in {"a", "an", "the", "its", "their"}
+
+
+def _is_known(word: str, following: str) -> bool:
+    return keyword(word) in KNOWING and following == "that"
 
 
 def _under_condition(words: list[str], place: int) -> bool:
@@ -116,21 +162,40 @@ def _ends_well(words: list[str], end: int, verb: int) -> bool:
     """The verb has got its object, and what comes next does not belong to it."""
     if end == len(words) or words[end - 1][-1] in ";:" or words[end] in STOPS:
         return True
+    if _leaves_open(words, end, verb):
+        return False
+    if words[end - 1].endswith(","):
+        return not _in_series(words, end)
+    following, last = keyword(words[end]), keyword(words[end - 1])
+    near = following in BEFORE_PLACE and keyword(words[min(end + 1, len(words) - 1)])
+    boundary = (near or following) in (PREPOSITIONS | SUBORDINATORS) - STICKY
+    joined = following in COORDINATORS and _new_clause(words, end)
+    if joined and not is_verb_form(keyword(words[min(end + 1, len(words) - 1)])):
+        return True
+    if end - verb < 2 or (end - verb == 2 and (last.endswith("ly") or last in LOOSE)):
+        return False
+    return joined or (boundary and last not in BEFORE_PLACE)
+
+
+def _leaves_open(words: list[str], end: int, verb: int) -> bool:
+    """Whether what follows is a condition, a comparison, a purpose, or what somebody is told."""
     following = keyword(words[end])
     rest = {keyword(word) for word in words[end:]}
     waits = rest & {"that", "to", "as", "or", "but"} and not words[end - 1].endswith(",")
     if waits and MEASURED.search(" ".join(words[:end])):
-        return False
+        return True
     if rest & CONDITIONS or (rest & {"than"} and not words[end - 1].endswith(",")):
+        return True
+    told = following == "that" and keyword(words[verb]) in TELLING
+    return told or _is_purpose(words, end)
+
+
+def _is_purpose(words: list[str], place: int) -> bool:
+    """Whether there stands a `to` with what is needed or meant to be done: `to slosh from end to end`."""
+    if keyword(words[place]) != "to" or place + 1 == len(words):
         return False
-    if words[end - 1].endswith(","):
-        return not _in_series(words, end)
-    last = keyword(words[end - 1])
-    if end - verb < 2 or (end - verb == 2 and (last.endswith("ly") or last in LOOSE)):
-        return False
-    boundary = following in (PREPOSITIONS | SUBORDINATORS) - STICKY
-    joined = following in COORDINATORS and _new_clause(words, end)
-    return boundary or joined
+    goal = words[place + 1]
+    return keyword(goal) not in DETERMINERS and not goal[0].isupper() and not goal[0].isdigit()
 
 
 def _in_series(words: list[str], end: int) -> bool:

@@ -39,7 +39,7 @@ def scenes_of(
     """
     scenes: list[Scene] = []
     for part in (part for passage in passages for part in parts(passage, pace, shows)):
-        if scenes and _joins(scenes[-1], part, pace):
+        if scenes and _joins(scenes[-1], part, pace, shows):
             scenes[-1] = (*scenes[-1], part)
         else:
             scenes.append((part,))
@@ -101,12 +101,14 @@ def _pictured(pieces: list[Passage], passage: Passage) -> tuple[Passage, ...]:
     return tuple(pieces)
 
 
-def _joins(scene: Scene, part: Passage, pace: float) -> bool:
+def _joins(scene: Scene, part: Passage, pace: float, shows: Shows) -> bool:
     if not _may_share(scene, (part,)):
         return False
+    together = _scene_seconds((*scene, part), pace)
+    if not any(shows(line.text) for line in part.lines) and together <= WITHOUT_PICTURE:
+        return True
     shorter = min(_scene_seconds(scene, pace), _scene_seconds((part,), pace))
-    longest = STRETCHED * LONGEST
-    return shorter < SHORTEST and _scene_seconds((*scene, part), pace) <= longest
+    return shorter < SHORTEST and together <= STRETCHED * LONGEST
 
 
 def _may_share(scene: Scene, following: Scene) -> bool:

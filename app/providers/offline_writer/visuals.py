@@ -23,12 +23,13 @@ from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.names import names
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.phrases import NOT_FIRST
+from app.providers.offline_writer.phrases import NOT_FIRST, phrases
 from app.providers.offline_writer.quotes import quotation
 from app.providers.offline_writer.series import series_chart
 from app.providers.offline_writer.subject import Subject
 from app.providers.offline_writer.words import (
     ADVERBS,
+    LOOSE,
     PREPOSITIONS,
     SUBORDINATORS,
     content_words,
@@ -40,6 +41,9 @@ CREDIT = re.compile(
     r"[.;(]?\s*(?:Photo|Photograph|Image|Picture|Credit|Source)s?(?: by|:| ©)\s*(?P<credit>[^)]{2,60})\)?\s*$",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"^\d{1,2}[.):]\s+")
+"""What a heading in a row of such is counted by."""
+
 OPENS_BADLY = NOT_FIRST | SUBORDINATORS | PREPOSITIONS
 MOST_KICKER = 34
 MOST_CAPTION = 90
@@ -53,6 +57,8 @@ REPETITION = 10.0
 ANNOUNCED = 20.0
 
 FEWEST_WORDS, MOST_WORDS = 2, 7
+FAINTEST = 0.3
+"""The least score of a clause that is shown where nothing better is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +164,30 @@ def _image(picture: Block) -> ImageVisual:
 
 
 def _last_resort(scene: Sequence[Passage], seen: Sight, about: Subject) -> StatementVisual:
-    """What the scene's sentences are about, else the section's heading, else the article's title."""
+    """The heading of the section that the scene opens, else what its sentences are about.
+
+    When they name nothing it is the heading again, or the article's title.
+    """
     lines = [line.text for passage in scene for line in passage.lines]
+    heading = NUMBERED.sub("", scene[0].heading)
     named = (name for line in lines for name in names(line)[:2])
-    texts = (scene[0].heading, *map(_topic, lines), *named, *map(_opening, lines), about.title)
+    topics = list(map(_topic, lines))
+    rich = (topic for topic in topics if len(topic.split()) > FEWEST_WORDS)
+    clauses = (clause for line in lines for clause in _clauses(line, about))
+    told = (*rich, *named, *map(_opening, lines), *clauses, *topics)
+    opens = scene[0].opens and len(content_words(heading)) >= FEWEST_WORDS
+    texts = (heading, *told, about.title) if opens else (*told, heading, about.title)
     able = [text for text in texts if text and text not in lines]
-    text = next((text for text in able if text not in seen.texts), scene[0].heading or about.title)
+    text = next((text for text in able if text not in seen.texts), heading or about.title)
     return StatementVisual(text=text, emphasis=emphasis(text, about.words))
+
+
+def _clauses(line: str, about: Subject) -> Iterator[str]:
+    """The sentence's own short clauses, also faint ones, but never all of it."""
+    for phrase in phrases(line, about.words, least=FAINTEST):
+        words = phrase.text.split()
+        if len(words) <= MOST_WORDS and len(words) < len(line.split()):
+            yield phrase.text
 
 
 def _topic(line: str) -> str:
@@ -172,6 +195,8 @@ def _topic(line: str) -> str:
     words = line.split()
     verb = next((n for n in range(1, min(len(words), 8)) if is_finite(words, n)), 0)
     topic = words[:verb]
+    while topic and keyword(topic[-1]) in LOOSE:
+        topic.pop()
     opening = keyword(topic[0]) if topic else ""
     unfit = opening in NOT_FIRST | PREPOSITIONS | ADVERBS | {"today"} or any(
         word[-1] in ",;:" for word in topic
@@ -183,6 +208,7 @@ def _opening(line: str) -> str:
     """A sentence's first two to seven words when a comma or the like ends them."""
     words = re.split(r"[,;:] | [—–] ", line, maxsplit=1)[0].split()
     says = len(content_words(" ".join(words))) >= FEWEST_WORDS
+    says = says and not set('“”"') & set(" ".join(words))
     fit = says and len(words) <= MOST_WORDS and keyword(words[0]) not in OPENS_BADLY
     return " ".join(words).rstrip(".") if fit and len(words) < len(line.split()) else ""
 
