@@ -1,6 +1,7 @@
 """Real servers from wheels, started once for the suite, and a fresh database for each test."""
 
 import asyncio
+import logging
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -30,6 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Look for garbage as seldom as the product does: collecting made so much that each look takes long."""
     look_seldom()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """No file of tests leaves its logging behind: it would go on, to a stream that is closed at the end."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

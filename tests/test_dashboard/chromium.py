@@ -32,6 +32,8 @@ ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 EMAIL, PASSWORD = "boss@example.com", "correct horse battery"
 SECONDS = PATIENCE * 2000
+# Five seconds, as it is by itself, a crowded machine may stand still.
+expect.set_options(timeout=60_000)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 from sqlalchemy import select, text
 
 from app.accounts import pause
@@ -75,10 +75,15 @@ def installed(youtube: YouTube, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def press(page: Page, button: str, outcome: str) -> None:
     """Press it and wait for what the page that follows says; the one before may have said the same."""
-    page.evaluate("() => { window.isBefore = true }")
-    page.get_by_role("button", name=button).first.click()
-    page.wait_for_function("() => !window.isBefore")
+    leave(page, page.get_by_role("button", name=button).first)
     expect(page.locator("#notice")).to_contain_text(outcome)
+
+
+def leave(page: Page, by: Locator) -> None:
+    """Click it and wait for the page that follows."""
+    page.evaluate("() => { window.isBefore = true }")
+    by.click()
+    page.wait_for_function("() => !window.isBefore")
 
 
 def test_all_work_is_paused_with_a_reason_and_goes_on(page: Page) -> None:
@@ -312,8 +317,7 @@ def test_the_password_is_changed_and_the_old_one_opens_nothing(
         door.goto("/dashboard/sign-in")
         door.fill("#email", EMAIL)
         door.fill("#password", password)
-        door.click("button[type=submit]")
-        door.wait_for_load_state()
+        leave(door, door.locator("button[type=submit]"))
         assert door.url.partition("?")[0].endswith(where)
     context.close()
 
