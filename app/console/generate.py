@@ -15,7 +15,7 @@ from app.console.purse import engaged
 from app.console.saying import say
 from app.core.exceptions import Invalid, MachineUnfit
 from app.generation.brief import Aspect, Brief, refuse_unknown_voice
-from app.media.themes import theme
+from app.media.theme_names import refuse_unknown_theme
 from app.videos.choosing import Wish, spoken_for
 from app.videos.production import Order, produce
 from app.videos.report import Report
@@ -57,7 +57,7 @@ def _order(options: argparse.Namespace) -> Order:
     if options.script and options.duration is not None:
         raise Invalid("A script of your own sets the length by its words: leave out --duration.")
     refuse_unknown_voice(options.voice)
-    theme(options.style)  # an unknown one is refused
+    refuse_unknown_theme(options.style)
     brief = Brief(
         topic=options.topic,
         style=options.style,

@@ -13,7 +13,7 @@ from app.core.money import Money
 from app.dashboard.film_form import LENGTHS
 from app.dashboard.films import FilmLine, channel_names, lines_by_id
 from app.dashboard.visit import Visit
-from app.media.themes import THEMES
+from app.media.theme_names import THEMES
 from app.publishing.publishing_quote import PublishingQuote, publishing_quote
 from app.series import service
 from app.series.models import Series, SeriesState

@@ -29,21 +29,9 @@ CROSSFADE: Final = 0.5
 
 _FORMATS = "mov,matroska"  # FFmpeg's names: mov is MP4 too, matroska is WebM too
 _CODECS = "h264,hevc,vp8,vp9,libdav1d,av1,mpeg4"
-_STILL_BRANDS = frozenset({b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix"})
 _BRIGHTER_THAN_FILM = frozenset({16, 18})  # ITU-T H.273: the curves PQ and HLG
 _FAR = 4.0  # seconds ahead from which on a jump is cheaper than decoding what lies between
 _REMEDY = "Give an MP4 or WebM file of 1 to 600 seconds, at most 4096 pixels wide, that plays."
-
-
-def is_footage(path: Path) -> bool:
-    """Whether the file begins as an MP4, MOV, WebM or Matroska does; its name does not matter."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(12)
-    except (OSError, ValueError):
-        return False
-    movie = start[4:8] == b"ftyp" and start[8:12] not in _STILL_BRANDS
-    return movie or start.startswith(b"\x1a\x45\xdf\xa3")
 
 
 @dataclass(frozen=True, slots=True)

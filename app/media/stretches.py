@@ -15,7 +15,7 @@ from app.media.captions import Spoken, spoken
 from app.media.card import Card
 from app.media.cards import draw_card
 from app.media.encoder import GOP
-from app.media.footage import is_footage
+from app.media.footage_kind import is_footage
 from app.media.shot import Scenery, Stretch
 from app.media.themes import theme
 
@@ -24,7 +24,7 @@ LONGEST = 20 * FPS
 caption that changes does not cost the whole shot."""
 
 _CODE = (
-    "bitstream", "captions", "cue_picture", "encoder", "footage", "footage_shape", "layers", "motion", "overlay", "planes",
+    "bitstream", "captions", "cue_picture", "encoder", "footage", "footage_kind", "footage_shape", "layers", "motion", "overlay", "planes",
     "raster", "render", "segment", "shaping", "shot", "skips", "still",
 )  # fmt: skip
 

@@ -12,9 +12,9 @@ from app.media.raster import Pixels, even
 from app.media.theme import Theme
 from app.media.themes.posters import POSTERS, Poster
 from app.media.thumbnail_ground import ground, over
+from app.media.thumbnail_size import MOST_BYTES
 from app.media.thumbnail_words import CORNER, Layout, Line, Words, words
 
-MOST_BYTES = 2_000_000  # YouTube's limit for thumbnails
 QUALITIES = (92, 84, 70, 50)
 STAMP = (168, 94)  # the size in a list of suggestions
 THREE = (Layout.BESIDE, Layout.OPPOSITE, Layout.BAND)

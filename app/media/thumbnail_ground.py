@@ -7,13 +7,15 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from app.generation.script import Headline
-from app.media.footage import is_footage, picture_of
+from app.media.footage import picture_of
+from app.media.footage_kind import is_footage
 from app.media.icons import DEFAULT
 from app.media.images import open_picture
 from app.media.layout import Box
 from app.media.raster import Pixels, rasterise
 from app.media.svg import path, rectangle
-from app.media.themes.posters import BAND, EDGE, HEIGHT, MIDDLE, WHOLE, WIDTH, Poster
+from app.media.themes.posters import BAND, EDGE, MIDDLE, WHOLE, Poster
+from app.media.thumbnail_size import HEIGHT, WIDTH
 from app.media.thumbnail_words import Layout
 
 _STRIPE = 16.0  # pixels across a photograph's edge

@@ -9,7 +9,8 @@ from app.media.layout import Box
 from app.media.shaping import Voice
 from app.media.svg import lettering, rectangle
 from app.media.text import Paragraph, fit, fit_whole
-from app.media.themes.posters import BAND, HEIGHT, WIDTH, Poster
+from app.media.themes.posters import BAND, Poster
+from app.media.thumbnail_size import HEIGHT, WIDTH
 
 MOST_WORDS = 5
 CORNER = Box(WIDTH - 200, HEIGHT - 88, 200, 88)  # where the player writes the film's length

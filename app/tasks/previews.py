@@ -18,12 +18,9 @@ from app.core.store import recipe
 from app.engine import Unexpected, run_child
 from app.generation.ports import Stage
 from app.generation.script import TitleVisual
-from app.media.proof import proof
-from app.media.themes import theme
 from app.tasks.child import our_environment
 from app.tasks.video import Bench
 from app.videos.previews import LookSample, Sample, VoiceSample, refuse_unusable
-from app.wiring.films import own_narrator, store
 
 VERSION: Final = 1
 """Goes into every key: a higher one makes all samples anew."""
@@ -100,6 +97,11 @@ class _Silent:
 
 def make(sample: Sample) -> str:
     """Make it in this process; its key in the store."""
+    # What makes it: the process that has it made goes without.
+    from app.media.proof import proof  # noqa: PLC0415
+    from app.media.themes import theme  # noqa: PLC0415
+    from app.wiring.films import own_narrator, store  # noqa: PLC0415
+
     kept = store()
     match sample:
         case VoiceSample(text=text, voice=voice):

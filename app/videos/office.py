@@ -14,7 +14,6 @@ from app.core.bucket import Bucket
 from app.core.exceptions import Invalid
 from app.core.store import Store
 from app.costs.prices import PriceTable
-from app.media.images import open_picture
 from app.videos.choosing import Equipment
 from app.videos.delivery import FILMS
 from app.videos.making import Making
@@ -111,6 +110,8 @@ def _picture(video_id: UUID, digest: str) -> str:
 
 
 def _refuse_no_picture(path: Path) -> None:
+    from app.media.images import open_picture  # noqa: PLC0415 - dear to load, and seldom needed
+
     try:
         open_picture(path)
     except Invalid as error:

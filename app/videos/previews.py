@@ -8,7 +8,7 @@ from typing import Protocol
 from app.core.exceptions import Invalid
 from app.generation.brief import Aspect, refuse_unknown_voice
 from app.generation.tidy import has_words, tidy
-from app.media.themes import theme
+from app.media.theme_names import refuse_unknown_theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,6 @@ def refuse_unusable(sample: Sample) -> None:
             if not has_words(text):
                 raise Invalid("There is nothing to say.")
         case LookSample(words=words, style=style):
-            theme(style)
+            refuse_unknown_theme(style)
             if not tidy(words):
                 raise Invalid("There are no words for the card.")

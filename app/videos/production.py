@@ -19,7 +19,8 @@ from app.generation.script import ImageVisual, Script
 from app.generation.timeline import Timeline
 from app.media.card import Card
 from app.media.cards import draw_card
-from app.media.footage import is_footage, measure
+from app.media.footage import measure
+from app.media.footage_kind import is_footage
 from app.media.images import open_picture
 from app.media.inspect.inspection import inspect_film
 from app.media.inspect.speech import Recogniser

@@ -11,7 +11,7 @@ from app.core.exceptions import Invalid
 from app.generation.brief import Aspect, Brief
 from app.generation.script import Script
 from app.generation.script_markdown import parse_script
-from app.media.themes import theme
+from app.media.theme_names import refuse_unknown_theme
 from app.videos.choosing import Wish
 from app.videos.script_page import refuse_unfilmable, script_of_page
 
@@ -85,7 +85,7 @@ class FilmRequest(BaseModel):
 
 def refuse_unusable(request: FilmRequest, profile: Profile) -> None:
     """Raise Invalid, with what to give instead, for a request of which no film can come."""
-    theme(request.style or profile.look)
+    refuse_unknown_theme(request.style or profile.look)
     given = [request.source_url, request.source_text, request.script]
     if len([source for source in given if source is not None]) > 1:
         raise Invalid("Give only one of source_text, source_url and script.")

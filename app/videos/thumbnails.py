@@ -2,20 +2,16 @@
 
 import hashlib
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from PIL import Image, ImageOps
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.core.exceptions import Conflict, Invalid, NotFound, PreconditionFailed
 from app.core.file_writing import whole_file
-from app.media.images import open_picture
-from app.media.themes.posters import HEIGHT, WIDTH
-from app.media.thumbnail import MOST_BYTES, fitting_jpeg
+from app.media.thumbnail_size import MOST_BYTES
 from app.videos import service
 from app.videos.delivery import FILMS
 from app.videos.models import State, Video
@@ -24,7 +20,6 @@ from app.videos.thumbnail_choice import CHOSEN, Choice, chosen_of
 
 OWN_FOLDER: Final = "own"
 """Beside the folders of the makings, so that a film made again keeps it."""
-FORMATS: Final = ("JPEG", "PNG")
 OPEN: Final = frozenset({State.AWAITING_APPROVAL, State.COMPLETED})
 """Where a film may be given another thumbnail: it is made, and not yet on its way."""
 
@@ -71,11 +66,13 @@ def write_own(office: Office, video_id: UUID, content: bytes) -> str:
             f"The picture has {len(content) / 1e6:.1f} MB; YouTube takes thumbnails up to 2 MB.",
             kept="The thumbnail is as it was.",
         )
+    from app.videos.own_thumbnail import fitted  # noqa: PLC0415 - dear to load, and seldom needed
+
     name = f"{OWN_FOLDER}/{hashlib.sha256(content).hexdigest()[:32]}.jpg"
     path = office.folder(video_id) / name
     with whole_file(path) as written:
         written.write_bytes(content)
-        written.write_bytes(_fitted(written))
+        written.write_bytes(fitted(written))
     if office.store.bucket is not None:
         office.store.bucket.keep(f"{FILMS}/{video_id}/{name}", path)
     return name
@@ -91,32 +88,6 @@ def drop_others(office: Office, video_id: UUID, kept: str) -> None:
         name = f"{OWN_FOLDER}/{file.name}"
         if name != kept:
             file.unlink(missing_ok=True)
-
-
-def _fitted(path: Path) -> bytes:
-    kind = _kind(path)
-    if kind not in FORMATS:
-        raise Invalid(
-            f"A thumbnail is a JPEG or a PNG; this is {kind or 'no picture'}.",
-            kept="The thumbnail is as it was.",
-        )
-    picture = open_picture(path)
-    wide, tall = picture.size
-    if wide < WIDTH or tall < HEIGHT or abs(wide * 9 - tall * 16) > 16:
-        raise Invalid(
-            f"The picture is {wide} x {tall} pixels; a thumbnail is 1280 x 720, or larger and 16 to 9.",
-            kept="The thumbnail is as it was.",
-        )
-    fit = ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    return fitting_jpeg(fit)
-
-
-def _kind(path: Path) -> str:
-    try:
-        with Image.open(path) as opened:
-            return opened.format or ""
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return ""
 
 
 def _open(session: Session, owner_id: UUID, video_id: UUID, version: int) -> Video:

@@ -5,7 +5,6 @@ from app.core.config import Settings
 from app.providers.elevenlabs.service import StudioVoice
 from app.providers.local_voice.voices import VOICES
 from app.videos.voices import Casting, NarratorVoice
-from app.wiring.hired import studio_voices
 
 
 def casting(chosen: Settings, *, clock: Clock) -> Casting:
@@ -14,6 +13,8 @@ def casting(chosen: Settings, *, clock: Clock) -> Casting:
     def studio() -> tuple[NarratorVoice, ...]:
         if chosen.elevenlabs.api_key is None:
             return ()
+        from app.wiring.hired import studio_voices  # noqa: PLC0415 - only where a key is set
+
         return tuple(map(_studio_voice, studio_voices(chosen).voices()))
 
     ours = tuple(

@@ -10,7 +10,8 @@ from app.media.card import Card
 from app.media.cards import draw_card
 from app.media.cards.counted import draws_figure
 from app.media.layout import layout
-from app.media.themes import THEMES, theme
+from app.media.theme_names import THEMES
+from app.media.themes import theme
 from tests.test_cards.faults import faults
 from tests.test_cards.hostile import TEXTS
 from tests.test_cards.visuals import visuals

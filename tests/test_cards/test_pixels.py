@@ -8,7 +8,8 @@ from app.media.cards import draw_card
 from app.media.colour import READABLE, contrast
 from app.media.layout import Box, layout
 from app.media.raster import even, rasterise, rasterise_background
-from app.media.themes import THEMES, theme
+from app.media.theme_names import THEMES
+from app.media.themes import theme
 from tests.test_cards.visuals import visuals
 
 

@@ -4,7 +4,8 @@ from app.core.exceptions import Invalid
 from app.media.cards.figures import ticks, written
 from app.media.colour import contrast
 from app.media.icons import DEFAULT, icon, names
-from app.media.themes import THEMES, theme
+from app.media.theme_names import THEMES
+from app.media.themes import theme
 
 
 def test_there_are_three_themes_with_a_line_each() -> None:

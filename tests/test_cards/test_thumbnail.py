@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from app.generation.script import Headline
-from app.media.themes import THEMES, theme
+from app.media.theme_names import THEMES
+from app.media.themes import theme
 from app.media.thumbnail import THREE, draw_thumbnail, thumbnail_figures
 from app.media.thumbnail_words import Layout
 from tests.test_cards.hostile import LONG_WORD

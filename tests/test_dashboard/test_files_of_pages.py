@@ -11,7 +11,7 @@ from app.dashboard import words
 from app.dashboard.assets import FOLDER, assets
 from app.dashboard.pages.first import ARTICLE
 from app.dashboard.rendering import TEMPLATES, environment
-from app.media.themes import THEMES
+from app.media.theme_names import THEMES
 from scripts import dashboard_assets
 from tests.test_api.house import House
 

@@ -12,7 +12,7 @@ from app.generation.brief import Aspect
 from app.generation.footage_fit import search_words
 from app.generation.ports import Medium
 from app.generation.script import ImageVisual, Script, StatementVisual
-from app.media.footage import is_footage
+from app.media.footage_kind import is_footage
 from app.providers.bounded import Bounds
 from app.providers.footage.download import Source
 from tests.test_footage.conftest import Desk, chart, said, title

@@ -31,7 +31,7 @@ from app.generation.script import (
     TitleVisual,
     Visual,
 )
-from app.media.themes import THEMES
+from app.media.theme_names import THEMES
 from app.providers.local_media import NoPictures
 from app.providers.sandbox import SandboxPainter
 

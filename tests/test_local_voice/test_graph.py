@@ -3,12 +3,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.generation.spoken import spoken
+from app.generation.spoken.speech import spoken
 from app.providers.local_voice.graph import has_vnni, rewritten
 from app.providers.local_voice.lexicon import lexicon
 from app.providers.local_voice.model import Model, packaged
 from app.providers.local_voice.pronunciation import pronounce
-from app.providers.local_voice.voices import styles
+from app.providers.local_voice.styles import styles
 from app.providers.local_voice.wire import field, fields, number_field
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from app.generation.spoken import spoken
+from app.generation.spoken.speech import spoken
 from app.providers.local_voice.lexicon import lexicon
 from app.providers.local_voice.phonemes import LONGEST, cuts, ids
 from app.providers.local_voice.pronunciation import pronounce

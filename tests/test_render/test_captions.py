@@ -14,7 +14,8 @@ from app.media.cue_picture import CuePicture
 from app.media.layout import layout
 from app.media.overlay import lay
 from app.media.planes import Planes, blank, ycc
-from app.media.themes import THEMES, theme
+from app.media.theme_names import THEMES
+from app.media.themes import theme
 from tests.test_render.films import cue, decoded, film, finished, statement
 
 STYLE = theme("midnight").captions

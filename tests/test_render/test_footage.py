@@ -13,7 +13,8 @@ from app.core.exceptions import Invalid
 from app.core.store import Store
 from app.generation.brief import Aspect
 from app.generation.script import ImageVisual
-from app.media.footage import Footage, is_footage, measure, picture_of
+from app.media.footage import Footage, measure, picture_of
+from app.media.footage_kind import is_footage
 from app.media.planes import blank
 from tests.clips import filmed
 from tests.test_render.films import decoded, film, finished, photograph, render, statement

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.generation.spoken import said_length, spoken
+from app.generation.spoken.speech import said_length, spoken
 
 
 def said(sentence: str) -> str:

@@ -25,7 +25,7 @@ from app.channels import listing, service
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict
 from app.core.read_ahead import Reading
-from app.media.themes import theme
+from app.media.theme_names import refuse_unknown_theme
 from app.publishing.ended_consents import set_aside_of_channel
 from app.videos.service import has_videos
 
@@ -70,7 +70,7 @@ async def open_channel(
     wanted: NewChannel, caller: Writer, services: ServicesDep, once: OnceDep
 ) -> JSONResponse:
     """A new channel."""
-    theme(wanted.profile.look)
+    refuse_unknown_theme(wanted.profile.look)
     opened = partial(
         service.open_channel,
         owner_id=caller.user_id,
@@ -108,7 +108,7 @@ async def change_channel(
 ) -> Success[ChannelOut]:
     """Change a channel; films asked for before keep the profile they had."""
     if wanted.profile is not None:
-        theme(wanted.profile.look)
+        refuse_unknown_theme(wanted.profile.look)
     channel = await services.database.write(
         partial(
             service.change,

@@ -22,7 +22,7 @@ from app.dashboard.profile_form import ProfileForm
 from app.dashboard.typed import unfit
 from app.dashboard.visit import Visit, VisitDep
 from app.generation.brief import VOICES
-from app.media.themes import THEMES, theme
+from app.media.theme_names import THEMES, refuse_unknown_theme
 from app.publishing.health import Health, health_of
 from app.publishing.metadata import CATEGORIES
 from app.publishing.trial import LastTrial, last_trial
@@ -147,7 +147,7 @@ def _checked(form: ProfileForm, kept: Profile | None = None) -> Profile:
         profile = form.profile(kept or Profile())
     except ValidationError as error:
         raise unfit(error, kept="The channel is as it was.") from error
-    theme(profile.look)
+    refuse_unknown_theme(profile.look)
     return profile
 
 

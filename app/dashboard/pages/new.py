@@ -18,7 +18,7 @@ from app.dashboard.film_form import LENGTHS, FilmForm, FilmFormDep
 from app.dashboard.films import channel_names
 from app.dashboard.once import once
 from app.dashboard.visit import Visit, VisitDep
-from app.media.themes import THEMES
+from app.media.theme_names import THEMES
 from app.publishing.asked_alike import AskedBefore, each_asked_before
 from app.publishing.publishing_quote import PublishingQuote, publishing_quote
 from app.videos import asking, batch

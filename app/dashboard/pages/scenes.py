@@ -21,8 +21,7 @@ from app.dashboard.scene_form import KINDS, SceneForm, typed_of
 from app.dashboard.visit import Visit, VisitDep
 from app.generation.ports import Stage
 from app.generation.script import Scene
-from app.media.footage import is_footage
-from app.media.images import open_picture
+from app.media.footage_kind import is_footage
 from app.videos import asking, repairs, service
 from app.videos.script_page import STORE, page_of, pictures_of
 
@@ -205,6 +204,8 @@ def _file(visit: Visit, kept: str) -> File:
 
 
 def _small(file: File) -> bytes:
+    from app.media.images import open_picture  # noqa: PLC0415 - dear to load, and seldom needed
+
     shown = open_picture(file, cover=SHOWN)
     shown.thumbnail((2 * SHOWN[0], 2 * SHOWN[1]))
     packed = io.BytesIO()

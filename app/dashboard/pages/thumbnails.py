@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from app.dashboard.door import HOME
 from app.dashboard.visit import Visit, VisitDep
-from app.media.thumbnail import MOST_BYTES
+from app.media.thumbnail_size import MOST_BYTES
 from app.videos import thumbnails
 from app.videos.models import Video
 from app.videos.thumbnail_choice import Choice

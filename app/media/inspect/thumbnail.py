@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.generation.film import Check
 from app.media.inspect.grading import at_least, at_most, must_equal
-from app.media.thumbnail import MOST_BYTES, ThumbnailFigures
+from app.media.thumbnail import ThumbnailFigures
+from app.media.thumbnail_size import MOST_BYTES
 from app.media.thumbnail_words import MOST_WORDS
 
 LEAST_CONTRAST = 7.0  # WCAG 2.2, 1.4.6: enhanced, for letters seen small

@@ -1,5 +1,5 @@
 """The looks a film can have."""
 
-from app.media.themes.catalogue import THEMES, look, theme
+from app.media.themes.catalogue import look, theme
 
-__all__ = ["THEMES", "look", "theme"]
+__all__ = ["look", "theme"]

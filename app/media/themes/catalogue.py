@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from app.core.exceptions import Invalid
 from app.media.theme import Theme
+from app.media.theme_names import refuse_unknown_theme
 from app.media.themes.look import Look
 from app.media.themes.midnight import Midnight
 from app.media.themes.paper import Paper
@@ -15,8 +15,6 @@ _LOOKS: dict[str, Callable[[str, int], Look]] = {
     "signal": Signal,
 }
 
-THEMES: dict[str, str] = {name: make("title", 0).theme.title for name, make in _LOOKS.items()}
-
 
 def theme(name: str) -> Theme:
     """The theme of that name. Raises Invalid naming the ones there are."""
@@ -25,8 +23,5 @@ def theme(name: str) -> Theme:
 
 def look(name: str, kind: str, turn: int) -> Look:
     """The hand that draws that kind of card; `turn` chooses among its colours. Raises Invalid naming the themes there are."""
-    if name not in _LOOKS:
-        raise Invalid(
-            f"There is no style named {name!r}.", remedy=f"Choose one of: {', '.join(_LOOKS)}."
-        )
+    refuse_unknown_theme(name)
     return _LOOKS[name](kind, turn)

@@ -10,6 +10,7 @@ from app.media.layout import Box, Layout
 from app.media.shaping import Voice
 from app.media.svg import frame, glow, path, rectangle
 from app.media.theme import CaptionStyle, Theme
+from app.media.theme_names import THEMES
 from app.media.themes.look import Palette, Plate, Surface, Voices
 from app.media.themes.midnight_art import (
     EMBER,
@@ -29,7 +30,7 @@ from app.media.themes.shapes import commas, figure_in, filled_ring, nothing, rou
 
 THEME = Theme(
     name="midnight",
-    title="Deep blue night and warm light: for science, technology and big questions",
+    title=THEMES["midnight"],
     captions=CaptionStyle(
         face=manrope("ExtraBold"),
         fill="#ffffff",

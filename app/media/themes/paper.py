@@ -9,6 +9,7 @@ from app.media.layout import Box, Layout
 from app.media.shaping import Voice
 from app.media.svg import circle, frame, line, path, rectangle, ring
 from app.media.theme import CaptionStyle, Theme
+from app.media.theme_names import THEMES
 from app.media.themes.look import Palette, Plate, Surface, Voices
 from app.media.themes.paper_art import (
     INKED,
@@ -27,7 +28,7 @@ from app.media.themes.shapes import commas, corners, figure_in, filled_ring, not
 
 THEME = Theme(
     name="paper",
-    title="Warm white, black ink and one red: for history, culture and essays",
+    title=THEMES["paper"],
     captions=CaptionStyle(
         face=newsreader(700, optical=24),
         fill="#26221d",

@@ -9,8 +9,8 @@ from app.media.layout import Box
 from app.media.shaping import Voice
 from app.media.svg import circle, frame, glow, path, rectangle, ring
 from app.media.themes.shapes import sunburst
+from app.media.thumbnail_size import HEIGHT, WIDTH
 
-WIDTH, HEIGHT = 1280, 720
 WHOLE = Box(0, 0, WIDTH, HEIGHT)
 MIDDLE = (1000.0, 366.0)  # of the drawing: clear of the corner where the player writes the length
 EDGE = (812.0, 736.0)  # x of a photograph's left edge at the top and at the bottom

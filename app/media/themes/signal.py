@@ -9,6 +9,7 @@ from app.media.layout import Box, Layout
 from app.media.shaping import Voice
 from app.media.svg import frame, path, rectangle
 from app.media.theme import CaptionStyle, Theme
+from app.media.theme_names import THEMES
 from app.media.themes.look import Palette, Plate, Surface, Voices
 from app.media.themes.shapes import commas, figure_in, filled_ring
 from app.media.themes.signal_art import (
@@ -30,7 +31,7 @@ from app.media.themes.signal_art import (
 
 THEME = Theme(
     name="signal",
-    title="Flat, loud colour and a broad grotesk: for lists, rankings and how-tos",
+    title=THEMES["signal"],
     captions=CaptionStyle(
         face=archivo(800, width=104),
         fill=WHITE,

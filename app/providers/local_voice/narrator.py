@@ -9,7 +9,7 @@ from app.core.store import Store
 from app.generation.assets import Asset, Use
 from app.generation.narration import Clip
 from app.generation.ports import Progress, Stage
-from app.generation.spoken import spoken
+from app.generation.spoken.speech import spoken
 from app.media.workers import cores, pool
 from app.providers.local_voice.lexicon import Lexicon, lexicon
 from app.providers.local_voice.model import model_file

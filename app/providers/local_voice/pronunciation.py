@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.generation.spoken import SpokenWord
+from app.generation.spoken.speech import SpokenWord
 from app.providers.local_voice.espeak import guessed
 from app.providers.local_voice.grammar import part_of_speech
 from app.providers.local_voice.lexicon import Lexicon

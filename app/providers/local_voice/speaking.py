@@ -10,8 +10,9 @@ from app.media.clip_sound import levelled
 from app.providers.local_voice.model import RATE, Model, Utterance
 from app.providers.local_voice.phonemes import cuts
 from app.providers.local_voice.sound import joined, trimmed
+from app.providers.local_voice.styles import styles
 from app.providers.local_voice.times import Times
-from app.providers.local_voice.voices import Voice, styles
+from app.providers.local_voice.voices import Voice
 
 _SOUND = "kokoro-82m-int8 trim 0.03"
 """Names the model and what is done to its sound; another name speaks everything anew."""

@@ -1,14 +1,8 @@
 """The narrators to choose from."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-
-import numpy as np
-import numpy.typing as npt
 
 from app.generation.brief import refuse_unknown_voice
-from app.providers.local_voice.phonemes import STYLES
 
 SAID_PER_PRINTED = 1.07
 """Characters said for each one printed, over 690 words of three articles in examples/; a text full
@@ -62,10 +56,3 @@ def voice_named(name: str) -> Voice:
     """The voice of that name. Raises Invalid, naming the voices there are."""
     refuse_unknown_voice(name)
     return next(voice for voice in VOICES if voice.name == name)
-
-
-@lru_cache(maxsize=len(VOICES))
-def styles(pack: str) -> npt.NDArray[np.float32]:
-    """A voice's style for each number of phonemes from 1 to 510: shape [510, 256]."""
-    content = resources.files(__package__).joinpath("voices", f"{pack}.bin").read_bytes()
-    return np.frombuffer(content, np.float32).reshape(STYLES, -1)
