@@ -95,7 +95,9 @@ def headline_words(title: str) -> tuple[str, ...]:
         return tuple(words)
     parts = [_without_openers(_words(part)) for part in PAUSE.split(said)]
     able = [part for part in parts if LEAST_PART <= len(part) <= MOST_WORDS]
-    return tuple(max(able, key=len, default=())) or _carrying(words) or tuple(words[:MOST_WORDS])
+    longest = sorted(able, key=len, reverse=True)[:1]
+    chosen = longest[0] if longest else _carrying(words) or words[:MOST_WORDS]
+    return tuple(chosen)
 
 
 def _words(said: str) -> list[str]:
@@ -108,7 +110,7 @@ def _without_openers(words: list[str]) -> list[str]:
     return words[len(list(opening)) :]
 
 
-def _carrying(words: list[str]) -> tuple[str, ...]:
+def _carrying(words: list[str]) -> list[str]:
     kept: list[str] = []
     for place, word in enumerate(words):
         if word.lower() in SMALL_WORDS:
@@ -120,7 +122,7 @@ def _carrying(words: list[str]) -> tuple[str, ...]:
             kept and place > 1 and words[place - 1].lower() == LINK and words[place - 2] == kept[-1]
         )
         kept += [LINK, word] if linked else [word]
-    return tuple(kept)
+    return kept
 
 
 def title_headline(title: str, *, icon: str = "", image: str = "") -> Headline:

@@ -9,21 +9,12 @@ from app.generation.script import Line, Trace
 from app.generation.spoken.sentences import sentences
 from app.generation.table_chart import table_chart
 from app.generation.tidy import has_words
+from app.providers.offline_writer.leaning import leans
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.quotes import quotation
-from app.providers.offline_writer.trimming import trimmed, without_connective
+from app.providers.offline_writer.trimming import trimmed
 from app.providers.offline_writer.words import content_words
 
-LEANING = re.compile(
-    r"^[\"“‘']?(?:This|These|Those|That|Such|It|Its|He|His|She|Her|They|Their|Them|Both|Neither|Either|"
-    r"Another|Others?|One of (?:them|these|those)|Some (?!of the)|None of (?:them|these)|All of (?:them|these)|"
-    r"The (?:latter|former|other|others|same|result|reason|answer|first of|cure)\b|"
-    r"Then|There(?:fore)?|Thus|Hence|So|Instead|Otherwise|Likewise|Again|Here|"
-    r"Two .{2,12} later|.{2,14} later|By then|Since then|At that|At this|In that|In this|With (?:this|that|these)|"
-    r"From (?:this|these|there)|To (?:this|that|these)|After (?:this|that)|Before (?:this|that)|"
-    r"For (?:this|that|these)|Because of (?:this|that)|Even (?:then|so|this|that)|"
-    r"(?:If|When|Where|While|As|Once|Without) (?:it|they|this|that|these|he|she|them|one) ?|Larger|Smaller|Later)\b"
-)
 SPEAKING_OF_ITSELF = re.compile(
     r"\b(?:this article|this page|click|subscribe|newsletter|sign up|cookies?|all rights reserved|"
     r"copyright|©|read more|see also|photo(?:graph)? by|image credit|advertisement|share this|"
@@ -35,20 +26,6 @@ REFERENCES = re.compile(
     r"related(?: articles)?|comments|citations)$",
     re.IGNORECASE,
 )
-ANAPHOR = re.compile(
-    r"\bthe (?:\w+ )?ones?\b(?! of)|^One who\b"
-    r"|\b(?:this|these|such an?) (?!year|century|week|month|morning|day|reason\b|is\b|was\b)\w+"
-    r"|\bthose (?!who|of|that|in|with)\w+",
-)
-PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b")
-NAMED = re.compile(
-    r"(?<=[\s“\"])(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|[A-Z][a-z]+day\b)"
-    r"[A-Z][a-z]+|\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Oo]ne|[Ww]hoever|[Nn]o) "
-    r"(?!(?:afternoon|morning|evening|night|day|week|month|year|end|time|age|start|beginning)\b)\w+"
-    r"|^(?!(?:In|On|By|At|After|Before|Since|From|Until|During|When) )[A-Z][a-z]+ (?:[A-Z]|(?:was|is|had|did|has|could|never|also|himself|herself)\b)|^[A-Z][a-z]+,"
-)
-"""Who `he` or `she` may be, in the same sentence: a name, or `the baker`."""
-
 LATIN = re.compile(r"[A-Za-z]{3}")
 CLOSING_MARKS = "\"'”’»)]"
 SIGNATURE = re.compile(r"\s*(?:^|(?<=[\s.!?…\"”’]))[—–-]{1,2}\s*(?P<by>[^\W\d_][^—–]{2,70})$")
@@ -230,16 +207,6 @@ def _list_at(blocks: list[Block], place: int) -> Iterator[Block]:
         if block.kind is not BlockKind.ITEM or block.group != blocks[place].group:
             return
         yield block
-
-
-def leans(text: str) -> bool:
-    """Whether a sentence needs the one before it to be understood."""
-    if LEANING.match(without_connective(text)) or LEANING.match(text):
-        return True
-    if ANAPHOR.search(text):
-        return True
-    person = PERSON.search(text)
-    return person is not None and not NAMED.search(text[: person.start()])
 
 
 def _worth_saying(text: str) -> bool:

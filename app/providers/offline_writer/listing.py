@@ -9,8 +9,9 @@ from app.generation.article import Article, BlockKind
 from app.generation.script import Headline, NumberVisual, Scene
 from app.generation.title_headline import SMALL_WORDS, headline_words, title_headline
 from app.providers.offline_writer.figures import YEAR
-from app.providers.offline_writer.number_cards import SIZES, number_card
+from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
+from app.providers.offline_writer.sizes import SIZES
 from app.providers.offline_writer.subject import Subject
 from app.providers.offline_writer.words import (
     PREPOSITIONS,

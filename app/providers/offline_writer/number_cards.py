@@ -5,6 +5,13 @@ import re
 from app.generation.script import NumberVisual
 from app.providers.offline_writer.figures import YEAR, Figure, figures
 from app.providers.offline_writer.phrases import phrases
+from app.providers.offline_writer.sizes import (
+    MOST_CHARACTERS,
+    MOST_WORDS,
+    SIZE,
+    TIMES,
+    size_label,
+)
 from app.providers.offline_writer.words import (
     AUXILIARIES,
     COORDINATORS,
@@ -19,8 +26,6 @@ from app.providers.offline_writer.words import (
     keyword,
 )
 
-MOST_WORDS = 6
-MOST_CHARACTERS = 48
 MORE = re.compile(r"\b(?:more than|over|at least)\s+$", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less than|fewer than|under)\s+$", re.IGNORECASE)
 ABOUT = re.compile(
@@ -55,25 +60,6 @@ SUBJECT_VERB = re.compile(
 APPOSITION = re.compile(
     r"^,\s(?P<text>(?:about|roughly|nearly|more|the|(?:fast|long|high|deep) enough|enough|equal|as|almost|twice|half)\s[^,;:—.]+)"
 )
-SIZES = {
-    "tall": "height",
-    "high": "height",
-    "long": "length",
-    "wide": "width",
-    "deep": "depth",
-    "old": "age",
-    "thick": "thickness",
-    "large": "size",
-}
-SIZE = re.compile(rf"^\s(?P<adjective>{'|'.join(SIZES)})(?=[\s,.;]|$)")
-SIZED = (
-    re.compile(r"\b(?:an?|the|its|their)\s(?P<noun>(?:[a-z-]+\s){0,2}[a-z-]+)\s+$"),
-    re.compile(
-        r"^(?:The|An?|Each|Every)\s(?P<noun>[a-z][\w\s-]{2,24}?)\s(?:is|was|stands|stood)\s+$"
-    ),
-)
-"""What a size is the size of: `a drain pipe` 50 metres long, or `The tower is` 300 metres tall."""
-
 HARMED = re.compile(
     r"\b(?P<act>killed|injured|wounded|rescued|saved|arrested|destroyed|displaced|infected)\s+"
     r"(?:(?:more|fewer|less) than\s+|at least\s+|about\s+|some\s+|nearly\s+|over\s+)?$",
@@ -82,8 +68,6 @@ HARMED = re.compile(
 """What was done to those that are counted: without it `21 people` says nothing."""
 
 MOST_HARMED = 3
-SOMEBODY = re.compile(r"\b(?:he|she|they|I|we|who)\s(?:is|was|are|were)\s+$", re.IGNORECASE)
-TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
 STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
@@ -182,29 +166,11 @@ def _sign(before: str, unit: str) -> tuple[str, str]:
 def _label(before: str, after: str, *, unit: str) -> str:
     size = SIZE.match(after)
     if size:
-        label = _size_label(before, size["adjective"], unit)
+        label = size_label(before, size["adjective"], unit)
     else:
         label = _label_after(after, unit) or (_label_before(before) if unit else "")
     pronouns = {keyword(word) for word in label.split()} & PRONOUNS
     return label if len(label) <= MOST_CHARACTERS and not pronouns else ""
-
-
-def _size_label(before: str, adjective: str, unit: str) -> str:
-    """`height of the wave`, or the size alone where nothing says of what.
-
-    Empty for a time or an age of somebody, which the number says already.
-    """
-    if adjective == "long" and unit in TIMES:
-        return ""
-    if adjective == "old" and SOMEBODY.search(before):
-        return ""
-    size = SIZES[adjective]
-    sized = next((found for pattern in SIZED if (found := pattern.search(before))), None)
-    noun = sized["noun"].split() if sized else []
-    if sized is None or is_finite(noun, len(noun) - 1):
-        return size
-    whole = f"{size} of the {sized['noun']}"
-    return whole if len(whole.split()) <= MOST_WORDS and len(whole) <= MOST_CHARACTERS else size
 
 
 def _label_after(after: str, unit: str) -> str:

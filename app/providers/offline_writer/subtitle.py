@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.generation.article import Article, BlockKind
 from app.generation.spoken.sentences import sentences
 from app.providers.offline_writer.accent import FAINT
-from app.providers.offline_writer.cutting import leans
+from app.providers.offline_writer.leaning import leans
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.phrases import phrases
 from app.providers.offline_writer.subject import Subject
