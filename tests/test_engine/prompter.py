@@ -93,7 +93,10 @@ class Prompter:
             cue.went = True
 
     def take(self, line: socket.socket) -> None:
-        name, pid, *facts = json.loads(line.makefile().readline())
+        said = line.makefile().readline()
+        if not said.endswith("\n"):
+            return  # its process was killed before it had said it
+        name, pid, *facts = json.loads(said)
         cue = Cue(name, pid, facts, line)
         with self.changed:
             self.cues.append(cue)
