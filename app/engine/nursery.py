@@ -168,8 +168,10 @@ class _Mother:
                 theirs.close()
                 self._begun.set()
             code = process.wait()
-            self._has_ended = True
+            was_meant, self._has_ended = self._has_ended, True
             self._control.close()
+            if was_meant:
+                return
             log.warning("nursery.ended", extra={"code": code, "complaint": end_of(complaint)})
 
 

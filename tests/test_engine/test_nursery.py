@@ -16,7 +16,7 @@ from app.engine import Ended, Nursery, born, run_child
 from app.engine import nursery as nurseries
 from app.engine.execution import Executions, Gate, Stopped
 from app.tasks.child import OURS, our_environment
-from tests.test_engine.prompter import alive, eventually
+from tests.test_engine.prompter import PATIENCE, alive, eventually
 
 ROOT = Path(__file__).parents[2]
 ERRANDS = (sys.executable, "-m", "tests.test_engine.errands")
@@ -326,3 +326,21 @@ def test_the_nursery_of_stages_has_one_thread_and_does_not_know_its_workers_secr
     assert (mother / "cmdline").read_bytes().split(b"\0")[2:4] == [b"app.tasks", b"nursery"]
     nursery.close()
     eventually(lambda: not alive(int(mother.name)))
+
+
+@pytest.mark.parametrize(("meant", "said"), [(True, []), (False, ["nursery.ended"])])
+def test_only_an_end_that_nobody_asked_for_is_complained_of(
+    caplog: pytest.LogCaptureFixture, *, meant: bool, said: list[str]
+) -> None:
+    nursery, others = Nursery(ERRANDS), set(threading.enumerate())
+    run("pass", nursery)
+    (keeper,) = (one for one in set(threading.enumerate()) - others if one.name == "nursery")
+    assert nursery.pid is not None
+    if meant:
+        nursery.close()
+    else:
+        os.kill(nursery.pid, signal.SIGKILL)
+    keeper.join(PATIENCE)
+
+    assert [record.message for record in caplog.records if "nursery" in record.message] == said
+    nursery.close()
