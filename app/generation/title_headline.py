@@ -95,9 +95,10 @@ def headline_words(title: str) -> tuple[str, ...]:
         return tuple(words)
     parts = [_without_openers(_words(part)) for part in PAUSE.split(said)]
     able = [part for part in parts if LEAST_PART <= len(part) <= MOST_WORDS]
-    longest = sorted(able, key=len, reverse=True)[:1]
-    chosen = longest[0] if longest else _carrying(words) or words[:MOST_WORDS]
-    return tuple(chosen)
+    if able:
+        longest = max(able, key=len)
+        return tuple(longest)
+    return tuple(_carrying(words) or words[:MOST_WORDS])
 
 
 def _words(said: str) -> list[str]:

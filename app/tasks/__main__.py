@@ -15,9 +15,9 @@ def main(what: str, *rest: str) -> None:
 
         main(*nursery.next_errand(*rest))
     elif what == "preview":
-        from app.tasks import previews  # noqa: PLC0415
+        from app.tasks import sampling  # noqa: PLC0415
 
-        previews.main(*rest)
+        sampling.main(*rest)
     else:
         from app.tasks import program  # noqa: PLC0415
 

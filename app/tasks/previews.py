@@ -1,7 +1,4 @@
-"""Samples of voices and looks, each made by a program of its own and kept by what it is of.
-
-`python -m app.tasks preview SAMPLE` makes one; its result is the key of the store it lies under.
-"""
+"""Samples of voices and looks, each made by a program of its own (sampling.py) and kept by what it is of."""
 
 import json
 import sys
@@ -13,21 +10,19 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from app.core.exceptions import Overloaded
-from app.core.kept_errors import opened, stored
+from app.core.kept_errors import opened
 from app.core.store import recipe
 from app.engine import Unexpected, run_child
-from app.generation.ports import Stage
-from app.generation.script import TitleVisual
 from app.tasks.child import our_environment
 from app.tasks.video import Bench
-from app.videos.previews import LookSample, Sample, VoiceSample, refuse_unusable
+from app.videos.previews import Sample, refuse_unusable
 
 VERSION: Final = 1
 """Goes into every key: a higher one makes all samples anew."""
 MOST_WAITING: Final = 8
 LONGEST: Final = 180.0
 """Seconds after which making one hangs."""
-_SAMPLE: Final[TypeAdapter[Sample]] = TypeAdapter(Sample)
+SAMPLE: Final[TypeAdapter[Sample]] = TypeAdapter(Sample)
 
 
 class ProgramPreviews:
@@ -70,7 +65,7 @@ class ProgramPreviews:
             if line.startswith("{"):
                 said.update(json.loads(line))
 
-        program = (sys.executable, "-m", "app.tasks", "preview", _SAMPLE.dump_json(sample).decode())
+        program = (sys.executable, "-m", "app.tasks", "preview", SAMPLE.dump_json(sample).decode())
         environment = our_environment(self._bench.environment)
         run_child(program, on_line=hear, seconds=LONGEST, environment=environment)
         if "error" in said:
@@ -82,53 +77,11 @@ class ProgramPreviews:
         return self._bench.store.path(key)
 
 
-class _Silent:
-    """Nobody follows how a sample comes along."""
-
-    def begin(self, stage: Stage, total: int) -> None:
-        """Say nothing."""
-
-    def advance(self, stage: Stage, *, reused: bool = False) -> None:
-        """Say nothing."""
-
-    def finish(self, stage: Stage) -> None:
-        """Say nothing."""
-
-
-def make(sample: Sample) -> str:
-    """Make it in this process; its key in the store."""
-    # What makes it: the process that has it made goes without.
-    from app.media.proof import proof  # noqa: PLC0415
-    from app.media.themes import theme  # noqa: PLC0415
-    from app.wiring.films import own_narrator, store  # noqa: PLC0415
-
-    kept = store()
-    match sample:
-        case VoiceSample(text=text, voice=voice):
-            narrator = own_narrator(kept)
-            [clip] = narrator.narrate([text], voice=voice, language="en", progress=_Silent())
-            return clip.audio
-        case LookSample() as look:
-            visual = TitleVisual(title=look.words, subtitle=look.subtitle, icon=look.icon)
-            picture = proof(visual, theme(look.style), look.aspect)
-            key = f"{_name(look)}.jpg"
-            kept.write(key, picture)
-            return key
-
-
 def _note(sample: Sample) -> str:
     """The key of what says where the sample lies."""
-    return f"{_name(sample)}.json"
+    return f"{name_of(sample)}.json"
 
 
-def _name(sample: Sample) -> str:
-    return f"preview/{recipe(VERSION, json.loads(_SAMPLE.dump_json(sample)))}"
-
-
-def main(sample: str) -> None:
-    """Make it and say what came of it."""
-    try:
-        said: dict[str, object] = {"result": make(_SAMPLE.validate_json(sample))}
-    except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
-        said = {"error": stored(error, "preview")}
-    sys.stdout.write(json.dumps(said) + "\n")
+def name_of(sample: Sample) -> str:
+    """What its keys begin with: the same for the same sample."""
+    return f"preview/{recipe(VERSION, json.loads(SAMPLE.dump_json(sample)))}"

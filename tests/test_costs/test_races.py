@@ -67,7 +67,7 @@ def test_sixteen_who_hold_at_once_fill_the_day_and_do_not_pass_it(
     day = counter(till, payer(), LimitKind.DAY)
     assert Money(sum(granted)) == day.reserved
     assert CAP - Money(61_000) < day.reserved <= CAP
-    assert len(seen) > 2
+    assert len(seen) > 10
     assert max(seen) <= CAP.micros
     assert consistent(till)
 
@@ -79,7 +79,7 @@ def test_sixteen_who_buy_fail_and_give_back_lose_nothing(till: Till, till_url: s
     day = counter(till, payer(), LimitKind.DAY)
     assert len(refused) == 16 * 6
     assert 0 < sum(refused) < 16 * 6
-    assert len(seen) > 2
+    assert len(seen) > 10
     assert day.reserved == ZERO
     assert day.overrun == ZERO
     assert ZERO < day.spent <= CAP

@@ -33,7 +33,7 @@ ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
 EMAIL, PASSWORD = "boss@example.com", "correct horse battery"
 SECONDS = PATIENCE * 2000
 # Five seconds, as it is by itself, a crowded machine may stand still.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=SECONDS)
 
 
 @dataclass

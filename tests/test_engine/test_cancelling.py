@@ -9,7 +9,7 @@ from tests.test_engine.prompter import Prompter, alive, eventually
 from tests.test_engine.test_survival import ended
 
 
-def test_a_running_program_is_dead_soon_after_the_cancellation(
+def test_a_running_program_is_dead_within_two_seconds_of_the_cancellation(
     desk: Desk, start: Started, prompter: Prompter
 ) -> None:
     start()
@@ -20,8 +20,7 @@ def test_a_running_program_is_dead_soon_after_the_cancellation(
     assert desk.cancel("one").state is State.CANCELLED
 
     eventually(lambda: not alive(encoder))
-    stopped = time.monotonic() - begun
-    assert stopped < 10, "far above the two seconds promised, for a machine that others use too"
+    assert time.monotonic() - begun < 2
 
 
 def test_cancelled_work_does_not_begin_its_next_step(

@@ -299,6 +299,19 @@ def test_a_clause_may_begin_inside_a_sentence(sentence: str, clause: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "No study has shown that the drink causes illness in adults.",
+        "Critics never found that the drink causes illness in adults.",
+        "If they find that the drink causes illness, and it is shown that the drink causes illness, it ends.",
+    ],
+)
+def test_what_is_denied_or_only_supposed_is_no_clause_of_its_own(sentence: str) -> None:
+    found = [phrase.text for phrase in phrases(sentence, frozenset(), least=0.0)]
+    assert not [text for text in found if text.startswith("The drink")]
+
+
+@pytest.mark.parametrize(
     ("sentence", "cut"),
     [
         ("Water in the bay needs about 12 hours to slosh from end to end.", "12 hours"),

@@ -130,12 +130,8 @@ def _short(detail: str) -> str:
 
 def _opening(words: list[str]) -> str:
     """What a clause speaks of: its words before the first verb or preposition; empty when they say little."""
-    ends = (
-        n
-        for n in range(2, min(MOST_DETAIL, len(words) - 1) + 1)
-        if is_finite(words, n) or keyword(words[n]) in (PREPOSITIONS - {"of"}) | SUBORDINATORS
-    )
-    end = next(ends, 0)
+    acts = next((n for n in range(2, len(words)) if is_finite(words, n)), 0)
+    end = _boundary(words[:acts]) or acts
     opening = " ".join(words[:end])
     told = end and keyword(words[end - 1]) not in NOT_LAST
     return opening if told and len(content_words(opening)) >= FEWEST_TOLD else ""

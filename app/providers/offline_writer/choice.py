@@ -68,13 +68,18 @@ def _adjust(
             in_order([*(q for q in best if q is not gone), new]) for gone in best for new in others
         ]
         misses = [(abs(seconds(change) - target), change) for change in changes]
-        fit = [change for missed, change in misses if missed <= CLOSE_ENOUGH * target]
-        closest = (
-            max(fit, key=lambda change: sum(weight[id(p)] for p in change))
-            if fit
-            else min(misses, key=lambda pair: pair[0], default=(miss, best))[1]
+        near, change = min(
+            misses, key=lambda one: _cost(one[0], one[1], weight, target), default=(miss, best)
         )
-        if abs(seconds(closest) - target) >= miss:
+        if near >= miss:
             break
-        best, miss = closest, abs(seconds(closest) - target)
+        best, miss = change, near
     return best
+
+
+def _cost(
+    miss: float, change: list[Passage], weight: dict[int, float], target: float
+) -> tuple[float, float]:
+    """How far a choice is from the target beyond what is close enough, and then what it leaves out."""
+    beyond = miss if miss > CLOSE_ENOUGH * target else 0.0
+    return beyond, -sum(weight[id(passage)] for passage in change)

@@ -5,13 +5,7 @@ import re
 from app.generation.script import NumberVisual
 from app.providers.offline_writer.figures import YEAR, Figure, figures
 from app.providers.offline_writer.phrases import phrases
-from app.providers.offline_writer.sizes import (
-    MOST_CHARACTERS,
-    MOST_WORDS,
-    SIZE,
-    TIMES,
-    size_label,
-)
+from app.providers.offline_writer.sizes import SIZE, TIMES, size_label
 from app.providers.offline_writer.words import (
     AUXILIARIES,
     COORDINATORS,
@@ -26,6 +20,8 @@ from app.providers.offline_writer.words import (
     keyword,
 )
 
+MOST_WORDS = 6
+MOST_CHARACTERS = 48
 MORE = re.compile(r"\b(?:more than|over|at least)\s+$", re.IGNORECASE)
 LESS = re.compile(r"\b(?:less than|fewer than|under)\s+$", re.IGNORECASE)
 ABOUT = re.compile(
@@ -67,7 +63,7 @@ HARMED = re.compile(
 )
 """What was done to those that are counted: without it `21 people` says nothing."""
 
-MOST_HARMED = 3
+MOST_HARMED = 2
 STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"

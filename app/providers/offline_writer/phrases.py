@@ -1,9 +1,9 @@
 """Short pieces of a sentence that read well by themselves on a screen."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.providers.offline_writer.clause_starts import starts
 from app.providers.offline_writer.words import (
     ADVERBS,
     AUXILIARIES,
@@ -33,14 +33,6 @@ NOT_FIRST = (
 )
 STICKY = frozenset({"of", "than", "as", "like", "into", "except", "without", "between"})
 """A piece never ends right before these: they finish what the word before began."""
-
-TIME_PREPOSITIONS = frozenset({"in", "since", "by", "during"})
-YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
-MOST_TIME = 4
-KNOWING = frozenset(
-    {"showed", "shows", "shown", "found", "proved", "proves", "discovered", "revealed", "reveals"}
-)
-"""What follows the `that` of one of these is told as a fact, though as somebody's finding."""
 
 TELLING = frozenset(
     {"tell", "tells", "told", "teach", "teaches", "taught", "show", "shows", "showed", "convinced"}
@@ -83,53 +75,11 @@ def phrases(
     words = sentence.rstrip(' .!?…"”').split()
     found = (
         _phrase(words, start, end, subject)
-        for start in _starts(words)
+        for start in starts(words)
         for end in range(start + FEWEST_WORDS, min(len(words), start + MOST_WORDS) + 1)
     )
     good = [phrase for phrase in found if phrase and phrase.score > least]
     return tuple(sorted(good, key=lambda phrase: -phrase.score))
-
-
-def _starts(words: list[str]) -> Iterator[int]:
-    """The first word, and each word where a new clause may begin.
-
-    That is after a comma or the like, after a time that opens the sentence, after `after a`,
-    and after what is told to be known.
-    """
-    yield 0
-    yield from _after_time(words)
-    yield from (n + 1 for n in range(1, len(words) - 1) if _is_told_before(words, n))
-    yield from (n + 2 for n, word in enumerate(words[:-2]) if _is_known(word, words[n + 1]))
-    for place in range(1, len(words)):
-        before = words[place - 1]
-        if before in {"—", "–"} or before[-1] in ";:":
-            yield place
-        elif before.endswith(",") and not _under_condition(words, place):
-            skip = keyword(words[place]) in COORDINATORS
-            yield place + skip
-
-
-def _after_time(words: list[str]) -> Iterator[int]:
-    """After `In October 1833` or `In 2016`, where the sentence goes on without a comma."""
-    if not words or keyword(words[0]) not in TIME_PREPOSITIONS:
-        return
-    end = next((n for n in range(1, min(len(words), MOST_TIME)) if YEAR.match(words[n])), 0)
-    if end and end + 1 < len(words) and all(word[0].isupper() for word in words[1:end]):
-        yield end + 1
-
-
-def _is_told_before(words: list[str], place: int) -> bool:
-    """Whether there begins what went before or caused the rest, with a noun of its own."""
-    told = keyword(words[place]) in {"after", "because"}
-    return told and keyword(words[place + 1]) in {"a", "an", "the", "its", "their"}
-
-
-def _is_known(word: str, following: str) -> bool:
-    return keyword(word) in KNOWING and following == "that"
-
-
-def _under_condition(words: list[str], place: int) -> bool:
-    return any(keyword(word) in CONDITIONS | {"when", "where"} for word in words[:place])
 
 
 def _phrase(words: list[str], start: int, end: int, subject: frozenset[str]) -> Phrase | None:

@@ -84,11 +84,14 @@ def _core(passage: Passage, pace: float) -> int:
 
 
 def _belongs(piece: tuple[Line, ...], line: Line, pace: float, shows: Shows) -> bool:
-    together = _seconds((*piece, line), pace)
-    if not shows(line.text) and together <= WITHOUT_PICTURE:
-        return True
-    short = min(_seconds(piece, pace), _seconds((line,), pace)) < SHORTEST
-    return short and together <= STRETCHED * LONGEST
+    shorter = min(_seconds(piece, pace), _seconds((line,), pace))
+    return _bears(_seconds((*piece, line), pace), shorter, is_idle=not shows(line.text))
+
+
+def _bears(together: float, shorter: float, *, is_idle: bool) -> bool:
+    """Whether one picture bears two parts: because the second shows nothing, or one is too short."""
+    too_short = shorter < SHORTEST and together <= STRETCHED * LONGEST
+    return too_short or (is_idle and together <= WITHOUT_PICTURE)
 
 
 def _pictured(pieces: list[Passage], passage: Passage) -> tuple[Passage, ...]:
@@ -104,11 +107,9 @@ def _pictured(pieces: list[Passage], passage: Passage) -> tuple[Passage, ...]:
 def _joins(scene: Scene, part: Passage, pace: float, shows: Shows) -> bool:
     if not _may_share(scene, (part,)):
         return False
-    together = _scene_seconds((*scene, part), pace)
-    if not any(shows(line.text) for line in part.lines) and together <= WITHOUT_PICTURE:
-        return True
     shorter = min(_scene_seconds(scene, pace), _scene_seconds((part,), pace))
-    return shorter < SHORTEST and together <= STRETCHED * LONGEST
+    is_idle = not any(shows(line.text) for line in part.lines)
+    return _bears(_scene_seconds((*scene, part), pace), shorter, is_idle=is_idle)
 
 
 def _may_share(scene: Scene, following: Scene) -> bool:

@@ -4,8 +4,6 @@ import re
 
 from app.providers.offline_writer.words import is_finite
 
-MOST_WORDS = 6
-MOST_CHARACTERS = 48
 SIZES = {
     "tall": "height",
     "high": "height",
@@ -43,5 +41,4 @@ def size_label(before: str, adjective: str, unit: str) -> str:
     noun = sized["noun"].split() if sized else []
     if sized is None or is_finite(noun, len(noun) - 1):
         return size
-    whole = f"{size} of the {sized['noun']}"
-    return whole if len(whole.split()) <= MOST_WORDS and len(whole) <= MOST_CHARACTERS else size
+    return f"{size} of the {sized['noun']}"

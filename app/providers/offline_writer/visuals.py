@@ -23,7 +23,7 @@ from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.names import names
 from app.providers.offline_writer.number_cards import number_card
 from app.providers.offline_writer.passage import Passage
-from app.providers.offline_writer.phrases import NOT_FIRST, phrases
+from app.providers.offline_writer.phrases import NOT_FIRST, SAYING, phrases
 from app.providers.offline_writer.quotes import quotation
 from app.providers.offline_writer.series import series_chart
 from app.providers.offline_writer.subject import Subject
@@ -170,20 +170,28 @@ def _last_resort(scene: Sequence[Passage], seen: Sight, about: Subject) -> State
     """
     lines = [line.text for passage in scene for line in passage.lines]
     heading = NUMBERED.sub("", scene[0].heading)
-    named = (name for line in lines for name in names(line)[:2])
-    topics = list(map(_topic, lines))
-    rich = (topic for topic in topics if len(topic.split()) > FEWEST_WORDS)
-    clauses = (clause for line in lines for clause in _clauses(line, about))
-    told = (*rich, *named, *map(_opening, lines), *clauses, *topics)
     opens = scene[0].opens and len(content_words(heading)) >= FEWEST_WORDS
+    told = tuple(_told(lines, about))
     texts = (heading, *told, about.title) if opens else (*told, heading, about.title)
     able = [text for text in texts if text and text not in lines]
     text = next((text for text in able if text not in seen.texts), heading or about.title)
     return StatementVisual(text=text, emphasis=emphasis(text, about.words))
 
 
+def _told(lines: Sequence[str], about: Subject) -> Iterator[str]:
+    """What the sentences are about: whole topics, names, openings, faint clauses, bare topics."""
+    topics = list(map(_topic, lines))
+    yield from (topic for topic in topics if len(topic.split()) > FEWEST_WORDS)
+    yield from (name for line in lines for name in names(line)[:2])
+    yield from map(_opening, lines)
+    yield from (clause for line in lines for clause in _clauses(line, about))
+    yield from topics
+
+
 def _clauses(line: str, about: Subject) -> Iterator[str]:
-    """The sentence's own short clauses, also faint ones, but never all of it."""
+    """The sentence's own short clauses, also faint ones, but never all of it nor what is only said."""
+    if SAYING.search(line):
+        return
     for phrase in phrases(line, about.words, least=FAINTEST):
         words = phrase.text.split()
         if len(words) <= MOST_WORDS and len(words) < len(line.split()):
