@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Conflict
+from app.costs.upsert import insert_or
 from app.database import Database
 from app.publishing.metadata_film import FilmGone
 from app.publishing.publication_files import Shelf
@@ -97,17 +98,26 @@ def take_prints(database: Database, shelf: Shelf, owner_id: UUID, *, now: dateti
             said = shelf.said(film.video_id, film.files)
         except FilmGone:
             continue
-        printed = FilmPrint(
-            video_id=film.video_id,
-            owner_id=owner_id,
-            revision=film.revision,
-            title=said.title[:200],
-            sketch=sketch_of(said.lines),
-            made_at=now,
-        )
+        row: dict[str, Any] = {
+            "video_id": film.video_id,
+            "owner_id": owner_id,
+            "revision": film.revision,
+            "title": said.title[:200],
+            "sketch": sketch_of(said.lines),
+            "made_at": now,
+        }
         with database.transaction() as session:
-            if session.get(Video, film.video_id) is not None:
-                session.merge(printed)
+            _keep(session, row)
+
+
+def _keep(session: Session, row: dict[str, Any]) -> None:
+    """Write the sketch down unless the film is gone; who makes it and who approves it may both do so."""
+    film = session.get(Video, row["video_id"], with_for_update={"read": True, "key_share": True})
+    if film is None or film.revision != row["revision"]:
+        return
+    table = FilmPrint.__table__
+    statement = insert_or(session, table).values(row)  # type: ignore[arg-type]  # a Table
+    session.execute(statement.on_conflict_do_update(index_elements=["video_id"], set_=row))
 
 
 def nearest(session: Session, video: Video, *, now: datetime) -> Likeness | None:

@@ -23,7 +23,9 @@ def fetch(ann: Caller, video_id: str, name: str, **headers: str) -> bytes:
 def approve_and_fetch(ann: Caller, film: str) -> None:
     """The finished film is approved, and every file of it is what it says."""
     made = ann.video(film)
-    assert ann.client.post(f"/v1/videos/{film}/approve").json()["data"]["status"] == "completed"
+    approved = ann.client.post(f"/v1/videos/{film}/approve")
+    assert approved.status_code == 200, approved.text
+    assert approved.json()["data"]["status"] == "completed"
     whole = fetch(ann, film, "video")
     assert fetch(ann, film, "video", range="bytes=4-11") == whole[4:12]
     assert abs(seconds_of(whole) - made["facts"]["seconds"]) < 0.2

@@ -1,4 +1,4 @@
-"""Who changes a film and who changes its publication never wait for each other."""
+"""Who works on a film and on its publication at the same moment: neither ends the other."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -23,8 +23,9 @@ from app.publishing.account_models import (
     YouTubeAccount,
     YouTubeChannel,
 )
+from app.publishing.publication_alike import take_prints
 from app.publishing.publication_intent import Wish, intend
-from app.publishing.publication_models import PublicationState, StepName
+from app.publishing.publication_models import FilmPrint, PublicationState, StepName
 from app.publishing.publication_reads import find
 from app.publishing.publication_work import Run
 from app.publishing.serving import choose
@@ -124,6 +125,25 @@ def test_who_lets_films_go_on_waits_for_who_changes_one_before_the_audit_trail(
             audit.record(session, audit.Act(action="a", target="t"), now=room.clock())
         waiting.result()
     assert room.publication_state(film) is PublicationState.WAITING
+
+
+def test_who_approves_a_film_and_who_has_just_made_it_may_both_sketch_it(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    film = room.film(ours)
+
+    def sketch() -> None:
+        take_prints(room.database, room.press.shelf, room.owner_id, now=room.clock())
+
+    row = {"video_id": film, "owner_id": room.owner_id, "revision": 1, "title": "-", "sketch": []}
+    with ThreadPoolExecutor(1) as threads:
+        with room.database.transaction() as session:
+            session.add(FilmPrint(**row, made_at=room.clock()))
+            session.flush()
+            waiting = threads.submit(sketch)
+            until_somebody_waits(room.database)
+        waiting.result()
+    with room.database.transaction() as session:
+        assert session.get_one(FilmPrint, film).sketch
 
 
 def test_a_reserve_steps_in_after_who_sets_it_aside_and_neither_is_ended(room: Pressroom) -> None:
