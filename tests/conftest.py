@@ -5,7 +5,7 @@ import logging
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from sqlalchemy import URL, create_engine, make_url, text
 from app import schema
 from app.core.garbage import look_seldom
 from app.database import Database, open_database
+from app.engine.desk import Desk
 
 _serial = count()
 LONG = frozenset({"test_films", "test_dashboard", "test_engine", "test_publishing", "test_verify"})
@@ -106,6 +107,8 @@ def _postgres_database(server: URL, made: str = "") -> Iterator[str]:
 def _upgrade(url: str) -> None:
     database = open_database(url)
     schema.upgrade(database)
+    with closing(Desk(database, [])) as desk:
+        desk.make_tables()
     asyncio.run(database.close())
 
 
