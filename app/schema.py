@@ -1,14 +1,11 @@
 """Bringing a database to the tables of the models."""
 
+import re
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import MachineUnfit
@@ -16,6 +13,10 @@ from app.database import Database
 from app.models import Base
 
 ROOT = Path(__file__).parents[1]
+ITSELF: Final = re.compile(r'^revision\b.*"(\w+)"$', re.MULTILINE)
+"""Where a migration says which revision it makes."""
+BEFORE: Final = re.compile(r'^down_revision\b.*"(\w+)"$', re.MULTILINE)
+"""Where it says which one it follows."""
 LOCK = 0x79_74_65_6D
 """The number of PostgreSQL's advisory lock under which one process at a time migrates."""
 
@@ -25,9 +26,13 @@ def upgrade(database: Database) -> None:
 
     Raises MachineUnfit where it does not keep text as Unicode.
     """
+    # Here, and not above: a start that finds its tables in order needs nothing of it, and it is dear to load.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     with database.transaction() as session:
         require_unicode(session)
-        configuration = _configuration()
+        configuration = Config(ROOT / "alembic.ini")
         configuration.attributes["connection"] = session.connection()
         command.upgrade(configuration, "head")
 
@@ -69,23 +74,29 @@ def require_unicode(session: Session) -> None:
 
 def revision(session: Session) -> str | None:
     """The revision the database is at, or None if it has none of our tables."""
-    return MigrationContext.configure(session.connection()).get_current_revision()
+    if not inspect(session.connection()).has_table("alembic_version"):
+        return None
+    found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 @cache
 def newest_revision() -> str:
-    """The revision this code needs."""
-    return ScriptDirectory.from_config(_configuration()).get_current_head() or ""
+    """The revision this code needs: the one that none follows."""
+    (newest,) = _named(ITSELF) - _named(BEFORE)
+    return newest
 
 
 def knows(revision: str) -> bool:
     """Whether this code knows the revision, and can bring it to its own."""
-    script = ScriptDirectory.from_config(_configuration())
-    return revision in {known.revision for known in script.walk_revisions()}
+    return revision in _named(ITSELF)
 
 
 def differences(session: Session) -> list[object]:
     """What the models have and the database has not, and the other way; empty is right."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - as above
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - as above
+
     context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
     return list(compare_metadata(context, Base.metadata))
 
@@ -96,5 +107,7 @@ def one_at_a_time(connection: Connection) -> None:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
-def _configuration() -> Config:
-    return Config(ROOT / "alembic.ini")
+def _named(where: re.Pattern[str]) -> set[str]:
+    """What the migrations say there, read as text: alembic, which runs them, is dear to load."""
+    files = (ROOT / "migrations" / "versions").glob("*.py")
+    return {revision for file in files for revision in where.findall(file.read_text())}

@@ -1,12 +1,12 @@
 """Errors told to Sentry, where an operator asks for it: what happened, and nothing of whom it concerned."""
 
 from collections.abc import Mapping
-from typing import Any, cast
-
-import sentry_sdk
-from sentry_sdk.types import Event, Hint
+from typing import TYPE_CHECKING, Any, cast
 
 from app.core.logging import without_secrets
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event, Hint
 
 DROPPED = ("headers", "data", "cookies", "env", "query_string")
 """Parts of a request that are never told."""
@@ -19,6 +19,8 @@ def tell_errors(dsn: str | None, *, environment: str, release: str) -> None:
     """
     if not dsn:
         return
+    import sentry_sdk  # noqa: PLC0415 - most installations tell nobody
+
     sentry_sdk.init(
         dsn=dsn,
         environment=environment,
@@ -38,7 +40,7 @@ def tell_errors(dsn: str | None, *, environment: str, release: str) -> None:
     )
 
 
-def scrubbed(event: Event, _hint: Hint) -> Event:
+def scrubbed(event: "Event", _hint: "Hint") -> "Event":
     """The event without what concerns a person, and with everything like a secret hidden."""
     whole = dict(cast("Mapping[str, Any]", event))
     request = whole.get("request")

@@ -1,26 +1,15 @@
 """How often something may happen: counted in memory, or in Redis when several processes share it."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import structlog
-from limits.aio.storage import RedisStorage
-from limits.errors import StorageError
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.clock import Clock
 from app.core.exceptions import RateLimited
 
 if TYPE_CHECKING:
-    from redis.asyncio import ConnectionPool
-
-log = structlog.get_logger()
-
-CONNECTIONS = 50
-PATIENCE = 2.0
-"""Seconds to wait for Redis: limits never hold a request up for longer."""
+    from app.core.shared_counts import SharedCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +49,7 @@ class Throttle:
     def __init__(self, clock: Clock, *, redis_url: str | None = None) -> None:
         self._clock = clock
         self._own = _Present()
-        self._pool = _pool(redis_url) if redis_url else None
-        self._shared = _redis(redis_url, self._pool) if redis_url and self._pool else None
+        self._shared = _shared_counts(redis_url) if redis_url else None
 
     async def hit(self, limit: Limit, subject: str) -> Standing:
         """Count one and say how the subject then stands. Refused ones count too."""
@@ -87,17 +75,15 @@ class Throttle:
 
     async def close(self) -> None:
         """Give back the connections."""
-        if self._pool is not None:
-            await self._pool.aclose()
+        if self._shared is not None:
+            await self._shared.close()
 
     async def _add(self, limit: Limit, subject: str, now: float, amount: int) -> int:
         if self._shared is not None:
             key = f"{limit.name}:{subject}:{int(now // limit.seconds)}"
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    return await self._shared.incr(key, limit.seconds, amount)
-            except (StorageError, TimeoutError) as error:
-                log.warning("throttle.redis_unreachable", reason=str(error))
+            count = await self._shared.add(key, limit.seconds, amount)
+            if count is not None:
+                return count
         return self._add_here(limit, subject, now, amount)
 
     def _add_here(self, limit: Limit, subject: str, now: float, amount: int) -> int:
@@ -123,13 +109,7 @@ class _Present:
         return counts[subject]
 
 
-def _pool(url: str) -> "ConnectionPool":
-    from redis.asyncio import BlockingConnectionPool  # noqa: PLC0415 - most installations have none
+def _shared_counts(url: str) -> "SharedCounts":
+    from app.core.shared_counts import SharedCounts  # noqa: PLC0415 - most installations have none
 
-    return BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=PATIENCE)
-
-
-def _redis(url: str, pool: "ConnectionPool") -> RedisStorage:
-    # The storage's types know only plain options; it hands the pool to the client as it is.
-    options: dict[str, Any] = {"connection_pool": pool}
-    return RedisStorage(f"async+{url}", implementation="redispy", wrap_exceptions=True, **options)
+    return SharedCounts(url)

@@ -4,14 +4,13 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-import requests
-import urllib3
-from AntiSSRF import AntiSSRFError, AntiSSRFPolicy, PolicyConfigOptions
-
 from app.core.exceptions import Invalid, ProviderUnavailable, YtempireError
+
+if TYPE_CHECKING:
+    import requests
 
 T = TypeVar("T")
 
@@ -41,11 +40,11 @@ class Addresses:
     also: tuple[str, ...] = ()
     hosts: frozenset[str] = frozenset()
 
-    def session(self) -> requests.Session:
+    def session(self) -> "requests.Session":
         """A session that refuses every other address, whatever name or redirect leads to it."""
         return _session(self.also)
 
-    def session_for(self, address: str) -> requests.Session:
+    def session_for(self, address: str) -> "requests.Session":
         """The same for one address alone, which may name a trusted host."""
         return _session((*self.also, *INSIDE) if self.trusts(address) else self.also)
 
@@ -111,45 +110,13 @@ def too_slow(address: str, seconds: float) -> ProviderUnavailable:
     )
 
 
-def _session(also: tuple[str, ...]) -> requests.Session:
-    policy = AntiSSRFPolicy(PolicyConfigOptions.EXTERNAL_ONLY_LATEST)
-    policy.allow_plain_text_http = True
-    policy.add_xff_header = False
-    if also:
-        policy.add_allowed_addresses(list(also))
-    session: requests.Session = policy.get_antissrf_session()
-    session.trust_env = False  # a proxy would look the name up again, out of the guard's sight
-    return session
+def _session(also: tuple[str, ...]) -> "requests.Session":
+    from app.providers.guarded_session import session  # noqa: PLC0415 - dear to load
+
+    return session(also)
 
 
 def _told(address: str, seconds: float, error: Exception) -> YtempireError:
-    match error:
-        case YtempireError():
-            return error
-        case AntiSSRFError():
-            return Invalid(
-                f"The address of {urlsplit(address).hostname} leads into a private network.",
-                remedy="Only public addresses are reached.",
-            )
-        case requests.Timeout() | urllib3.exceptions.TimeoutError():
-            return too_slow(address, seconds)
-        case requests.exceptions.InvalidURL() | ValueError():
-            return Invalid(f"{address[:200]} is not a web address.")
-        case _:
-            return _unreachable(address, error)
+    from app.providers.guarded_session import told  # noqa: PLC0415 - dear to load
 
-
-def _unreachable(address: str, error: Exception) -> ProviderUnavailable:
-    reason = (
-        "its certificate is not valid"
-        if isinstance(error, requests.exceptions.SSLError)
-        else (
-            "the name is not known"
-            if "resol" in str(error).lower() or "gaierror" in repr(error)
-            else "the connection failed"
-        )
-    )
-    return ProviderUnavailable(
-        f"{urlsplit(address).hostname} could not be reached: {reason}.",
-        remedy="Check the address and the network.",
-    )
+    return told(address, seconds, error)

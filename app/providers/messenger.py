@@ -4,13 +4,15 @@ import ipaddress
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import requests
 
 from app.core.exceptions import Invalid
 from app.events.sending import Reply
 from app.providers.guarded import PUBLIC, Addresses, check_address, in_time
+
+if TYPE_CHECKING:
+    import requests
 
 SECONDS = 15.0
 """For everything together (Standard Webhooks: 15 to 30 s)."""
@@ -76,7 +78,7 @@ class Messenger:
                 )
 
 
-def _beginning(response: requests.Response) -> str:
+def _beginning(response: "requests.Response") -> str:
     kept = bytearray()
     while len(kept) < KEPT_BYTES:
         chunk = response.raw.read1(KEPT_BYTES - len(kept), decode_content=False)

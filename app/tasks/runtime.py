@@ -1,5 +1,7 @@
 """A process that makes films: its bench, and the engine that works at it."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from app.accounts.pause import is_paused
@@ -14,7 +16,6 @@ from app.tasks.model_watch import model_watch
 from app.tasks.outside import Outside
 from app.tasks.video import Bench, film_workflow
 from app.videos.delivery import FILMS
-from app.wiring.models import retiring_models
 
 
 def open_bench(
@@ -42,10 +43,16 @@ def film_runtime(bench: Bench, outside: Outside, *, at_once: int) -> Runtime:
     desks: list[Desk] = []
     kept = chores(bench, lambda: desks[0])
     films = film_workflow(bench, at_once=at_once)
-    models = model_watch(bench.database, bench.clock, retiring_models)
+    models = model_watch(bench.database, bench.clock, _retiring_models)
     ours = (films, models.workflow)
     workflows: list[AnyWorkflow] = [*ours, *outside.workflows, *kept.workflows]
     crons = (*outside.crons, *kept.crons, models.cron)
     runtime = Runtime(bench.database, workflows, crons=crons, paused=is_paused)
     desks.append(runtime.desk)
     return runtime
+
+
+def _retiring_models(today: date) -> Iterable[tuple[str, date]]:
+    from app.wiring.models import retiring_models  # noqa: PLC0415 - asked once a day, dear to load
+
+    return retiring_models(today)

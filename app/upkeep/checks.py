@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import redis
 from sqlalchemy import URL, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -135,6 +134,8 @@ def store_of_counts(address: str | None) -> Finding:
         )
 
     def ping() -> str:
+        import redis  # noqa: PLC0415 - most installations have none
+
         client = redis.Redis.from_url(
             address, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
         )

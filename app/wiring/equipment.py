@@ -7,7 +7,7 @@ from app.core.exceptions import Invalid
 from app.costs.plan import Pictures
 from app.costs.prices import PriceTable, our_prices, read_prices
 from app.costs.published import PublishedPrices
-from app.providers.openai.service import Account
+from app.providers.openai.account import Account
 from app.videos.choosing import Equipment
 
 

@@ -10,8 +10,6 @@ from app.events.gate import Gate
 from app.events.signing import refuse_weak
 from app.providers.guarded import Addresses
 from app.providers.messenger import Messenger
-from app.providers.stripe_notices import StripeNotices
-from app.providers.stripe_payments import StripePayments
 
 
 def messenger(allowed: Iterable[str]) -> Messenger:
@@ -37,6 +35,8 @@ def payments(chosen: StripeSettings) -> Payments | None:
     """Who takes the money, if a key is set."""
     if chosen.api_key is None:
         return None
+    from app.providers.stripe_payments import StripePayments  # noqa: PLC0415 - only where a key is set
+
     prices = {
         Tier.STARTER: chosen.price_starter,
         Tier.GROWTH: chosen.price_growth,
@@ -54,5 +54,7 @@ def notices(chosen: StripeSettings) -> Notices | None:
     """Who knows what Stripe itself has sent, if a secret is set."""
     if chosen.webhook_secret is None:
         return None
+    from app.providers.stripe_notices import StripeNotices  # noqa: PLC0415 - as above
+
     secrets = chosen.webhook_secret.get_secret_value().split(",")
     return StripeNotices([secret.strip() for secret in secrets if secret.strip()])

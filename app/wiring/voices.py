@@ -1,10 +1,14 @@
 """The voices that may narrate here."""
 
+from typing import TYPE_CHECKING
+
 from app.core.clock import Clock
 from app.core.config import Settings
-from app.providers.elevenlabs.service import StudioVoice
 from app.providers.local_voice.voices import VOICES
 from app.videos.voices import Casting, NarratorVoice
+
+if TYPE_CHECKING:
+    from app.providers.elevenlabs.service import StudioVoice
 
 
 def casting(chosen: Settings, *, clock: Clock) -> Casting:
@@ -24,7 +28,7 @@ def casting(chosen: Settings, *, clock: Clock) -> Casting:
     return Casting(ours, studio, clock)
 
 
-def _studio_voice(voice: StudioVoice) -> NarratorVoice:
+def _studio_voice(voice: "StudioVoice") -> NarratorVoice:
     is_safe = voice.preview.startswith("https://")
     return NarratorVoice(
         id=voice.id,

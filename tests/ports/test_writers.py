@@ -19,8 +19,9 @@ from app.media.cards import draw_card
 from app.media.themes import theme
 from app.providers.article import read_article
 from app.providers.offline_writer.writer import OfflineWriter
+from app.providers.openai.account import Account
 from app.providers.openai.language_model import LanguageModel, Models
-from app.providers.openai.service import Account, OpenAIService
+from app.providers.openai.service import OpenAIService
 from app.providers.openai_writer.writer import OpenAIWriter
 from app.providers.sandbox import SandboxWriter
 from tests.vendors.loopback import open_to_all

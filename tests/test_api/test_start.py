@@ -12,11 +12,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from app.core.lock import only_process
 
 BIN = Path(sysconfig.get_path("scripts"))
 LONG = "x1" * 24
+SELDOM_NEEDED = frozenset(
+    {
+        "PIL",
+        "alembic",
+        "av",
+        "elevenlabs",
+        "httpx",
+        "limits",
+        "numpy",
+        "onnxruntime",
+        "openai",
+        "redis",
+    }
+    | {"requests", "sentry_sdk", "stripe", "trafilatura", "urllib3"}
+)
+"""What a service without settings of its own never uses before somebody asks for it."""
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
@@ -67,6 +84,14 @@ def refused(folder: Path, *command: str, **variables: str) -> subprocess.Complet
     )
 
 
+@pytest.fixture(scope="module")
+def by_uvicorn(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """A start that settings stop after everything is loaded, telling what it loads."""
+    folder = tmp_path_factory.mktemp("refused")
+    told = {"APP_ENV": "production", "PYTHONPROFILEIMPORTTIME": "1"}
+    return refused(folder, "uvicorn", "app.main:app", "--port", "1", **told)
+
+
 def test_the_first_start_makes_everything_and_says_once_how_to_sign_in(tmp_path: Path) -> None:
     with serving(tmp_path) as (client, said):
         told = dict(re.findall(r"(email|password) +(\S+)$", "".join(said), re.MULTILINE))
@@ -103,11 +128,18 @@ def test_a_setting_that_cannot_be_used_stops_the_start_by_its_name(tmp_path: Pat
     assert "RATE_LIMIT_PER_MINUTE" in answer.stderr
 
 
-def test_uvicorn_says_the_same_sentence(tmp_path: Path) -> None:
-    answer = refused(tmp_path, "uvicorn", "app.main:app", "--port", "1", APP_ENV="production")
-    assert answer.returncode != 0
-    assert answer.stderr.splitlines()[-1].startswith("ytempire: The setting SECRET_KEY")
-    assert "Traceback" not in answer.stderr
+def test_uvicorn_says_the_same_sentence(by_uvicorn: subprocess.CompletedProcess[str]) -> None:
+    assert by_uvicorn.returncode != 0
+    assert by_uvicorn.stderr.splitlines()[-1].startswith("ytempire: The setting SECRET_KEY")
+    assert "Traceback" not in by_uvicorn.stderr
+
+
+def test_the_service_loads_nothing_that_only_some_installations_need(
+    by_uvicorn: subprocess.CompletedProcess[str],
+) -> None:
+    loaded = set(re.findall(r"^import time:.*\| +(\S+)$", by_uvicorn.stderr, re.MULTILINE))
+    assert "app.opening" in loaded
+    assert loaded & SELDOM_NEEDED == set()
 
 
 def test_uvicorn_tells_of_a_busy_folder_without_a_traceback(tmp_path: Path) -> None:

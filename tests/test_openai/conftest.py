@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from app.core.clock import system_clock
 from app.costs.breakers import Breakers
 from app.providers.bounded import Bounds
+from app.providers.openai.account import Account
 from app.providers.openai.asking import Ask, Said, strict_schema
 from app.providers.openai.language_model import LanguageModel, Models
-from app.providers.openai.service import Account, OpenAIService
+from app.providers.openai.service import OpenAIService
 from tests.vendors.loopback import open_to_all
 from tests.vendors.openai import OpenAI
 from tests.vendors.purse import Purse, open_purse

@@ -19,8 +19,9 @@ from app.costs.locks import call_locks
 from app.costs.prices import our_prices
 from app.costs.reconcile import reconcile
 from app.database import open_database
+from app.providers.openai.account import Account
 from app.providers.openai.language_model import LanguageModel, Models
-from app.providers.openai.service import Account, OpenAIService
+from app.providers.openai.service import OpenAIService
 from tests.test_openai.conftest import ASK, HASTY, Desk
 
 

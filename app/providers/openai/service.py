@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from app.costs.usage import Usage, text_usage
 from app.providers.bounded import Bounds
+from app.providers.openai.account import Account
 from app.providers.openai.answers import answers
 from app.providers.openai.asking import Ask, Reply, Said, Verdict
 from app.providers.openai.transport import bounded_client
@@ -20,22 +21,6 @@ LONGEST_NAME: Final = 80
 MODERATION: Final = "omni-moderation-latest"
 BOUNDS: Final = Bounds(most_bytes=8 * 2**20, seconds=300.0, silent=240.0)
 """A long script is thought about for minutes, and is never eight megabytes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Whose server it is, how it is spoken to, and who sends the bill."""
-
-    key: str
-    address: str = ""
-    organization: str = ""
-    api: Literal["responses", "chat"] = "responses"
-    bill: str = "openai"
-
-    @property
-    def is_openai(self) -> bool:
-        """Whether it is OpenAI, or a gateway to it: others know no moderation, nor every parameter."""
-        return self.bill == "openai"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
