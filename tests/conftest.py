@@ -91,6 +91,13 @@ def ready_postgres_url(postgres_server: URL, postgres_template: str) -> Iterator
         yield url
 
 
+@pytest.fixture(scope="module")
+def file_postgres_url(postgres_server: URL, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database with every table, which the tests of one file share."""
+    with _postgres_database(postgres_server, f"TEMPLATE {postgres_template}") as url:
+        yield url
+
+
 @contextmanager
 def _postgres_database(server: URL, made: str = "") -> Iterator[str]:
     name = f"test_{next(_serial)}"

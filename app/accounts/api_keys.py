@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import ApiKey
@@ -94,6 +94,4 @@ def revoke_key(session: Session, user_id: UUID, key_id: UUID) -> None:
 
 def mark_used(session: Session, key_id: UUID, *, now: datetime) -> None:
     """Remember when the key was last of use."""
-    key = session.get(ApiKey, key_id)
-    if key is not None:
-        key.used_at = now
+    session.execute(update(ApiKey).where(ApiKey.id == key_id).values(used_at=now))

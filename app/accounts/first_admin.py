@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.tiers import Role, Tier
 from app.accounts.users import Registration, is_empty, register
+from app.core.one_at_a_time import one_at_a_time
 from app.core.security import Passwords
 
 EMAIL = "admin@ytempire.local"
@@ -21,6 +22,7 @@ def new_password() -> str:
 
 def admit_first_admin(session: Session, passwords: Passwords, *, now: datetime) -> str | None:
     """The new admin's password, or None if someone was let in before."""
+    one_at_a_time(session, "admit the first admin")  # several processes may start at once
     if not is_empty(session):
         return None
     password = new_password()

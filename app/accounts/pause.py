@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.exceptions import Conflict, Overloaded
 from app.core.prepared import Prepared
+from app.core.upsert import insert_or
 from app.database import Base
 
 ASK_AGAIN = 30
@@ -60,10 +61,12 @@ def pause(session: Session, by_id: UUID | None, reason: str, *, now: datetime) -
         raise Conflict(
             f"Work is paused already, since {there.since:%Y-%m-%d %H:%M} UTC: {there.reason}"
         )
-    made = Pause(id=1, since=now, by_id=by_id, reason=reason)
-    session.add(made)
-    session.flush()
-    return made
+    row = {"id": 1, "since": now, "by_id": by_id, "reason": reason}
+    statement = insert_or(session, Pause.__table__).values(row)  # type: ignore[arg-type]  # a Table
+    made = session.execute(statement.on_conflict_do_nothing().returning(1)).first()
+    if made is None:
+        raise Conflict("Somebody else has paused work in this very moment.")
+    return session.get_one(Pause, 1)
 
 
 def resume(session: Session) -> Pause:

@@ -85,11 +85,8 @@ def carry_on(session: Session, token: str, rules: SessionRules, *, now: datetime
 
     A token used before, outside the grace of ten seconds, was stolen by someone: its session ends.
     """
-    kept = session.get(RefreshToken, rules.fingerprint(token), with_for_update=True)
-    if kept is None:
-        return None
-    family = session.get_one(LoginSession, kept.session_id, with_for_update=True)
-    if family.revoked_at is not None or kept.expires_at <= now:
+    family, kept = _locked(session, rules.fingerprint(token))
+    if family is None or kept is None or family.revoked_at is not None or kept.expires_at <= now:
         return None
     child = rules.child(token)
     if kept.used_at is None:
@@ -130,7 +127,8 @@ def revoke_by_token(session: Session, token: str, rules: SessionRules, *, now: d
     """End the session of that refresh token, if it has one."""
     kept = session.get(RefreshToken, rules.fingerprint(token))
     if kept is not None:
-        session.get_one(LoginSession, kept.session_id).revoked_at = now
+        ours = LoginSession.id == kept.session_id
+        session.execute(update(LoginSession).where(ours).values(revoked_at=now))
 
 
 def revoke_all(session: Session, user_id: UUID, *, now: datetime) -> None:
@@ -146,6 +144,16 @@ def forget_expired(session: Session, *, now: datetime) -> None:
     """Delete tokens that have run out, and sessions that have for a while."""
     session.execute(delete(RefreshToken).where(RefreshToken.expires_at <= now))
     session.execute(delete(LoginSession).where(LoginSession.expires_at <= now - REMEMBERED))
+
+
+def _locked(session: Session, fingerprint: str) -> tuple[LoginSession | None, RefreshToken | None]:
+    """The token and its session, locked in the order in which they are deleted."""
+    known = session.get(RefreshToken, fingerprint)
+    if known is None:
+        return None, None
+    family = session.get(LoginSession, known.session_id, with_for_update=True)
+    kept = session.get(RefreshToken, fingerprint, with_for_update=True, populate_existing=True)
+    return family, kept
 
 
 def _is_in_grace(session: Session, kept: RefreshToken, child: str, *, now: datetime) -> bool:

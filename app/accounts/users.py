@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.accounts.sessions import revoke_all
 from app.accounts.tiers import Role, Tier
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
+from app.core.one_at_a_time import one_at_a_time
 
 
 class AlreadyRegistered(Conflict):
@@ -165,10 +166,13 @@ def delete(session: Session, user_id: UUID) -> None:
 
 
 def _spare_the_last_admin(session: Session, user: User) -> None:
+    if user.role is not Role.ADMIN:
+        return
+    one_at_a_time(session, "have one admin fewer")  # two of them might go at once, and none be left
     others = select(func.count()).where(
         User.role == Role.ADMIN, User.disabled_at.is_(None), User.id != user.id
     )
-    if user.role is Role.ADMIN and not session.scalar(others):
+    if not session.scalar(others):
         raise LastAdmin(
             "You are the only admin of this house.", remedy="Make another user admin first."
         )

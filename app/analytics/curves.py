@@ -14,6 +14,7 @@ from app.analytics.models import RetentionCurve
 from app.analytics.reading import KEPT, LONG, Figures, Row, Window
 from app.analytics.retention import Missing, Point, Retention, by_scene
 from app.core.exceptions import YtempireError
+from app.core.upsert import insert_or
 from app.publishing.errors import YouTubeRefused
 from app.publishing.metadata_film import Chapter
 from app.publishing.pacific import day_begins, pacific_day
@@ -132,19 +133,20 @@ def keep(session: Session, of: Due, points: Sequence[Point], *, now: datetime) -
     film = select(Video.id).where(Video.id == of.video_id)
     if session.scalar(film.with_for_update(read=True, key_share=True)) is None:
         return
-    curve = session.get(RetentionCurve, of.video_id)
-    if curve is None or curve.youtube_video != of.youtube_video:
-        curve = session.merge(
-            RetentionCurve(
-                video_id=of.video_id,
-                channel_id=of.channel_id,
-                youtube_video=of.youtube_video,
-                points=[],
-                read_at=None,
-                asked_at=now,
-            )
-        )
-    curve.asked_at = now
+    row = {
+        "video_id": of.video_id,
+        "channel_id": of.channel_id,
+        "youtube_video": of.youtube_video,
+        "points": [],
+        "read_at": None,
+        "asked_at": now,
+    }
+    statement = insert_or(session, RetentionCurve.__table__).values(row)  # type: ignore[arg-type]  # a Table
+    session.execute(statement.on_conflict_do_nothing())  # two may read the channel at once
+    curve = session.get_one(RetentionCurve, of.video_id, with_for_update=True)
+    if curve.youtube_video != of.youtube_video:
+        curve.youtube_video, curve.points, curve.read_at = of.youtube_video, [], None
+    curve.channel_id, curve.asked_at = of.channel_id, now
     if points:
         curve.points = [[point.ratio, point.watching, point.relative] for point in points]
         curve.read_at = now

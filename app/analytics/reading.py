@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.analytics.models import WHOLE, DailyFigures
 from app.channels.models import Channel
-from app.costs.upsert import insert_or
+from app.core.upsert import insert_or
 from app.publishing.account_models import YouTubeAccount, YouTubeChannel
 from app.publishing.errors import YouTubeRefused
 from app.publishing.google import FIGURES, MONEY

@@ -15,6 +15,7 @@ from app.accounts.users import set_tier
 from app.billing.models import BillingAccount
 from app.billing.payments import Plan
 from app.core.exceptions import Conflict
+from app.core.upsert import insert_or
 
 LIVE = ("active", "trialing")
 LATE = "past_due"
@@ -33,21 +34,22 @@ class AlreadySubscribed(Conflict):
 
 def account_of(session: Session, user_id: UUID, *, for_change: bool = False) -> BillingAccount:
     """The user's account, made now if there is none."""
-    found = session.get(BillingAccount, user_id, with_for_update=True if for_change else None)
+    lock = True if for_change else None
+    found = session.get(BillingAccount, user_id, with_for_update=lock)
     if found is not None:
         return found
-    find_user(session, user_id, for_change=True)
-    account = BillingAccount(
-        user_id=user_id,
-        customers=0,
-        subscription_id="",
-        status="",
-        price_id="",
-        ends_with_period=False,
-    )
-    session.add(account)
-    session.flush()
-    return account
+    find_user(session, user_id)
+    row = {
+        "user_id": user_id,
+        "customers": 0,
+        "subscription_id": "",
+        "status": "",
+        "price_id": "",
+        "ends_with_period": False,
+    }
+    statement = insert_or(session, BillingAccount.__table__).values(row)  # type: ignore[arg-type]  # a Table
+    session.execute(statement.on_conflict_do_nothing())
+    return session.get_one(BillingAccount, user_id, with_for_update=lock)
 
 
 def refuse_second(account: BillingAccount) -> None:

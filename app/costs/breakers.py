@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
 from app.core.exceptions import ProviderUnavailable
+from app.core.upsert import insert_or
 from app.costs.tables import provider_stops
-from app.costs.upsert import insert_or
 from app.database import Database
 
 FAILURES: Final = 5
@@ -75,9 +75,9 @@ class Breakers:
         """Leave it alone for that long; who is not told of it yet is told, once in that time."""
         now = self.clock()
         with self.database.transaction() as session:
-            until, _ = _stop(session, name)
-            is_known = until is not None and until > now
             _open(session, name, now=now)
+            until, _ = _stop(session, name, locked=True)
+            is_known = until is not None and until > now
             change = update(provider_stops).where(provider_stops.c.name == name)
             session.execute(change.values(until=now + pause, reason=reason[:200]))
             if not is_known:
@@ -109,11 +109,11 @@ def all_stops(session: Session, *, now: datetime) -> tuple[Stop, ...]:
     )
 
 
-def _stop(session: Session, name: str) -> tuple[datetime | None, str]:
+def _stop(session: Session, name: str, *, locked: bool = False) -> tuple[datetime | None, str]:
     """Until when it is left alone, if it is, and why."""
     column = provider_stops.c
     query = select(column.until, column.reason).where(column.name == name)
-    found = session.execute(query).first()
+    found = session.execute(query.with_for_update() if locked else query).first()
     return (found[0], found[1]) if found is not None else (None, "")
 
 

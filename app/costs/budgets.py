@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.core.columns import Moment
 from app.core.money import ZERO, Money
 from app.core.prepared import Prepared
+from app.core.upsert import insert_or_leave
 from app.costs import tables
 from app.costs.errors import BudgetExceeded, LimitKind
 from app.costs.limits import Limits
 from app.costs.lines import Line
-from app.costs.upsert import insert_or_leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

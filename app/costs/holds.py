@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.core.money import ZERO, Money
 from app.core.prepared import Prepared, undone_if_raised
+from app.core.upsert import insert_or_leave
 from app.costs import tables
 from app.costs.budgets import Alert, ring
 from app.costs.errors import HoldClosed
 from app.costs.ledger import post
 from app.costs.limits import Limits, limits_in_force
 from app.costs.lines import Kind, Line, Movement, Payer, Purpose, day_of
-from app.costs.upsert import insert_or_leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from sqlalchemy import BigInteger, Integer, Uuid, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from app.core.prepared import Prepared
+from app.core.upsert import insert_or
 from app.costs import budgets, tables
 from app.costs.limits import Limits
 from app.costs.lines import Kind, Line
-from app.costs.upsert import insert_or
 
 _line, _hold = tables.ledger.c, tables.holds.c
 _LINE = Prepared(insert(tables.ledger), *(column.key for column in _line if column is not _line.id))

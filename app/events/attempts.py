@@ -94,10 +94,17 @@ def settle(
     session: Session, delivery_id: UUID, turn: int, outcome: Reply | str, *, now: datetime
 ) -> Settled:
     """Write down what came of an attempt, once: a reply, or why there was none."""
+    # The endpoint before its message, as who sends one again or forgets an endpoint locks them.
+    to = select(Delivery.endpoint_id).where(Delivery.id == delivery_id).scalar_subquery()
+    endpoint = session.scalar(select(Endpoint).where(Endpoint.id == to).with_for_update())
     delivery = session.get(Delivery, delivery_id, with_for_update=True)
-    if delivery is None or delivery.turn != turn or delivery.state is not DeliveryState.WAITING:
+    if (
+        endpoint is None
+        or delivery is None
+        or delivery.turn != turn
+        or delivery.state is not DeliveryState.WAITING
+    ):
         return Settled(Verdict.OVER)
-    endpoint = session.get_one(Endpoint, delivery.endpoint_id, with_for_update=True)
     delivery.attempts, delivery.tried_at = delivery.attempts + 1, now
     reply = outcome if isinstance(outcome, Reply) else None
     delivery.status = reply.status if reply else None

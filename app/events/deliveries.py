@@ -39,6 +39,8 @@ def hand_out(
         owners = select(Endpoint).where(
             Endpoint.owner_id == announcement.owner_id, Endpoint.disabled_at.is_(None)
         )
+        # One that is being forgotten is waited for, and then gets none.
+        owners = owners.order_by(Endpoint.id).with_for_update(read=True, key_share=True)
         made += [
             (add(session, endpoint, announcement, now=now), announcement.owner_id)
             for endpoint in session.scalars(owners)

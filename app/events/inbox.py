@@ -6,10 +6,11 @@ from typing import Final
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import NotFound
+from app.core.one_at_a_time import one_at_a_time
 from app.events.models import Received
 
 SOURCE_OF_CALLS: Final = "n8n:"
@@ -40,11 +41,7 @@ def receive(
 
     On PostgreSQL two who bring the same event wait for each other; on SQLite writers do anyway.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        lock = int.from_bytes(
-            hashlib.sha256(f"{source} {event_id}".encode()).digest()[:8], signed=True
-        )
-        session.execute(text(f"SELECT pg_advisory_xact_lock({lock})"))
+    one_at_a_time(session, f"{source} {event_id}")
     known = session.scalar(
         select(Received).where(Received.source == source, Received.event_id == event_id)
     )

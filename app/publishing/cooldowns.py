@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from app.costs.upsert import insert_or
+from app.core.upsert import insert_or
 from app.publishing import quota_tables as tables
 from app.publishing.pacific import day_ends, pacific_day
 from app.publishing.quota_costs import Bucket

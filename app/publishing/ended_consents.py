@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.core.upsert import insert_or
 from app.publishing.account_models import EndedConsent, YouTubeAccount
 
 KEPT: Final = timedelta(days=6)
@@ -46,14 +47,16 @@ def forget_old(session: Session, *, now: datetime) -> None:
 
 
 def _set_aside(session: Session, accounts: Sequence[YouTubeAccount], *, now: datetime) -> None:
-    session.add_all(
-        EndedConsent(
-            account_id=account.id,
-            subject=account.subject,
-            refresh_token=account.refresh_token,
-            ended_at=account.ended_at or now,
-        )
+    rows = [
+        {
+            "account_id": account.id,
+            "subject": account.subject,
+            "refresh_token": account.refresh_token,
+            "ended_at": account.ended_at or now,
+        }
         for account in accounts
         if account.refresh_token
-    )
-    session.flush()
+    ]
+    if rows:  # who deletes the channel and who deletes its owner may do so at once
+        statement = insert_or(session, EndedConsent.__table__).values(rows)  # type: ignore[arg-type]  # a Table
+        session.execute(statement.on_conflict_do_nothing())

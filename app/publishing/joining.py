@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
+from app.accounts.users import find as find_user
 from app.core.security import Keys
+from app.core.upsert import insert_or
 from app.publishing.account_models import (
     AccountRole,
     AccountState,
@@ -57,22 +59,13 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
     Raises WrongChannel if the consent is for another YouTube channel than ours is bound to, or ours
     is another one's; TooManyAccounts.
     """
+    # Before all else: accounts of one owner are counted, and join one after the other.
+    find_user(session, joining.owner_id, for_change=True)
     lock_waiting(session, joining.channel_id)
     channel = _bound(session, joining.channel_id, joining.own, now=now)
     account = _row(session, joining)
     _refuse_too_many(session, joining, account)
-    grant = joining.grant
-    account.email, account.client_id = grant.email, grant.client_id
-    account.scopes, account.role = sorted(grant.scopes), joining.role
-    account.state, account.problem = AccountState.OK, None
-    account.tried_at = account.ended_at = None
-    account.granted_at = account.refreshed_at = account.verified_at = now
-    ends = grant.consent_seconds
-    account.consent_ends_at = None if ends is None else now + timedelta(seconds=ends)
-    place = sealed_place("refresh_token", account.id)
-    account.refresh_token = keys.seal(grant.refresh_token, place=place)
-    fresh = FreshToken(access_token=grant.access_token, seconds=grant.seconds)
-    keep_access(account, fresh, keys, now=now)
+    _keep_grant(account, joining, keys, now=now)
     session.add(account)
     session.flush()
     act = Act(
@@ -92,6 +85,21 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
     return account
 
 
+def _keep_grant(account: YouTubeAccount, joining: Joining, keys: Keys, *, now: datetime) -> None:
+    grant = joining.grant
+    account.email, account.client_id = grant.email, grant.client_id
+    account.scopes, account.role = sorted(grant.scopes), joining.role
+    account.state, account.problem = AccountState.OK, None
+    account.tried_at = account.ended_at = None
+    account.granted_at = account.refreshed_at = account.verified_at = now
+    ends = grant.consent_seconds
+    account.consent_ends_at = None if ends is None else now + timedelta(seconds=ends)
+    place = sealed_place("refresh_token", account.id)
+    account.refresh_token = keys.seal(grant.refresh_token, place=place)
+    fresh = FreshToken(access_token=grant.access_token, seconds=grant.seconds)
+    keep_access(account, fresh, keys, now=now)
+
+
 def see(channel: YouTubeChannel, own: OwnChannel, *, now: datetime) -> None:
     """Keep what YouTube says of the channel. One that was stopped stays so until a person acts."""
     channel.title, channel.long_uploads, channel.checked_at = own.title, own.long_uploads, now
@@ -100,17 +108,16 @@ def see(channel: YouTubeChannel, own: OwnChannel, *, now: datetime) -> None:
 def _bound(session: Session, channel_id: str, own: OwnChannel, *, now: datetime) -> YouTubeChannel:
     channel = session.get(YouTubeChannel, channel_id)
     if channel is None:
-        elsewhere = session.scalar(
-            select(YouTubeChannel.channel_id).where(YouTubeChannel.youtube_id == own.id)
+        row = {"channel_id": channel_id, "youtube_id": own.id, "title": own.title, "bound_at": now}
+        statement = insert_or(session, YouTubeChannel.__table__).values(row)  # type: ignore[arg-type]  # a Table
+        session.execute(statement.on_conflict_do_nothing())
+        channel = session.get(YouTubeChannel, channel_id)
+    if channel is None:
+        raise WrongChannel(
+            f"The YouTube channel {own.title} is bound to another channel here.",
+            remedy="Choose another one on Google's page.",
         )
-        if elsewhere is not None:
-            raise WrongChannel(
-                f"The YouTube channel {own.title} is bound to another channel here.",
-                remedy="Choose another one on Google's page.",
-            )
-        channel = YouTubeChannel(channel_id=channel_id, youtube_id=own.id, bound_at=now)
-        session.add(channel)
-    elif channel.youtube_id != own.id:
+    if channel.youtube_id != own.id:
         raise WrongChannel(
             f"This channel is {channel.title} on YouTube; the consent is for {own.title}.",
             kept="Nothing was changed, and the consent was not kept.",

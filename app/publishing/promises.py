@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Column, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from app.costs.upsert import insert_or
+from app.core.upsert import insert_or
 from app.publishing import quota_tables as tables
 from app.publishing.pacific import pacific_day
 from app.publishing.quota_costs import Bucket, Cost

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import Conflict
-from app.costs.upsert import insert_or
+from app.core.upsert import insert_or
 from app.database import Database
 from app.publishing.metadata_film import FilmGone
 from app.publishing.publication_files import Shelf

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.costs.upsert import insert_or
+from app.core.upsert import insert_or
 from app.events.outbox import Kind, announce
 from app.publishing import quota_tables as tables
 from app.publishing.account_models import AccountState, YouTubeAccount

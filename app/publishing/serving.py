@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import Action
@@ -100,10 +101,8 @@ def choose(
 
 def mark_used(session: Session, account_id: UUID, *, now: datetime) -> None:
     """Remember that the account acted."""
-    account = session.get(YouTubeAccount, account_id)
-    if account is not None:
-        account.used_at = now
-        session.flush()
+    ours = YouTubeAccount.id == account_id
+    session.execute(update(YouTubeAccount).where(ours).values(used_at=now))
 
 
 def hand_over(
@@ -113,6 +112,9 @@ def hand_over(
 
     For planned changes: an account only ever serves the channel its own consent is for.
     """
+    query = select(YouTubeAccount).where(YouTubeAccount.channel_id == channel_id)
+    locking = query.order_by(YouTubeAccount.id).with_for_update()
+    session.scalars(locking.execution_options(populate_existing=True)).all()
     accounts = accounts_of(session, channel_id)
     chosen = next((account for account in accounts if account.id == account_id), None)
     if chosen is None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
+from app.accounts.users import find as find_user
 from app.channels import service as channels
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.listing import page
@@ -39,7 +40,8 @@ def save(
     """The new series; unless it `begins` it is paused. Raises NotFound, Conflict, and Invalid for
     topics of which no film can come here.
     """
-    channels.find(session, owner_id, channel_id)
+    find_user(session, owner_id, for_change=True)
+    channels.find(session, owner_id, channel_id, for_change=True)
     count = session.scalar(select(func.count()).where(Series.owner_id == owner_id)) or 0
     if count >= MOST_SERIES:
         raise Conflict(f"You have {MOST_SERIES} series.", remedy="Delete one that has ended.")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import JsonValue, TypeAdapter
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -16,7 +17,7 @@ from app.accounts.tiers import ENTITLEMENTS
 from app.accounts.users import find as find_user
 from app.channels import service as channels
 from app.channels.profile import Profile
-from app.core.exceptions import Conflict, Invalid
+from app.core.exceptions import Conflict, Invalid, NotFound
 from app.core.ids import new_id
 from app.core.money import Money
 from app.core.prepared import Prepared
@@ -91,7 +92,7 @@ def ask(session: Session, order: Order, office: Office, *, now: datetime) -> Ask
         channel_id=order.channel_id,
         quote=price.total.micros,
     )
-    _NEW.run(
+    _write_down(
         session,
         id=film.id,
         owner_id=film.owner_id,
@@ -182,6 +183,15 @@ def priced(
     """What those calls cost at most. Raises Unpriced."""
     unpriced = limits_in_force(session, month=Money()).unpriced
     return quote(calls, office.prices, on=day_of(now), unpriced=unpriced)
+
+
+def _write_down(session: Session, **film: object) -> None:
+    try:
+        _NEW.run(session, **film)
+    except IntegrityError as error:
+        if "channel_id" not in str(error.orig):
+            raise
+        raise NotFound("There is no such channel.") from error  # it was closed in this very moment
 
 
 def _refuse_passed(order: Order, *, now: datetime) -> None:
