@@ -109,13 +109,10 @@ def main() -> int:
     return work(film)
 
 
-def work(films: AnyWorkflow, *, beat: float = 0.2) -> int:
-    """Run that workflow until asked to leave; 0 if every step in hand came to its end, else 1.
-
-    Every `beat` seconds it looks for what dead workers left.
-    """
+def work(films: AnyWorkflow) -> int:
+    """Run that workflow until asked to leave; 0 if every step in hand came to its end, else 1."""
     logging.getLogger("app.engine").setLevel(logging.WARNING)
-    runtime = Runtime(place().database, [films], timing=Timing(beat=beat, watch=0.2, grace=3.0))
+    runtime = Runtime(place().database, [films], timing=Timing(beat=0.2, watch=0.2, grace=3.0))
     runtime.start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()

@@ -10,8 +10,6 @@ from verify.hand import STAGES, buy, finish, work
 
 AT_ONCE = 20
 FILMS = Queue("films", per_worker=AT_ONCE, poll=0.05)
-BEAT = 5.0
-"""As in earnest: of twenty threads some begin later than two beats of a storm, and count as work that runs nowhere."""
 EARLY, LATE = STAGES[:3], STAGES[3:]
 MORE, LAST = "translate", "tell"
 """What the second release does beside the six stages of the first."""
@@ -47,7 +45,7 @@ RELEASES = {each.body.__name__: each for each in (first, second)}
 
 def main() -> int:
     """Make films as that release does, until asked to leave."""
-    return work(RELEASES[sys.argv[4]], beat=BEAT)
+    return work(RELEASES[sys.argv[4]])
 
 
 if __name__ == "__main__":

@@ -5,15 +5,24 @@ The package is pinned exactly, and tests/test_engine hold each of these to what 
 # ruff: noqa: SLF001
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from typing import Any, Final, TypeVar
 
-from dbos import DBOS, DBOSClient, Queue
+import sqlalchemy as sa
+from dbos import DBOS, DBOSClient, Queue, WorkflowHandle, _queue
 from dbos import error as engine_error
-from dbos._sys_db import SystemDatabase
+from dbos._core import WorkflowHandleFuture, execute_dequeued_workflow
+from dbos._sys_db import SystemDatabase, WorkflowStatusInternal
 
 from app.engine.execution import Stopped
+from app.engine.in_hand import InHand
+
+R = TypeVar("R")
+
+CLAIMS: Final = ("start_queued_workflows", "start_queued_partitioned_workflows")
+"""How the engine takes work from a queue."""
 
 
 def migrate(client: DBOSClient) -> None:
@@ -57,6 +66,46 @@ def take_per_worker(own: Mapping[str, int]) -> None:
         return queue
 
     SystemDatabase.get_queue = read  # type: ignore[assignment, method-assign]
+
+
+def in_hand() -> InHand:
+    """What this process takes from its queues from now on, until it is over or cannot begin."""
+    hand = InHand()
+
+    def deal(dbos: DBOS, status: WorkflowStatusInternal, owner_xid: str) -> WorkflowHandle[Any]:
+        handle = execute_dequeued_workflow(dbos, status, owner_xid)
+        if isinstance(handle, WorkflowHandleFuture):
+            taken = (handle.workflow_id, owner_xid)
+            hand.deal(*taken)
+            handle.future.add_done_callback(lambda _: hand.end(*taken))
+        return handle
+
+    for name in CLAIMS:
+        claim = inspect.unwrap(getattr(SystemDatabase, name))
+        setattr(SystemDatabase, name, _told(claim, hand))
+    _queue.execute_dequeued_workflow = deal  # type: ignore[attr-defined]
+    return hand
+
+
+def _told(claim: Callable[..., R], hand: InHand) -> Callable[..., R]:
+    @wraps(claim)
+    def told(
+        database: SystemDatabase, queue: Queue, *whose: object, owner_xid: str, **which: object
+    ) -> R:
+        hand.claim(queue.name, owner_xid)
+        return claim(database, queue, *whose, owner_xid=owner_xid, **which)
+
+    return told
+
+
+def claims_of(client: DBOSClient, worker: str) -> list[tuple[str, str]]:
+    """The work that is that worker's, each with the claim under which it was taken."""
+    row = client._sys_db.tables.workflow_status.c
+    asked = sa.select(row.workflow_uuid, row.owner_xid).where(
+        row.executor_id == worker, row.status == "PENDING"
+    )
+    with client._sys_db.engine.connect() as connection:
+        return [(workflow_id, claim) for workflow_id, claim in connection.execute(asked)]
 
 
 def stop_polling(engine: DBOS) -> None:

@@ -16,7 +16,7 @@ from app.core.exceptions import Invalid
 from app.database import Database
 from app.engine.desk import Desk
 from app.engine.execution import Executions, Gate, Repeated
-from app.engine.private import stop_polling, take_per_worker
+from app.engine.private import in_hand, stop_polling, take_per_worker
 from app.engine.roster import Roster
 from app.engine.running import Runner
 from app.engine.schedule import Cron, refuse_unfit, schedule
@@ -101,11 +101,12 @@ class Runtime:
             self.desk.prepare()
             queues = self.desk.roster.queues.values()
             take_per_worker({queue.name: queue.per_worker for queue in queues})
+            hand = in_hand()
             schedule(self.desk.client, self._crons)
             undo.callback(DBOS.destroy, destroy_registry=True)
             self._launch(self._slot)
             undo.pop_all()
-        self._takeover = Takeover(self.desk, self._slot)
+        self._takeover = Takeover(self.desk, self._slot, hand)
         self._held_until = time.monotonic() + self._timing.grace
         self._repeated = [
             Repeated("engine-beat", self._timing.beat, self._beat),
@@ -189,7 +190,7 @@ class Runtime:
             self._slot.silence(self._timing.silence)
             self._takeover.patiently()
             self._takeover.stay_latest()
-            self._takeover.sort_out({each.workflow_id for each in self._executions.running()})
+            self._takeover.sort_out()
         except Exception:
             log.exception("engine.sweep_failed")
 

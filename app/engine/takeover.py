@@ -6,7 +6,8 @@ from typing import Final
 from dbos import WorkflowStatus
 
 from app.engine.desk import PAGE, Desk
-from app.engine.private import requeue
+from app.engine.in_hand import InHand
+from app.engine.private import claims_of, requeue
 from app.engine.slots import Slot
 from app.engine.store import VERSION
 
@@ -17,11 +18,15 @@ log = logging.getLogger(__name__)
 
 
 class Takeover:
-    """Sweeps for work whose worker is dead. `slot` says who this worker is and who is dead."""
+    """Sweeps for work whose worker is dead, or that nobody runs.
 
-    def __init__(self, desk: Desk, slot: Slot) -> None:
+    `slot` says who this worker is and who is dead, `hand` what this worker is at.
+    """
+
+    def __init__(self, desk: Desk, slot: Slot, hand: InHand) -> None:
         self._desk = desk
         self._slot = slot
+        self._hand = hand
         self._seen_dead: set[str] = set()
         self._seen_lost: set[tuple[str, int | None]] = set()
 
@@ -43,19 +48,18 @@ class Takeover:
         """Put back everything this worker has not finished, for the others; how many workflows."""
         return self._requeue_all(self._slot.name)
 
-    def sort_out(self, running: set[str]) -> None:
-        """Deal with work that is this worker's by name and runs nowhere.
+    def sort_out(self) -> None:
+        """Deal with work that is this worker's by name and not in its hand.
 
         What this release does not know is put aside and what it knows is fetched back from there;
-        what stayed without a run since the last sweep is put back.
+        what was not in hand at the last sweep either is put back.
         """
-        mine = self._running_at(self._slot.name)
-        mine = [each for each in mine if each.workflow_id not in running]
-        unknown = [each for each in mine if each.name not in self._desk.roster.workflows]
+        idle = self._out_of_hand()
+        unknown = [each for each in idle if each.name not in self._desk.roster.workflows]
         if unknown:
             self._desk.client.resume_workflows(_ids(unknown), queue_name=ASIDE)
             log.warning("work.set_aside", extra={"workflows": _ids(unknown)})
-        lost = {(each.workflow_id, each.recovery_attempts) for each in mine} - set(_marks(unknown))
+        lost = _marks(idle) - _marks(unknown)
         for workflow_id, _ in lost & self._seen_lost:
             self._requeue(self._desk.row(workflow_id))
         self._seen_lost = lost
@@ -65,6 +69,12 @@ class Takeover:
         """Undo it if a stray process of another version has made itself the one the clock works for."""
         if self._desk.client.get_latest_application_version()["version_name"] != VERSION:
             self._desk.client.set_latest_application_version(VERSION)
+
+    def _out_of_hand(self) -> list[WorkflowStatus]:
+        mine = {each.workflow_id: each for each in self._running_at(self._slot.name)}
+        claims = claims_of(self._desk.client, self._slot.name) if mine else []
+        loose = [id_ for id_, claim in claims if not self._hand.has(id_, claim)]
+        return [mine[id_] for id_ in loose if id_ in mine]
 
     def _fetch_back(self) -> None:
         names = list(self._desk.roster.workflows)
@@ -107,5 +117,5 @@ def _ids(found: list[WorkflowStatus]) -> list[str]:
     return [each.workflow_id for each in found]
 
 
-def _marks(found: list[WorkflowStatus]) -> list[tuple[str, int | None]]:
-    return [(each.workflow_id, each.recovery_attempts) for each in found]
+def _marks(found: list[WorkflowStatus]) -> set[tuple[str, int | None]]:
+    return {(each.workflow_id, each.recovery_attempts) for each in found}

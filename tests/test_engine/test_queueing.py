@@ -8,7 +8,6 @@ import pytest
 from app.core.exceptions import Invalid
 from app.engine import Cron, Desk, Priority, Queue, Runtime, State, Ticket, revision, workflow
 from app.engine.roster import Roster
-from app.engine.runtime import Timing
 from app.engine.store import store_limits
 from tests.test_engine import plays
 from tests.test_engine.conftest import Started
@@ -127,8 +126,7 @@ def test_a_child_in_its_parents_queue_is_refused(desk: Desk, start: Started) -> 
 
 
 def test_the_clock_begins_work_once_for_each_tick(start: Started, prompter: Prompter) -> None:
-    # A brisk beat may take for lost what a crowded machine is slow to begin, and begin it again.
-    start(crons=[Cron("every second", plays.tick, "* * * * * *")], timing=Timing())
+    start(crons=[Cron("every second", plays.tick, "* * * * * *")])
 
     eventually(lambda: len(prompter.came("tick")) >= 2)
 
