@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-import structlog
 from pydantic import JsonValue
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.audit_models import AuditEntry, AuditHead
+from app.core.at_hand import ids_at_hand
 from app.core.writer import when_committed
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def record(session: Session, act: Act, *, now: datetime) -> AuditEntry:
         reason=act.reason[:500],
         before=dict(act.before),
         after=dict(act.after),
-        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+        request_id=ids_at_hand().get("request_id", "")[:64],
         previous=head.digest,
     )
     entry.digest = digest(entry)

@@ -6,7 +6,6 @@ from math import ceil
 from threading import Event
 from typing import Annotated, Final, cast
 
-import structlog
 from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
@@ -116,7 +115,6 @@ async def current_caller(
     if request.url.path != CHANGE_PASSWORD:
         caller.demand_own_password()
     request.state.user_id = str(caller.user_id)
-    structlog.contextvars.bind_contextvars(user_id=str(caller.user_id))
     if caller.key_id is not None:
         _remember(services, shown.credentials, caller)
     return caller

@@ -12,7 +12,6 @@ from inspect import signature
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.requests import Request
@@ -185,8 +184,7 @@ def _parameters(scope: Scope) -> dict[str, str]:
 def _let_in(scope: Scope, found: caller.Caller) -> None:
     """As for every other request."""
     found.demand_own_password()
-    scope["state"]["user_id"] = user_id = str(found.user_id)
-    structlog.contextvars.bind_contextvars(user_id=user_id)
+    scope["state"]["user_id"] = str(found.user_id)
 
 
 def _services(asked: _Asked) -> deps.Services:

@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import JSON, DateTime, Dialect, String
 from sqlalchemy.dialects.postgresql import JSONB
@@ -33,7 +34,7 @@ class Moment(TypeDecorator[datetime]):
             return value
         if value.tzinfo is None:
             raise ValueError(f"{value} names no time zone")
-        return f"{value.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
+        return _written(value.astimezone(UTC))
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -41,3 +42,9 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment = datetime.fromisoformat(str(value)) if dialect.name == "sqlite" else value
         return moment.astimezone(UTC)
+
+
+@lru_cache(64)
+def _written(moment: datetime) -> str:
+    """That time of UTC as text: what is done at one moment is written down with it in each row."""
+    return f"{moment.isoformat(timespec='microseconds')[:-6]}Z"

@@ -15,6 +15,7 @@ import structlog
 from structlog.types import EventDict, WrappedLogger
 from typing_extensions import override
 
+from app.core.at_hand import ids_at_hand
 from app.core.file_writing import disk_trouble
 
 HIDDEN = "[hidden]"
@@ -184,11 +185,16 @@ def without_secrets(name: str, value: object) -> object:
 def _shared() -> list[structlog.types.Processor]:
     return [
         structlog.contextvars.merge_contextvars,
+        _with_ids,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
         _without_colour,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     ]
+
+
+def _with_ids(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return {**ids_at_hand(), **event}
 
 
 def _without_colour(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

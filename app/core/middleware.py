@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.at_hand import AT_HAND
 from app.core.logging import RequestLine, log_request
 
 log = structlog.get_logger()
@@ -60,7 +61,8 @@ class Trail:
             await self.app(scope, receive, send)
             return
         began, request_id, status = time.perf_counter(), _request_id(scope), 0
-        scope.setdefault("state", {})["request_id"] = request_id
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
 
         async def send_guarded(message: Message) -> None:
             nonlocal status
@@ -69,7 +71,7 @@ class Trail:
                 message["headers"] = _guarded(message.get("headers", ()), scope, request_id)
             await send(message)
 
-        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        at_hand = AT_HAND.set(state)
         try:
             await self.app(scope, receive, send_guarded)
         except Exception as error:
@@ -78,7 +80,7 @@ class Trail:
                 raise  # half an answer is out: the connection must break
             await self.refuse(Request(scope), error)(scope, receive, send_guarded)
         finally:
-            structlog.contextvars.reset_contextvars(**bound)
+            AT_HAND.reset(at_hand)
             seconds = time.perf_counter() - began
             self.watch(scope, status, seconds)
             _log(scope, status, seconds, request_id)

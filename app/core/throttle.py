@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.clock import Clock
@@ -58,12 +57,12 @@ class Throttle:
 
     async def hit_each(self, limits: Sequence[Limit], subject: str) -> list[Standing]:
         """Count one under each limit."""
-        now = self._clock().timestamp()
-        if self._shared is not None:
-            counts = [await self._add(limit, subject, now, 1) for limit in limits]
-        else:
-            counts = [self._add_here(limit, subject, now, 1) for limit in limits]
-        return [_standing(limit, count, now) for limit, count in zip(limits, counts, strict=True)]
+        now = self._second()
+        if self._shared is None:
+            return [
+                _standing(limit, self._own.add(limit, subject, now, 1), now) for limit in limits
+            ]
+        return [_standing(limit, await self._add(limit, subject, now, 1), now) for limit in limits]
 
     async def demand(self, limit: Limit, subject: str) -> None:
         """Count one. Raises RateLimited with `retry_after` if it is one too many."""
@@ -71,27 +70,27 @@ class Throttle:
 
     async def give_back(self, limit: Limit, subject: str) -> None:
         """Take one off the count: it was no abuse."""
-        await self._add(limit, subject, self._clock().timestamp(), -1)
+        await self._add(limit, subject, self._second(), -1)
 
     async def close(self) -> None:
         """Give back the connections."""
         if self._shared is not None:
             await self._shared.close()
 
-    async def _add(self, limit: Limit, subject: str, now: float, amount: int) -> int:
+    def _second(self) -> int:
+        return int(self._clock().timestamp())
+
+    async def _add(self, limit: Limit, subject: str, now: int, amount: int) -> int:
         if self._shared is not None:
-            key = f"{limit.name}:{subject}:{int(now // limit.seconds)}"
+            key = f"{limit.name}:{subject}:{now // limit.seconds}"
             count = await self._shared.add(key, limit.seconds, amount)
             if count is not None:
                 return count
-        return self._add_here(limit, subject, now, amount)
-
-    def _add_here(self, limit: Limit, subject: str, now: float, amount: int) -> int:
-        return self._own.add(limit.name, int(now // limit.seconds), subject, amount)
+        return self._own.add(limit, subject, now, amount)
 
 
-def _standing(limit: Limit, count: int, now: float) -> Standing:
-    return Standing(limit, limit.count - count, ceil(limit.seconds - now % limit.seconds))
+def _standing(limit: Limit, count: int, now: int) -> Standing:
+    return Standing(limit, limit.count - count, limit.seconds - now % limit.seconds)
 
 
 class _Present:
@@ -100,13 +99,14 @@ class _Present:
     def __init__(self) -> None:
         self._windows: dict[str, tuple[int, dict[str, int]]] = {}
 
-    def add(self, name: str, window: int, subject: str, amount: int) -> int:
-        present, counts = self._windows.get(name, (-1, {}))
-        if present != window:
-            counts = {}
-            self._windows[name] = (window, counts)
-        counts[subject] = counts.get(subject, 0) + amount
-        return counts[subject]
+    def add(self, limit: Limit, subject: str, now: int, amount: int) -> int:
+        window = now // limit.seconds
+        present = self._windows.get(limit.name)
+        if present is None or present[0] != window:
+            present = self._windows[limit.name] = (window, {})
+        counts = present[1]
+        counts[subject] = count = counts.get(subject, 0) + amount
+        return count
 
 
 def _shared_counts(url: str) -> "SharedCounts":

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-import structlog
 from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import Depends, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -65,7 +64,6 @@ async def visitor(request: Request) -> Visitor:
     if request.url.path not in OPEN_FOR_A_CHANGE:
         found.caller.demand_own_password()
     request.state.user_id = str(found.caller.user_id)
-    structlog.contextvars.bind_contextvars(user_id=str(found.caller.user_id))
     return found
 
 

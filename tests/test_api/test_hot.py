@@ -14,8 +14,9 @@ from app.accounts.tiers import Scope, Tier
 from app.api.directory import Doorman, routes_of
 from app.api.hot import HotDoor, HotRoute
 from app.core.logging import set_up_logging
+from app.videos import asking
 from tests.test_api.conftest import Open
-from tests.test_api.films import asked, channel
+from tests.test_api.films import ask, asked, channel
 from tests.test_api.house import House, Person
 from tests.test_api.test_authorization import MATRIX, address
 
@@ -299,3 +300,21 @@ def test_every_request_leaves_one_line(house: House, log: io.StringIO) -> None:
     }
     assert "sk-aaaa" not in log.getvalue()
     assert "secret" not in log.getvalue()
+
+
+@pytest.mark.parametrize("is_usual", [True, False])
+def test_what_a_request_writes_down_meanwhile_says_whose_it_is(
+    house: House, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, *, is_usual: bool
+) -> None:
+    ann, plain = house.person("ann"), asking.ask
+
+    def heard(*given: Any, **named: Any) -> Any:
+        logging.getLogger("app.videos").info("asked")
+        return plain(*given, **named)
+
+    monkeypatch.setattr(asking, "ask", heard)
+    answer = ask(ann, channel(ann), headers={} if is_usual else {"idempotency-key": "one"})
+    assert answer.status_code == 202
+    lines = {line["event"]: line for line in map(json.loads, log.getvalue().splitlines())}
+    assert lines["asked"]["request_id"] == answer.headers["x-request-id"]
+    assert lines["asked"]["user_id"] == ann.id
