@@ -1,11 +1,11 @@
 """What one request costs the service itself, without server and sockets; and beside another checkout, in turns.
 
-    python -m bench.in_process [--against CHECKOUT] [--postgres] [--rounds 25] [--films 10000]
+    python -m bench.in_process [--against CHECKOUT] [--postgres] [--rounds 100] [--films 10000]
 
 Each checkout's service runs in a process of its own on a database of its own and is called as a server would
 call it, by ASGI. Prints the CPU microseconds a request took, of all threads: the least and the median of
-the rounds. Reads are asked one after another, films are asked for by fifty at once. The log is written
-to a file that nobody keeps.
+the rounds, and the median of each round's ratio, which other work on the machine moves least. Reads are
+asked one after another, films are asked for by fifty at once. The log goes where nobody reads it.
 """
 
 import argparse
@@ -31,9 +31,8 @@ from app.core.logging import set_up_logging
 from app.main import build
 from bench.api import seeded_database, settled
 
-READS: Final = 300
-FILMS: Final = 100
-AT_ONCE: Final = 50
+EACH: Final = 50
+"""Requests of one kind in a row; so short a while is now and then undisturbed."""
 ASKERS: Final = 100
 """Their tokens are all known from the second round on."""
 KINDS: Final = ("channels", "videos", "cost", "generate")
@@ -46,7 +45,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("--against", type=Path, help="another checkout of this repository")
     asked.add_argument("--postgres", action="store_true", help="a PostgreSQL of each one's own")
-    asked.add_argument("--rounds", type=int, default=25)
+    asked.add_argument("--rounds", type=int, default=100)
     asked.add_argument("--films", type=int, default=10_000)
     asked.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     asked.add_argument("--measured", action="store_true", help=argparse.SUPPRESS)
@@ -103,6 +102,15 @@ def _tell(kinds: Sequence[str], taken: dict[Path, dict[str, list[float]]]) -> No
     for checkout, found in taken.items():
         cells = [f"{min(found[kind]):.1f} ({statistics.median(found[kind]):.1f})" for kind in kinds]
         print(f"| {checkout.name} | " + " | ".join(cells) + " |")
+    if len(taken) > 1:
+        before, after = taken.values()
+        cells = [f"{_ratio(before[kind], after[kind]):.3f}" for kind in kinds]
+        print("| this one of the other, median of rounds | " + " | ".join(cells) + " |")
+
+
+def _ratio(before: Sequence[float], after: Sequence[float]) -> float:
+    """Of figures taken one right after the other: what else went on touched both."""
+    return statistics.median(late / early for early, late in zip(before, after, strict=True))
 
 
 def _be_measured(given: argparse.Namespace) -> None:
@@ -134,17 +142,14 @@ async def _serve(films: int) -> None:
 
 
 async def _taken(service: Any, requests: Iterator[Asked], *, writes: bool) -> float:  # noqa: ANN401 - ASGI 3
-    count, at_once = (FILMS, AT_ONCE) if writes else (READS, 1)
-    asked = [next(requests) for _ in range(count)]
-    status = 202 if writes else 200
+    asked = [next(requests) for _ in range(EACH)]
     began = time.process_time()
-    for first in range(0, count, at_once):
-        some = asked[first : first + at_once]
-        if at_once == 1:
-            await _answered(service, *some[0], status)
-        else:
-            await asyncio.gather(*[_answered(service, *one, status) for one in some])
-    return (time.process_time() - began) / count * 1e6
+    if writes:
+        await asyncio.gather(*[_answered(service, *one, 202) for one in asked])
+    else:
+        for one in asked:
+            await _answered(service, *one, 200)
+    return (time.process_time() - began) / EACH * 1e6
 
 
 async def _answered(service: Any, scope: Scope, body: bytes, status: int) -> None:  # noqa: ANN401 - ASGI 3

@@ -11,6 +11,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 LARGEST = 256 * 1024
 """Bytes of one value. What is larger belongs in storage, and its key belongs here."""
 _SHORT: Final = 200
+_COUNTED: Final = 2**63
 
 
 def plain(value: object, what: str) -> Json:
@@ -21,7 +22,9 @@ def plain(value: object, what: str) -> Json:
     that takes more than LARGEST bytes.
     """
     if type(value) is str and len(value) < _SHORT and value.isascii():
-        return value  # an id, as nearly all of them are
+        return value  # an id, as most of them are
+    if type(value) is int and abs(value) < _COUNTED:
+        return value
     _refuse_unplain(value, what)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     try:

@@ -1,7 +1,7 @@
 """The ceilings: how much a video, a user's month and a day may cost, and when to speak up."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -73,8 +73,8 @@ _CHANGED = Prepared(select(tables.limits.c.name, tables.limits.c.micros))
 
 def limits_in_force(session: Session, *, month: Money) -> Limits:
     """The limits now, changes of admins included, for a user with that ceiling for a month."""
-    changed = _CHANGED.rows(session)
-    return replace(Limits(month=month), **{str(name): Money(micros) for name, micros in changed})
+    changed = {str(name): Money(micros) for name, micros in _CHANGED.rows(session)}
+    return Limits(month=month, **changed)
 
 
 def hold_still(session: Session) -> None:

@@ -85,9 +85,7 @@ def offer(
 def best(profile: Profile, wish: Wish, equipment: Equipment) -> Choices:
     """Who makes it if money is no matter. Raises Invalid as `offer` does."""
     _refuse_missing(profile, equipment, written=wish.written)
-    wanted = _wanted(profile, equipment, written=wish.written)
-    spare = bool(wanted.writer) and profile.writer == "auto" and not wish.topic_alone
-    wanted = replace(wanted, spare_writer=spare)
+    wanted = _wanted(profile, wish, equipment)
     if wish.topic_alone and not wanted.writer:
         raise Invalid(
             "A film from the topic alone needs a language model, and none is set up for this channel.",
@@ -97,13 +95,15 @@ def best(profile: Profile, wish: Wish, equipment: Equipment) -> Choices:
     return wanted
 
 
-def _wanted(profile: Profile, equipment: Equipment, *, written: bool) -> Choices:
+def _wanted(profile: Profile, wish: Wish, equipment: Equipment) -> Choices:
+    writer = "" if wish.written or profile.writer == "offline" else equipment.writer
     painter, image_model = next(iter(equipment.painters), (Pictures.OPENAI, ""))
     studio_voice = profile.studio_voice or equipment.studio_voice
     studio = profile.speaker != "local" and bool(equipment.speaker and studio_voice)
     return Choices(
-        writer="" if written or profile.writer == "offline" else equipment.writer,
+        writer=writer,
         writer_bill=equipment.writer_bill,
+        spare_writer=bool(writer) and profile.writer == "auto" and not wish.topic_alone,
         voice=Voice.ELEVENLABS if studio else Voice.LOCAL,
         voice_model=equipment.speaker if studio else "",
         studio_voice=studio_voice if studio else "",

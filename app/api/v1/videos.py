@@ -60,9 +60,7 @@ class NewFilm(FilmRequest):
         return Order(
             owner_id=caller.user_id,
             channel_id=self.channel_id,
-            request=FilmRequest.model_construct(
-                **{name: getattr(self, name) for name in FilmRequest.model_fields}
-            ),
+            request=FilmRequest.model_construct(**dict(self)),
             backfill=backfill,
         )
 
