@@ -1,5 +1,8 @@
 """How much of its audience a film keeps: read in time, kept, and told scene by scene."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -9,21 +12,24 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from app.analytics.curves import Known
+from app.analytics.curves import WEEK, Known
 from app.analytics.models import RetentionCurve
+from app.analytics.reading import LONG
 from app.analytics.retention import Missing, Point, by_scene
 from app.core.bucket import bucket_of
 from app.core.vendor_groups import StorageSettings
+from app.engine import Runtime, Ticket
 from app.publishing.metadata_film import Chapter
 from app.publishing.publication_files import Shelf
 from app.publishing.publication_models import Publication, PublicationState
-from app.tasks.sync import Caretaker
+from app.tasks.sync import READING, Caretaker
 from app.videos.models import Video
 from tests.test_analytics.test_figures import analyst, published
 from tests.test_api.films import asked
 from tests.test_api.house import House
 from tests.test_dashboard.browser import Browser
 from tests.test_dashboard.test_publication import lay_words
+from tests.test_engine.test_survival import ended
 from tests.test_publishing.owners import Owner
 from tests.youtube.server import YouTube
 from tests.youtube.world import Fault, Grant
@@ -52,6 +58,22 @@ def morning(owner: Owner) -> int:
     """What the daily workflow does for each channel, without an engine around it; how many came."""
     reader = analyst(owner)
     return sum(reader.read_curves(*pair) for pair in reader.channels())
+
+
+@pytest.fixture
+def mornings(ann: Owner, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Runs the daily workflow under that name in an engine that looks for work all the time."""
+    monkeypatch.setattr("app.tasks.sync.READING", replace(READING, poll=0.05))
+    daily, _ = analyst(ann).workflows
+    runtime = Runtime(ann.house.services.database, [daily])
+    runtime.start()
+
+    def run(name: str) -> None:
+        runtime.desk.enqueue(daily, Ticket(name), name)
+        ended(runtime.desk, name)
+
+    yield run
+    runtime.drain(5)
 
 
 def told(owner: Owner, film: str) -> dict[str, Any]:
@@ -203,6 +225,21 @@ def test_a_curve_is_read_once_a_day_and_after_five_weeks_once_a_week(
         each_house.clock.advance(days=day - before)
         read[day] = morning(ann) == 1
     assert read == {1: True, 33: True, 34: True, 35: False, 40: False, 41: True}
+
+
+def test_the_engine_reads_the_curves_each_morning_and_asks_only_for_those_that_are_due(
+    ann: Owner, youtube: YouTube, mornings: Callable[[str], None]
+) -> None:
+    _, grant = out(ann)
+    watch(youtube, grant)
+    clock, asked = ann.house.clock, dict[int, datetime]()
+    for ahead, day in ((LONG.days, 0), (1, 1), (6, 7)):
+        clock.advance(days=ahead)
+        mornings(f"morning {day}")
+        (curve,) = curves(ann)
+        asked[day] = curve.asked_at
+    assert len(curve.points) == 100
+    assert asked == {0: clock() - WEEK, 1: clock() - WEEK, 7: clock()}
 
 
 def test_a_film_that_youtube_refuses_keeps_no_other_from_being_read(
