@@ -28,6 +28,7 @@ from app.dashboard import routes as dashboard
 from app.dashboard.door import HOME, PAGE_LIMITS, OwnPages
 from app.opening import open_outside, open_services
 from app.tasks.runtime import film_runtime, open_bench
+from app.upkeep.packages import require_packages
 
 
 class Service(FastAPI):
@@ -126,6 +127,7 @@ async def _serving(
 ) -> AsyncIterator[None]:
     async with AsyncExitStack() as opened:
         try:
+            require_packages()
             app.state.services = await open_services(
                 opened, chosen, clock=clock, metrics=app.state.metrics
             )

@@ -12,6 +12,7 @@ from app.database import Database, open_database
 from app.engine import Desk
 from app.tasks.outside import Outside
 from app.tasks.runtime import film_runtime, open_bench
+from app.upkeep.packages import require_packages
 
 
 def work(
@@ -25,8 +26,10 @@ def work(
 ) -> int:
     """Work until SIGTERM; 0 if every stage in hand came to its end, else 1.
 
-    Raises MachineUnfit where the database does not answer, is behind, or has its one worker.
+    Raises MachineUnfit where the database does not answer, is behind, or has its one worker, and where
+    a package is missing.
     """
+    require_packages()
     database = open_database(address, pool_size=at_once + 2)
     schema.prepare(database)
     joined = outside(database)
