@@ -2,6 +2,7 @@
 
 from verify.acts import AUDITED
 from verify.backups import BACKUPS
+from verify.cancelling import CANCELLING
 from verify.caps import CAPS
 from verify.clock import CLOCK
 from verify.crash_loop import CRASH_LOOP
@@ -275,6 +276,7 @@ PROMISES = (
     POSTGRES_KILLS,
     CRASH_LOOP,
     *DEPLOYS,
+    CANCELLING,
     OLDER_WORK,
     *CAPS,
     *UPLOAD_KILLS,

@@ -60,6 +60,14 @@ def eventually(look: Callable[[], T | None]) -> T:
     raise AssertionError(f"not within {PATIENCE} seconds: {look}")
 
 
+def state_of(pid: int) -> str:
+    """The letter the system has for what that process does; nothing if it is no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
 @dataclass
 class Crew:
     """Every process of one installation; all are dead at the end."""
@@ -103,6 +111,14 @@ class Crew:
     def programs(self) -> list[int]:
         """The stages that run now."""
         return [int(path.name) for path in Path("/proc").glob("[0-9]*") if self._makes(path)]
+
+    def freeze(self) -> bool:
+        """Let none of them come farther; whether any is left, and none that still runs."""
+        for pid in self.programs():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)
+        states = [state_of(pid) for pid in self.programs()]
+        return bool(states) and set(states) == {"T"}
 
     def _makes(self, process: Path) -> bool:
         """Whether it is a stage, forked or started, or was started by one."""
