@@ -137,12 +137,14 @@ def open_outside(database: Database, chosen: Settings, *, clock: Clock = system_
     keys = sealing_keys(secrets_of(chosen))
     connected = connections(chosen, database, keys, clock=clock)
     press = _press(chosen, connected)
-    clerk = Clerk(database, _open_office(database, chosen, clock), press.shelf, clock)
+    publishing = Publishing(press)
+    office = _open_office(database, chosen, clock)
+    clerk = Clerk(database, office, press.shelf, publishing.desk.plan, clock)
     return Outside(
         Courier(database, keys, messenger(chosen.webhook.allowed_hosts), clock),
         Caretaker(database, connected, clock),
         Bookkeeper(database, payments(chosen.stripe), clock),
-        Publishing(press),
+        publishing,
         Analyst(database, connected, figures(chosen), clock),
         clerk,
         StandingOrders(database, clerk.office, clock),

@@ -182,6 +182,7 @@ def _move(
             remedy="Publish it again with privacy public and publish_at.",
         )
     profile, mine = profile_now(session, publication), publication.id
+    schedule.plan_one_at_a_time(session, publication.channel_id)
     schedule.refuse_unfit(
         session, publication.channel_id, profile, publish_at, besides=mine, now=now
     )

@@ -66,6 +66,7 @@ def _wish_by_itself(
         return Wish(actor_id=None, privacy=privacy)
     wanted = before.publish_at if before else _asked_for(video)
     if wanted is None or wanted <= now:
+        schedule.plan_one_at_a_time(session, video.channel_id)
         free = schedule.free_slots(session, video.channel_id, profile, 1, now=now)
         wanted = next(iter(free), None)
     if wanted is None and before is None:

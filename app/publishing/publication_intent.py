@@ -103,6 +103,7 @@ def write_down(
     youtube = demand_channel(session, video.channel_id)
     profile = channels.profile_of(channels.find(session, video.owner_id, video.channel_id))
     if wish.publish_at is not None:
+        schedule.plan_one_at_a_time(session, video.channel_id)
         besides = publication.id if publication else None
         schedule.refuse_unfit(
             session, video.channel_id, profile, wish.publish_at, besides=besides, now=now

@@ -15,13 +15,19 @@ from app.publishing.quota import Quota
 from app.publishing.seats import Seats
 from app.publishing.tokens import Tokens
 from app.publishing.upload_ports import Tube
+from app.videos.making import Making
 
 
 class Uploads(Protocol):
-    """Carries publications out. Beginning is part of the caller's transaction; calling off is not."""
+    """Carries publications out. Planning and beginning are part of the caller's transaction, calling
+    off is not.
+    """
 
     def begin(self, session: Session, publication: Publication, *, now: datetime) -> Run:
         """Begin the publication now, if the transaction commits."""
+
+    def plan(self, session: Session, film: Making) -> None:
+        """Have that making of a film, found good, planned, if the transaction commits."""
 
     def call_off(self, publication_id: UUID, attempt: int) -> None:
         """Stop that attempt: an upload ends within two seconds."""

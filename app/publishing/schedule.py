@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.channels.models import Channel
 from app.channels.profile import Profile
 from app.core.exceptions import Conflict, Invalid
+from app.core.one_at_a_time import one_at_a_time
 from app.publishing.publication_models import Publication, PublicationState
 from app.publishing.schedule_slots import local_day, slots_after
 from app.videos.models import State, Video
@@ -43,6 +44,14 @@ class Entry:
     publication: Publication
     video: Video
     channel: Channel
+
+
+def plan_one_at_a_time(session: Session, channel_id: str) -> None:
+    """Have whoever else chooses a minute of that channel wait until this one is chosen and kept.
+
+    Asked for behind the lock of the film, and before minutes are looked at.
+    """
+    one_at_a_time(session, f"choose a minute of {channel_id}")
 
 
 def begins_at(publish_at: datetime | None, *, now: datetime) -> datetime:

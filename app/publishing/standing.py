@@ -65,10 +65,10 @@ def set_standing(
     now: datetime,
 ) -> None:
     """Stop the channel, or let it go on, which only a person does. YouTube tells of no strikes."""
-    before, channel.standing = channel.standing, standing
     good = standing is Standing.GOOD
-    if good:
+    if good:  # before the channel is written: who publishes has its film locked when it takes that
         wake_let_go(session, channel.channel_id, frozenset(STOPPED), now=now)
+    before, channel.standing = channel.standing, standing
     channel.problem = None if good else {"reason": reason, "at": now.isoformat()}
     act = Act(
         action=Action.CHANNEL_STANDING,

@@ -18,9 +18,11 @@ from app.engine import Desk, Queue, Step, Ticket, Workflow, revision, step, work
 from app.engine.workflows import AnyWorkflow
 from app.events.inbox import SOURCE_OF_CALLS, applied, is_refused, refused
 from app.events.models import Received
-from app.publishing.publication_after import go_on
+from app.publishing.publication_after import Plan, go_on_at_once
 from app.publishing.publication_files import Shelf
 from app.videos.calls import KINDS, Call, Check, Decision, carry_out, tell_refused
+from app.videos.making import Making
+from app.videos.models import State, Video
 from app.videos.office import Office
 
 CALLS: Final = Queue("calls of workflows", per_worker=4)
@@ -28,19 +30,24 @@ log = logging.getLogger(__name__)
 
 
 class Clerk:
-    """Carries out what workflows outside asked for; `office` is where films are asked for."""
+    """Carries out what workflows outside asked for.
+
+    `office` is where films are asked for; `plan` has those planned that are found good.
+    """
 
     def __init__(
         self,
         database: Database,
         office: AbstractContextManager[tuple[Office, object]],
         shelf: Shelf,
+        plan: Plan,
         clock: Clock,
     ) -> None:
         self._database = database
         self._opened = ExitStack()
         self.office, _ = self._opened.enter_context(office)
         self._shelf = shelf
+        self._plan = plan
         self._clock = clock
         self._carry: Step[[str, int], str] = step("carry out the call")(self._carried)
         self._give_up: Step[[str, int, str], None] = step("give the call up")(self._given_up)
@@ -94,6 +101,8 @@ class Clerk:
     def _effect(self, session: Session, received: Received) -> None:
         now = self._clock()
         video = carry_out(session, _owner(received), _call(received), self.office, now=now)
+        if isinstance(video, Video) and _decides(received) and video.state is State.COMPLETED:
+            self._plan(session, Making(video.id, video.revision))
         outcome: dict[str, JsonValue] = {
             "video_id": str(video.id),
             "status": video.state.value,
@@ -122,7 +131,7 @@ class Clerk:
         return received if received is not None and received.turn == turn else None
 
     def _followed(self, video_id: str) -> None:
-        go_on(self._database, self._shelf, UUID(video_id), now=self._clock())
+        go_on_at_once(self._database, self._shelf, UUID(video_id), now=self._clock())
 
 
 def _owner(received: Received) -> UUID:
@@ -133,8 +142,12 @@ def _call(received: Received) -> Call:
     return KINDS[received.kind].model_validate(received.facts)
 
 
+def _decides(received: Received) -> bool:
+    return KINDS[received.kind] in (Check, Decision)
+
+
 def _decided(received: Received) -> str:
     """The film that may go on by this call, also when it had its effect before a kill; else empty."""
-    if KINDS[received.kind] not in (Check, Decision) or is_refused(received):
+    if not _decides(received) or is_refused(received):
         return ""
     return str(received.outcome["video_id"])

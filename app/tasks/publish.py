@@ -15,21 +15,40 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.pause import is_paused
-from app.core.exceptions import NotFound
-from app.engine import SOON, UNHURRIED, Cron, Desk, Queue, Step, Ticket, Workflow, step, workflow
+from app.core.exceptions import NotFound, ProviderUnavailable
+from app.engine import (
+    SOON,
+    UNHURRIED,
+    Cron,
+    Desk,
+    Queue,
+    Retry,
+    Step,
+    Ticket,
+    Workflow,
+    revision,
+    step,
+    workflow,
+)
 from app.engine.workflows import AnyWorkflow
 from app.publishing import publication_work as work
+from app.publishing.publication_after import go_on, say_later
 from app.publishing.publication_due import due
 from app.publishing.publication_models import Publication, StepName
 from app.publishing.publication_work import Run
 from app.tasks.catalogue import Repairs
 from app.tasks.publish_press import Press
 from app.tasks.publish_steps import PublicationSteps
+from app.videos.making import Making
 
 AT_ONCE: Final = 3
 """Uploads one worker carries at a time; a channel has one."""
 
+WHEN_SERVED: Final = Retry(attempts=100_000, first=15, longest=600)
+"""A film that was found good is planned when the store serves again, however long that takes."""
+
 Publish = Workflow[[str, int], str]
+Planning = Workflow[[str], None]
 Dispatch = Workflow[[str], int]
 
 
@@ -50,6 +69,27 @@ def publish_workflow(press: Press) -> Publish:
         return close(publication_id, attempt)
 
     return publish_film
+
+
+def plan_workflow(press: Press) -> Planning:
+    """The workflow that plans a film which was found good, if its channel has a slot for it."""
+    plans = Queue("plans", per_worker=2, poll=SOON)
+
+    def planned(video_id: str) -> None:
+        film, now = UUID(video_id), press.clock()
+        try:
+            go_on(press.database, press.shelf, film, now=now)
+        except ProviderUnavailable:
+            say_later(press.database, film, now=now)
+            raise
+
+    plan: Step[[str], None] = step("plan")(planned)
+
+    @workflow("plan film", queue=plans, retry=WHEN_SERVED, pausable=False)
+    def plan_film(video_id: str) -> None:
+        plan(video_id)
+
+    return plan_film
 
 
 def dispatch_workflow(press: Press, desk: "PublishingDesk") -> Dispatch:
@@ -83,12 +123,14 @@ class Publishing:
 
     def __init__(self, press: Press) -> None:
         self.press: Final = press
-        publish = publish_workflow(press)
-        self.desk: Final = PublishingDesk(desk=Desk(press.database, [publish]), publish=publish)
+        publish, plan = publish_workflow(press), plan_workflow(press)
+        desk = Desk(press.database, [publish, plan])
+        self.desk: Final = PublishingDesk(desk=desk, publish=publish, planning=plan)
         dispatch = dispatch_workflow(press, self.desk)
         self.repairs: Final = Repairs(press.seats)
         self.workflows: Final[tuple[AnyWorkflow, ...]] = (
             publish,
+            plan,
             dispatch,
             *self.repairs.workflows,
         )
@@ -107,6 +149,12 @@ class PublishingDesk:
 
     desk: Desk
     publish: Publish
+    planning: Planning
+
+    def plan(self, session: Session, film: Making) -> None:
+        """Have that making of a film, found good, planned, if the transaction commits."""
+        ticket = Ticket(revision(f"plan:{film.video_id}", film.revision))
+        self.desk.enqueue_within(session, self.planning, ticket, str(film.video_id))
 
     def begin(self, session: Session, publication: Publication, *, now: datetime) -> Run:
         """Begin the publication now, if the transaction commits."""

@@ -42,7 +42,7 @@ def film_runtime(bench: Bench, outside: Outside, *, at_once: int) -> Runtime:
     """
     desks: list[Desk] = []
     kept = chores(bench, lambda: desks[0])
-    films = film_workflow(bench, at_once=at_once)
+    films = film_workflow(bench, at_once=at_once, plan=outside.publishing.desk.plan)
     models = model_watch(bench.database, bench.clock, _retiring_models)
     ours = (films, models.workflow)
     workflows: list[AnyWorkflow] = [*ours, *outside.workflows, *kept.workflows]

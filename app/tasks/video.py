@@ -40,7 +40,7 @@ from app.engine import (
     workflow,
 )
 from app.generation.ports import Stage
-from app.publishing.publication_after import go_on, measure
+from app.publishing.publication_after import Plan, compare, finish
 from app.publishing.publication_files import Shelf
 from app.tasks.child import run_stage
 from app.tasks.commission import AUDIO, FOLDER, Commission, keep_commission
@@ -97,10 +97,10 @@ class Bench:
             work(session)
 
 
-def film_workflow(bench: Bench, *, at_once: int = 1) -> Produce:
+def film_workflow(bench: Bench, *, at_once: int = 1, plan: Plan | None = None) -> Produce:
     """The workflow; a worker makes `at_once` films side by side, every machine those of any owner."""
     films = Queue("films", per_worker=at_once, per_owner=1_000)
-    steps = _Steps(bench)
+    steps = _Steps(bench, plan)
 
     @workflow("make film", queue=films, retry=LATER)
     def make_film(video_id: str, revision: int) -> str:
@@ -128,8 +128,9 @@ def film_workflow(bench: Bench, *, at_once: int = 1) -> Produce:
 class _Steps:
     """The steps of that workflow."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, plan: Plan | None) -> None:
         self._bench = bench
+        self._plan_later = plan
         self.begin: Step[[str, int], bool] = step("begin")(self._begin)
         self.read: Step[[str, int], str] = step("read", retry=WEB)(self._read)
         self.plan: Step[[str, int, str], str] = step("plan")(self._plan)
@@ -168,13 +169,11 @@ class _Steps:
         facts = cast("dict[str, JsonValue]", self._made("hand_over", video_id, revision, *keys))
         names = {**cast("dict[str, str]", facts.pop("files")), "audio": AUDIO}
         files = {name: f"{revision}/{file}" for name, file in names.items()}
-        outcome = Outcome(files=files, facts=facts)
-        film = _making(video_id, revision)
-        self._bench.write(lambda s: making.finish(s, film, outcome, now=self._bench.clock()))
-        shelf = Shelf(self._bench.films, self._bench.store.bucket)
-        measure(self._bench.database, shelf, film.video_id, now=self._bench.clock())
-        go_on(self._bench.database, shelf, film.video_id, now=self._bench.clock())
-        forget_earlier(self._bench.films, film, self._bench.store.bucket)
+        film, outcome = _making(video_id, revision), Outcome(files=files, facts=facts)
+        bench, now = self._bench, self._bench.clock()
+        bench.write(lambda s: finish(s, film, outcome, self._plan_later, now=now))
+        compare(bench.database, Shelf(bench.films, bench.store.bucket), film.video_id, now=now)
+        forget_earlier(bench.films, film, bench.store.bucket)
 
     def _fail(self, video_id: str, revision: int, problem: dict[str, Json]) -> None:
         self._bench.write(

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +13,22 @@ from httpx2 import Response
 from sqlalchemy import delete, select
 
 from app.accounts.tiers import Tier
+from app.core.config import read_settings
+from app.core.exceptions import ProviderUnavailable
 from app.core.ids import new_id
+from app.opening import open_outside
 from app.publishing.account_models import AccountRole, YouTubeAccount, YouTubeChannel
+from app.publishing.publication_after import LATER
+from app.publishing.publication_after import finish as finish_making
 from app.publishing.publication_models import Publication, PublicationState
 from app.publishing.publication_reads import find, rests
 from app.publishing.tokens import sealed_place
 from app.videos import making
+from app.videos.delivery import FILMS
 from app.videos.making import Making, Outcome
-from app.videos.models import Video
+from app.videos.models import Video, VideoEvent
 from tests.test_api.conftest import Open
-from tests.test_api.films import ARTICLE, asked, channel, finish
+from tests.test_api.films import ARTICLE, asked, channel, finish, video
 from tests.test_api.house import House, Person
 from tests.test_webhooks.calls import apply_calls
 from tests.youtube.server import YouTube, running
@@ -125,6 +133,84 @@ def test_a_film_found_good_by_n8n_goes_out_in_the_next_slot_too(
     assert house.call("POST", path, json=body, headers=shown).status_code == 202
     apply_calls(house)
     assert publication(ann, film)["publish_at"] == "2026-11-23T16:30:00Z"
+
+
+class AwayStore:
+    """A house whose shared store serves nothing until it is back, and a film that lies only there."""
+
+    def __init__(
+        self, open_house: Open, url: str, youtube: YouTube, shared: Path, **settings: str
+    ) -> None:
+        self.place = shared / FILMS
+        self.house = open_house(DATABASE_URL=url, STORAGE_PATH=str(shared), **settings)
+        self.ann = self.house.person("ann", tier=Tier.SCALE)
+        mine = channel(self.ann, **SLOTS)
+        connect(self.house, self.ann, mine, youtube)
+        self.film = made(self.house, self.ann, mine)
+        with self.house.services.database.transaction() as session:
+            row = session.get_one(Video, UUID(self.film))
+            row.files = {"script": "1/script.json", "report": "1/report.json"}
+        self.place.write_text("not the folder that it is to be")
+
+    def plan(self) -> None:
+        """What a worker does with the work that was asked for."""
+        services = self.house.services
+        assert services.desk.status(f"plan:{self.film}:r1").id
+        clock = self.house.clock
+        with closing(open_outside(services.database, read_settings(), clock=clock)) as outside:
+            outside.publishing.desk.planning.body(self.film)
+
+    def said(self) -> list[str]:
+        with self.house.services.database.transaction() as session:
+            mine = VideoEvent.video_id == UUID(self.film)
+            return list(session.scalars(select(VideoEvent.message).where(mine)))
+
+
+def test_what_a_person_approved_is_so_though_the_store_is_away_and_is_planned_once_it_is_back(
+    open_house: Open, ready_sqlite_url: str, youtube: YouTube, tmp_path: Path
+) -> None:
+    away = AwayStore(open_house, ready_sqlite_url, youtube, tmp_path / "shared")
+    approved = away.ann.call("POST", f"/v1/videos/{away.film}/approve")
+    assert (approved.status_code, approved.json()["data"]["status"]) == (200, "completed")
+    for _ in range(2):
+        with pytest.raises(ProviderUnavailable):
+            away.plan()
+    assert away.said().count(LATER) == 1
+    away.place.unlink()
+    for _ in range(2):
+        away.plan()
+    assert publication(away.ann, away.film)["publish_at"] == "2026-11-23T16:30:00Z"
+
+
+def test_a_film_found_good_by_n8n_is_planned_once_the_store_is_back_too(
+    open_house: Open, ready_sqlite_url: str, youtube: YouTube, tmp_path: Path
+) -> None:
+    shared, token = tmp_path / "shared", "t" * 20
+    away = AwayStore(open_house, ready_sqlite_url, youtube, shared, N8N_WEBHOOK_TOKEN=token)
+    shown = away.ann.key("videos:write") | {"x-n8n-token": token}
+    body = {"event_id": "1", "video_id": away.film, "decision": "approve", "revision": 1}
+    away.house.call("POST", "/v1/webhooks/n8n/approve_video", json=body, headers=shown)
+    apply_calls(away.house)
+    assert video(away.ann, away.film)["status"] == "completed"
+    away.place.unlink()
+    away.plan()
+    assert publication(away.ann, away.film)["status"] == "planned"
+
+
+def test_a_film_is_asked_to_be_planned_as_it_is_complete_and_not_before_it_is_found_good(
+    house: House, ann: Person
+) -> None:
+    planned: list[Making] = []
+    now, outcome = house.clock(), Outcome(files={}, facts={})
+    films = [
+        Making(UUID(asked(ann, channel(ann, approval_required=required))), 1)
+        for required in (True, False)
+    ]
+    for film in films:
+        with house.services.database.transaction() as session:
+            making.begin(session, film, now=now)
+            finish_making(session, film, outcome, lambda _, film: planned.append(film), now=now)
+    assert planned == films[1:]
 
 
 def test_without_slots_or_a_connection_a_film_waits_for_a_persons_word(

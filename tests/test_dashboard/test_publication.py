@@ -1,6 +1,7 @@
 """A film's publication at its page: asked for, moved, held, called off, a step again."""
 
 import json
+from pathlib import Path
 from uuid import UUID
 
 from app.accounts.tiers import Tier
@@ -16,6 +17,7 @@ from app.publishing.publication_models import (
 from app.publishing.publication_reads import of_video
 from app.videos.models import Video
 from tests.test_api import test_publications as api
+from tests.test_api.conftest import Open
 from tests.test_api.films import channel
 from tests.test_api.house import House, Person
 from tests.test_api.test_publications import SLOTS, connect, made
@@ -169,3 +171,14 @@ def test_a_quote_tells_what_publishing_takes_and_whether_today_has_room(
     assert "enough for 5 of 7" in ann.post("/dashboard/new/quote", **many).text
     one = {"channel_id": mine, "way": "address", "source_url": "https://example.com/rivers"}
     assert "quota is enough, captions included" in ann.post("/dashboard/new/quote", **one).text
+
+
+def test_the_page_says_that_a_film_is_approved_though_the_store_of_files_is_away(
+    open_house: Open, ready_sqlite_url: str, youtube: YouTube, tmp_path: Path
+) -> None:
+    away = api.AwayStore(open_house, ready_sqlite_url, youtube, tmp_path / "shared")
+    answer = Browser(away.house, "ann").post(f"/dashboard/review/{away.film}/approve")
+    assert answer.headers["location"] == f"/dashboard/videos/{away.film}?said=approved"
+    away.place.unlink()
+    away.plan()
+    assert planned(away.house, away.film).state is PublicationState.PLANNED

@@ -15,7 +15,7 @@ from app.publishing import publication_acts as acts
 from app.publishing.publication_models import PublicationState, StepName
 from app.publishing.publication_reads import find
 from app.publishing.quota_tables import promises
-from app.tasks.publish import PublishingDesk, dispatch_workflow
+from app.tasks.publish import PublishingDesk, dispatch_workflow, plan_workflow
 from app.videos.models import State, Video
 from tests.test_publishing.pressroom import Pressroom
 from tests.youtube.world import Fault
@@ -148,7 +148,10 @@ def test_the_clock_begins_what_is_due_and_nothing_while_work_is_paused(room: Pre
     ours, _ = room.channel()
     film = room.film(ours)
     publication_id = room.intend(film)
-    desk = PublishingDesk(desk=Desk(room.database, [room.publish]), publish=room.publish)
+    planning = plan_workflow(room.press)
+    desk = PublishingDesk(
+        desk=Desk(room.database, [room.publish]), publish=room.publish, planning=planning
+    )
     desk.desk.prepare()
     clock = dispatch_workflow(room.press, desk)
     assert not clock.pausable

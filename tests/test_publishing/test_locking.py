@@ -1,20 +1,20 @@
 """Who works on a film and on its publication at the same moment: neither ends the other."""
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts import audit, users
 from app.accounts.models import User
-from app.database import Database, open_database
+from app.database import open_database
 from app.events.outbox import Kind, announce
+from app.publishing import playlists
 from app.publishing import publication_acts as acts
 from app.publishing import publication_work as work
 from app.publishing.account_models import (
@@ -24,14 +24,17 @@ from app.publishing.account_models import (
     YouTubeChannel,
 )
 from app.publishing.publication_alike import take_prints
+from app.publishing.publication_by_itself import intend_by_itself
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import FilmPrint, PublicationState, StepName
 from app.publishing.publication_reads import find
 from app.publishing.publication_work import Run
+from app.publishing.schedule import SlotTaken
 from app.publishing.serving import choose
 from app.publishing.standing import set_standing
 from app.publishing.tokens import find_account, mark_gone
 from app.videos.models import Video
+from tests.same_moment import meanwhile, until_somebody_waits
 from tests.test_publishing.pressroom import Pressroom, pressroom
 
 Act = Callable[[Pressroom, Session, UUID], object]
@@ -146,6 +149,63 @@ def test_who_approves_a_film_and_who_has_just_made_it_may_both_sketch_it(room: P
         assert session.get_one(FilmPrint, film).sketch
 
 
+def test_two_films_found_good_at_once_take_two_slots(room: Pressroom) -> None:
+    ours, _ = room.channel(publish_slots=["fri 17:30"])
+
+    def planned(film: UUID) -> Callable[[Session], datetime | None]:
+        def plan(session: Session) -> datetime | None:
+            video = session.get_one(Video, film, with_for_update=True)
+            found = intend_by_itself(session, video, now=room.clock())
+            return found.publish_at if found else None
+
+        return plan
+
+    first, second = room.film(ours, "Rivers"), room.film(ours, "Glaciers")
+    later = meanwhile(room.database, planned(first), planned(second)).result()
+    sooner = room.publication(first).publish_at
+    assert sooner is not None
+    assert later == sooner + timedelta(days=7)
+
+
+def test_of_two_films_moved_to_one_minute_at_once_one_is_refused(room: Pressroom) -> None:
+    ours, _ = room.channel()
+    films = [room.film(ours, title) for title in ("Rivers", "Glaciers")]
+    minute = room.clock() + timedelta(hours=40)
+    for n, film in enumerate(films):
+        room.intend(film, room.clock() + timedelta(hours=30 + n))
+
+    def moved(film: UUID) -> Callable[[Session], object]:
+        return lambda session: acts.change(
+            session, room.owner_id, film, publish_at=minute, version=1, now=room.clock()
+        )
+
+    second = meanwhile(room.database, *map(moved, films))
+    assert isinstance(second.exception(), SlotTaken)
+
+
+def test_who_lets_films_go_on_and_who_tries_a_playlist_again_do_not_end_each_other(
+    room: Pressroom,
+) -> None:
+    film = planned(room)
+    ours = room.publication(film).channel_id
+    with room.database.transaction() as session:
+        stopped = find(session, room.owner_id, film)
+        stopped.state, stopped.problem = PublicationState.STOPPED, {"code": "channel_stopped"}
+        session.get_one(YouTubeChannel, ours).standing = Standing.SUSPENDED
+
+    def let_go(session: Session) -> None:
+        channel = session.get_one(YouTubeChannel, ours)
+        set_standing(session, channel, Standing.GOOD, "-", actor_id=None, now=room.clock())
+
+    def lock(session: Session) -> None:
+        find(session, room.owner_id, film, for_change=True)
+
+    def ask_anew(session: Session) -> None:
+        playlists.ask_anew(session, ours, "All rivers", now=room.clock())
+
+    meanwhile(room.database, lock, let_go, then=ask_anew).result()
+
+
 def test_a_reserve_steps_in_after_who_sets_it_aside_and_neither_is_ended(room: Pressroom) -> None:
     ours, _ = room.channel()
     rules = room.press.quota.rules
@@ -172,16 +232,3 @@ def test_somebody_is_told_something_while_their_account_is_locked(room: Pressroo
         with room.database.transaction() as session:
             announce(session, room.owner_id, Kind.BUDGET_ALERT, {}, now=room.clock())
         assert locking.get_one(User, room.owner_id).username == "ann"
-
-
-def until_somebody_waits(database: Database) -> None:
-    query = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    ends = time.monotonic() + 20
-    while time.monotonic() < ends:
-        with database.transaction() as session:
-            if session.scalar(query):
-                return
-    raise AssertionError("Nobody waits.")

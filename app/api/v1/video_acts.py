@@ -16,11 +16,9 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Success
 from app.api.v1.videos import Writer
 from app.generation.ports import Stage
-from app.publishing.publication_alike import take_prints
-from app.publishing.publication_by_itself import intend_by_itself
+from app.publishing import publication_after
 from app.videos import asking, service
 from app.videos.exhaustion import telling_of_exhaustion
-from app.videos.models import Video
 
 router = APIRouter(prefix="/v1/videos/{video_id}", tags=["videos"])
 
@@ -79,15 +77,17 @@ async def retry(
 async def approve(video_id: UUID, caller: Writer, services: ServicesDep) -> Success[VideoOut]:
     """Find a film good that awaits approval; it goes out in its channel's next slot, if there is one."""
     now, office = services.clock(), services.publishing
-    await asyncio.to_thread(take_prints, services.database, office.shelf, caller.user_id, now=now)
 
-    def approved(session: Session) -> Video:
-        video = service.approve(session, caller.user_id, video_id, now=now)
-        intend_by_itself(session, video, now=now)
-        return video
+    def approved(session: Session) -> VideoOut:
+        plan = office.uploads.plan
+        return VideoOut.of(
+            publication_after.approve(session, caller.user_id, video_id, plan, now=now)
+        )
 
-    video = await services.database.write(approved)
-    return Success(data=VideoOut.of(video))
+    shown = await services.database.write(approved)
+    at_once = publication_after.go_on_at_once
+    await asyncio.to_thread(at_once, services.database, office.shelf, video_id, now=now)
+    return Success(data=shown)
 
 
 @router.post("/reject")

@@ -126,7 +126,7 @@ async def say_standing(
 
     def change(session: Session) -> None:
         channels.find(session, caller.user_id, channel_id)
-        channel = session.get(YouTubeChannel, channel_id, with_for_update=True)
+        channel = session.get(YouTubeChannel, channel_id)
         if channel is None:
             raise NoAccount("This channel is not connected to YouTube.", remedy="Connect it first.")
         set_standing(

@@ -23,6 +23,7 @@ from app.publishing.metadata_own import say_otherwise
 from app.publishing.publication_alike import take_prints
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import StepName
+from app.publishing.schedule import plan_one_at_a_time
 from app.videos import service
 from app.videos.models import Video
 
@@ -158,6 +159,7 @@ async def retry_step(visit: VisitDep, video_id: UUID, name: StepName) -> Respons
 
 
 def _next_slot(session: Session, video: Video, *, now: datetime) -> datetime:
+    plan_one_at_a_time(session, video.channel_id)
     free = next_slots(session, video, 1, now=now)
     if not free:
         raise Invalid(
