@@ -127,7 +127,9 @@ def log_request(line: RequestLine, *, level: int = logging.INFO) -> None:
     now = time.time_ns()
     at = f"{_second(now // 1_000_000_000)}.{now // 1_000 % 1_000_000:06d}Z"
     whole = f'{line},"level":"{_LEVELS[level]}","at":"{at}"}}'
-    _requests.handle(_Whole(whole, level, now / 1e9))
+    record = _Whole(whole, level, now / 1e9)
+    for handler in logging.root.handlers:  # the way there through the loggers costs as much again
+        handler.handle(record)
 
 
 @lru_cache(2)
@@ -150,6 +152,21 @@ class _Whole(logging.LogRecord):
 
     def __init__(self, line: str, level: int, created: float) -> None:
         self.__dict__ = _SKELETONS[level] | {"created": created, "line": line}
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Writes a line that is whole as it is, under the one lock that it is under."""
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if not isinstance(record, _Whole):
+            super().emit(record)
+            return
+        try:
+            self.stream.write(f"{record.line}\n")
+            self.stream.flush()
+        except Exception:  # noqa: BLE001 - as with every other line, no request fails by it
+            self.handleError(record)
 
 
 class _Formatter(structlog.stdlib.ProcessorFormatter):
@@ -220,7 +237,7 @@ def _demand_writable(file: Path) -> None:
 def _handlers(
     stream: TextIO, file: Path | None, formatter: logging.Formatter
 ) -> Iterator[logging.Handler]:
-    handlers: list[logging.Handler] = [logging.StreamHandler(stream)]
+    handlers: list[logging.Handler] = [_Lines(stream)]
     if file is not None:
         _demand_writable(file)
         handlers.append(logging.FileHandler(file, delay=True))

@@ -1,6 +1,7 @@
 """What leaves the house for those who watch it: figures, and errors without secrets."""
 
 import asyncio
+import errno
 import io
 import json
 import logging
@@ -13,11 +14,12 @@ from uuid import uuid4
 import pytest
 import sentry_sdk
 import structlog
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from app.core.logging import set_up_logging
-from app.core.metrics import STAGE_SECONDS
+from app.core.logging import RequestLine, log_request, set_up_logging
+from app.core.metrics import STAGE_SECONDS, Metrics
 from app.core.money import Money
 from app.core.sentry import tell_errors
 from app.costs.holds import hold
@@ -48,6 +50,41 @@ def test_prometheus_is_told_what_an_operator_needs(ready_database: Database) -> 
     assert {"ytempire_paused 0.0", "ytempire_workers 0.0"} <= lines
     assert 'ytempire_stage_seconds_count{outcome="made",stage="render"}' in page
     desk.close()
+
+
+def test_requests_are_counted_as_prometheus_own_histogram_counts_them() -> None:
+    bounds = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+    told, registry, asked = Metrics(), CollectorRegistry(), {"method": "GET"}
+    its_own = Histogram(
+        "http_request_seconds",
+        "Seconds from the request to the end of its answer.",
+        ("method", "route", "status"),
+        buckets=bounds,
+        registry=registry,
+    )
+    for seconds in (0.0, *bounds, 0.0011, 0.3, 11.0):
+        told.watch(asked, 200, seconds)
+        its_own.labels("GET", "none", "200").observe(seconds)
+    lines = [
+        line for line in generate_latest(registry).decode().splitlines() if "_created" not in line
+    ]
+    assert told.page().decode().splitlines() == lines
+
+
+def test_a_log_that_cannot_be_written_fails_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str, /) -> int:
+            raise OSError(errno.ENOSPC, text)
+
+    root = logging.getLogger()
+    before, level, complaints = root.handlers, root.level, io.StringIO()
+    set_up_logging(to=Full())
+    monkeypatch.setattr("sys.stderr", complaints)
+    log_request(RequestLine("GET", "/", 200, 0.1, "192.0.2.1", None, "r" * 32))
+    root.handlers = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+    assert "OSError" in complaints.getvalue()
 
 
 class Kept(Transport):
