@@ -1,5 +1,9 @@
 """Builds the service from the settings; decides nothing. `uvicorn app.main:app` serves it."""
 
+from app.core.garbage import look_seldom, made_so_far_spared
+
+look_seldom()  # before the rest is loaded: to look among that again and again is a fifth of a start
+
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,7 +23,6 @@ from app.api.hot import HotDoor
 from app.core.clock import Clock, system_clock
 from app.core.config import Settings, settings
 from app.core.exceptions import Invalid, YtempireError
-from app.core.garbage import look_seldom, made_so_far_spared
 from app.core.metrics import Metrics
 from app.core.middleware import BodyLimit, Trail
 from app.core.rate_limits import RateLimits
@@ -152,7 +155,6 @@ async def _work(opened: AsyncExitStack, services: Services, chosen: Settings) ->
 
 
 def _built() -> Service:
-    look_seldom()
     try:
         return build(settings())
     except Invalid as error:

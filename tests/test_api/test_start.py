@@ -84,6 +84,11 @@ def refused(folder: Path, *command: str, **variables: str) -> subprocess.Complet
     )
 
 
+def loaded_by(start: subprocess.CompletedProcess[str]) -> list[str]:
+    """The modules it loaded, in order."""
+    return re.findall(r"^import time:.*\| +(\S+)$", start.stderr, re.MULTILINE)
+
+
 @pytest.fixture(scope="module")
 def by_uvicorn(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
     """A start that settings stop after everything is loaded, telling what it loads."""
@@ -137,9 +142,16 @@ def test_uvicorn_says_the_same_sentence(by_uvicorn: subprocess.CompletedProcess[
 def test_the_service_loads_nothing_that_only_some_installations_need(
     by_uvicorn: subprocess.CompletedProcess[str],
 ) -> None:
-    loaded = set(re.findall(r"^import time:.*\| +(\S+)$", by_uvicorn.stderr, re.MULTILINE))
+    loaded = set(loaded_by(by_uvicorn))
     assert "app.opening" in loaded
     assert loaded & SELDOM_NEEDED == set()
+
+
+def test_how_garbage_is_looked_for_is_known_before_the_service_is_loaded(
+    by_uvicorn: subprocess.CompletedProcess[str],
+) -> None:
+    loaded = loaded_by(by_uvicorn)
+    assert loaded.index("app.core.garbage") < loaded.index("fastapi")
 
 
 def test_uvicorn_tells_of_a_busy_folder_without_a_traceback(tmp_path: Path) -> None:
