@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import cache
 from importlib import resources
 from typing import Protocol
 
@@ -70,8 +71,12 @@ class PriceTable:
 
 def our_prices(second: SecondSource | None = None) -> PriceTable:
     """The table shipped with the program."""
-    text = (resources.files("app.costs") / "prices.toml").read_text("utf-8")
-    return PriceTable(read_prices(text), second)
+    return PriceTable(_shipped(), second)
+
+
+@cache
+def _shipped() -> tuple[Price, ...]:
+    return read_prices((resources.files("app.costs") / "prices.toml").read_text("utf-8"))
 
 
 def read_prices(text: str) -> tuple[Price, ...]:

@@ -5,6 +5,7 @@ fault and never leaves the house. Calls block: from threads only.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import httpx2
@@ -23,7 +24,7 @@ class YouTubeApi:
 
     def __init__(self, base_url: str = "", *, seconds: float = SECONDS) -> None:
         self._base = base_url.rstrip("/")
-        self.http: Final = httpx2.Client(timeout=seconds, follow_redirects=False, verify=trusted())
+        self._seconds = seconds
 
     def call(
         self,
@@ -59,13 +60,14 @@ class YouTubeApi:
     def sent(self, verb: str, address: str, **parts: Any) -> httpx2.Response:  # noqa: ANN401 - httpx2's own parts of a request
         """The answer to any request, good or bad. Raises YouTubeBusy or NotSent if there is none."""
         try:
-            return self.http.request(verb, address, **parts)
+            return self._client.request(verb, address, **parts)
         except httpx2.HTTPError as error:
             raise unreachable(error) from error
 
-    def close(self) -> None:
-        """Give back every connection."""
-        self.http.close()
+    @cached_property
+    def _client(self) -> httpx2.Client:
+        # With the first call: most starts make none, and to load it and what it trusts is a fortieth of one.
+        return httpx2.Client(timeout=self._seconds, follow_redirects=False, verify=trusted())
 
 
 def _checked(method: str, known: Described, parameters: Mapping[str, Parameter]) -> dict[str, str]:
