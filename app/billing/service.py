@@ -142,6 +142,9 @@ def end_grace(session: Session, prices: Mapping[str, Tier], *, now: datetime) ->
         .where(BillingAccount.grace_until <= now, BillingAccount.status == LATE)
         .with_for_update(skip_locked=True)
     ).all()
+    # All of them before the audit trail, which the first that loses a tier holds until the end.
+    for user_id in sorted(account.user_id for account in late):
+        find_user(session, user_id, for_change=True)
     for account in late:
         settle(session, account, prices, now=now)
     return len(late)

@@ -50,10 +50,11 @@ def to_give_back(session: Session) -> Sequence[UUID]:
 def forget_ended(session: Session, *, now: datetime) -> Sequence[str]:
     """Forget the tokens of consents that ended six days ago; the channels that have none left."""
     account = YouTubeAccount
-    ended = session.scalars(
-        select(account).where(account.state != AccountState.OK, account.ended_at <= now - FORGOTTEN)
-    ).all()
-    for one in ended:
+    query = select(account).where(
+        account.state != AccountState.OK, account.ended_at <= now - FORGOTTEN
+    )
+    # Locked: one that is connected again in this very moment keeps what it was given.
+    for one in session.scalars(query.order_by(account.id).with_for_update()).all():
         forget(one)
     session.flush()
     living = select(account.channel_id).where(

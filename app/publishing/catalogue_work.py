@@ -108,10 +108,11 @@ def _after(
     """What becomes of the repair; None where only that video failed and the next one is tried."""
     now = seats.clock()
     with seats.database.transaction() as session:
+        # Before the audit trail: who connects an account locks the repairs that wait for it first.
+        repair = session.get_one(Repair, run.repair_id, with_for_update=True)
         stopped = isinstance(error, ChannelStopped)
         if isinstance(error, YouTubeRefused):
             stopped = learn_standing(session, channel_id, error, now=now)
-        repair = session.get_one(Repair, run.repair_id, with_for_update=True)
         if not _is_present(repair, run):
             return repair.state
         repair.waits = repair.waits + 1 if is_for_an_account(error) else 0

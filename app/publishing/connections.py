@@ -17,7 +17,7 @@ from app.accounts.audit import Act, record
 from app.core.clock import Clock
 from app.core.exceptions import YtempireError
 from app.core.ids import new_id
-from app.core.security import Keys
+from app.core.security import Keys, same
 from app.database import Database
 from app.publishing import consent, ended_consents, joining
 from app.publishing.account_models import AccountRole, AccountState, YouTubeAccount
@@ -165,15 +165,22 @@ class Connections:
         self.forget_tokens(account_id)
 
     def forget_tokens(self, account_id: UUID) -> bool:
-        """End the consent at Google and forget the tokens; False if Google did not answer."""
+        """End the consent at Google and forget the tokens; False if Google did not answer.
+
+        An account that was connected again meanwhile keeps what it was given.
+        """
         with self.database.transaction() as session:
             account = find_account(session, account_id)
+            if account.state is not AccountState.REVOKED:
+                return True
             sealed, subject = account.refresh_token, account.subject
         place = sealed_place("refresh_token", account_id)
         if sealed and not self._give_back(self.keys.unseal(sealed, place=place), subject):
             return False
         with self.database.transaction() as session:
-            forget(find_account(session, account_id))
+            account = find_account(session, account_id)
+            if same(account.refresh_token, sealed):
+                forget(account)
         return True
 
     def end_set_aside(self) -> None:

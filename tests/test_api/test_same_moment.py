@@ -12,10 +12,11 @@ from app.core.exceptions import NotFound
 from app.events import endpoints
 from app.events.endpoints import CEILING, EndpointRequest
 from app.videos import asking
+from app.videos.models import Video
 from app.videos.request import FilmRequest
 from tests.same_moment import meanwhile
 from tests.test_api.conftest import Open
-from tests.test_api.films import ARTICLE, channel
+from tests.test_api.films import ARTICLE, asked, channel
 from tests.test_api.house import House, Person
 
 
@@ -45,6 +46,23 @@ def test_a_film_asked_for_while_its_channel_is_closed_finds_no_channel(
 
     asked = meanwhile(house.services.database, close, ask)
     assert isinstance(asked.exception(), NotFound)
+
+
+def test_who_leaves_and_who_makes_a_film_again_do_not_end_each_other(
+    house: House, ann: Person
+) -> None:
+    film = UUID(asked(ann, channel(ann)))
+
+    def lock(session: Session) -> None:
+        users.find(session, UUID(ann.id), for_change=True)
+
+    left = meanwhile(
+        house.services.database,
+        lock,
+        lambda _: ann.call("DELETE", "/v1/users/me").status_code,
+        then=lambda session: session.get_one(Video, film, with_for_update=True),
+    )
+    assert left.result() == 200
 
 
 def test_an_endpoint_added_while_the_last_that_may_be_is_added_is_refused(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import api_keys, people, sessions, users
 from app.accounts.api_keys import KeyRequest
+from app.accounts.audit import Act, record
 from app.accounts.first_admin import admit_first_admin
 from app.accounts.models import ApiKey, LoginSession, User
 from app.accounts.pause import Pause, pause
@@ -23,7 +24,7 @@ from app.analytics import curves
 from app.analytics.curves import Due
 from app.analytics.models import RetentionCurve
 from app.analytics.retention import Point
-from app.billing.service import account_of, keep_customer
+from app.billing.service import LATE, account_of, end_grace, keep_customer
 from app.channels import service as channels
 from app.channels.profile import Profile
 from app.core.clock import system_clock
@@ -38,9 +39,10 @@ from app.events.attempts import Verdict
 from app.events.endpoints import EndpointRequest
 from app.events.models import Endpoint
 from app.events.outbox import Kind, announce
-from app.publishing import ended_consents
+from app.publishing import care, ended_consents
 from app.publishing.account_models import (
     AccountRole,
+    AccountState,
     EndedConsent,
     YouTubeAccount,
 )
@@ -119,6 +121,23 @@ def test_two_admins_who_take_each_others_role_leave_one_admin(shared: Database) 
 
     second = meanwhile(shared, *map(demote, both))
     assert isinstance(second.exception(), LastAdmin)
+
+
+def test_late_payers_lose_their_tiers_behind_who_changes_one_of_them(shared: Database) -> None:
+    late = [person(shared, name, Role.USER) for name in ("ann", "bob")]
+    for user_id in late:
+        with shared.transaction() as session:
+            account = account_of(session, user_id)
+            account.status, account.grace_until = LATE, NOW - timedelta(days=1)
+    act = Act(action="a", target="t")
+
+    def lock(session: Session) -> None:
+        users.find(session, late[1], for_change=True)
+
+    ended = meanwhile(
+        shared, lock, lambda s: end_grace(s, {}, now=NOW), then=lambda s: record(s, act, now=NOW)
+    )
+    assert ended.result() == 2
 
 
 def test_a_key_that_is_revoked_while_it_is_used_ends_nobodys_request(
@@ -307,6 +326,18 @@ def test_a_consent_is_set_aside_once_by_who_deletes_the_channel_and_who_deletes_
     ).result()
     with shared.transaction() as session:
         assert session.scalar(select(func.count()).select_from(EndedConsent)) == 1
+
+
+def test_an_account_connected_again_in_the_moment_its_tokens_are_forgotten_keeps_its_own(
+    shared: Database, ann: UUID
+) -> None:
+    connect = joining(ann, channel(shared, ann), "UC1")
+    with shared.transaction() as session:
+        account = session.get_one(YouTubeAccount, connect(session))
+        account.state, account.ended_at = AccountState.RECONNECT, NOW - timedelta(days=9)
+    meanwhile(shared, connect, lambda session: care.forget_ended(session, now=NOW)).result()
+    with shared.transaction() as session:
+        assert session.get_one(YouTubeAccount, account.id).refresh_token
 
 
 def test_two_who_make_different_accounts_the_active_one_leave_one_active(

@@ -59,6 +59,17 @@ def test_a_consent_google_did_not_hear_the_end_of_is_ended_the_next_night(
     assert (grant.revoked, ann.row(account_id).refresh_token) == (True, "")
 
 
+def test_an_account_connected_again_before_the_end_of_its_consent_was_heard_keeps_the_new_one(
+    ann: Owner, youtube: YouTube
+) -> None:
+    channel_id, account_id, grant = ann.connected()
+    youtube.world.plan(Fault("oauth.revoke", status=503))
+    ann.person.call("DELETE", f"/v1/channels/{channel_id}/accounts/{account_id}")
+    assert ann.connect(channel_id, grant).status_code == 200
+    assert ann.connections.forget_tokens(account_id)
+    assert (grant.revoked, ann.row(account_id).refresh_token != "") == (False, True)
+
+
 def left(owner: Owner) -> int:
     """How many consents of deleted accounts are still kept."""
     with owner.house.services.database.transaction() as session:

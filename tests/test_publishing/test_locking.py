@@ -23,11 +23,17 @@ from app.publishing.account_models import (
     YouTubeAccount,
     YouTubeChannel,
 )
+from app.publishing.catalogue import write_down
+from app.publishing.catalogue_change import Change
+from app.publishing.catalogue_models import RepairState
+from app.publishing.catalogue_work import RepairRun, _after
+from app.publishing.errors import YouTubeRefused
 from app.publishing.publication_alike import take_prints
 from app.publishing.publication_by_itself import intend_by_itself
 from app.publishing.publication_intent import Wish, intend
 from app.publishing.publication_models import FilmPrint, PublicationState, StepName
 from app.publishing.publication_reads import find
+from app.publishing.publication_wake import wake_connected
 from app.publishing.publication_work import Run
 from app.publishing.schedule import SlotTaken
 from app.publishing.serving import choose
@@ -204,6 +210,29 @@ def test_who_lets_films_go_on_and_who_tries_a_playlist_again_do_not_end_each_oth
         playlists.ask_anew(session, ours, "All rivers", now=room.clock())
 
     meanwhile(room.database, lock, let_go, then=ask_anew).result()
+
+
+def test_a_repair_whose_channel_is_found_stopped_waits_for_who_connects_it_before_the_audit_trail(
+    room: Pressroom,
+) -> None:
+    ours, _ = room.channel()
+    with room.database.transaction() as session:
+        change = Change(add_tags=("sand",))
+        repair = write_down(session, room.owner_id, ours, change, [], now=room.clock())
+        repair.state = RepairState.RUNNING
+    stopped = YouTubeRefused("-", status=403, reason="channelSuspended")
+
+    def lock(session: Session) -> None:
+        wake_connected(session, ours, now=room.clock())
+
+    def refused(_: Session) -> object:
+        return _after(room.press.seats, RepairRun(repair.id, 0), "y", ours, stopped)
+
+    act = audit.Act(action="a", target="t")
+    ended = meanwhile(
+        room.database, lock, refused, then=lambda s: audit.record(s, act, now=room.clock())
+    )
+    assert ended.result() is RepairState.STOPPED
 
 
 def test_a_reserve_steps_in_after_who_sets_it_aside_and_neither_is_ended(room: Pressroom) -> None:

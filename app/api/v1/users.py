@@ -113,6 +113,9 @@ async def delete_me(
     """Forget me and everything that is only mine. It cannot be undone."""
 
     def forget(session: Session) -> tuple[Sequence[UUID], tuple[Making, ...]]:
+        users.find(
+            session, caller.user_id, for_change=True
+        )  # before the films, as who asks for one
         called_off = cancel_all(session, caller.user_id, now=services.clock())
         films = ids_of(session, caller.user_id)
         set_aside_of_owner(session, caller.user_id, now=services.clock())
