@@ -19,9 +19,10 @@ YtempireError
 A domain may name a finer case by a subclass with a code of its own.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import JsonValue
+if TYPE_CHECKING:
+    from pydantic import JsonValue  # half of `ytempire --help` would go into loading it
 
 
 class YtempireError(Exception):
@@ -40,7 +41,7 @@ class YtempireError(Exception):
         return " ".join(part for part in (self.what, self.kept, self.remedy) if part)
 
     @property
-    def told(self) -> dict[str, JsonValue]:
+    def told(self) -> "dict[str, JsonValue]":
         """The error as it is kept beside what it happened to, and told to a person: four texts."""
         return {
             "code": self.code,
