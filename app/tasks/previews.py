@@ -7,22 +7,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-
 from app.core.exceptions import Overloaded
 from app.core.kept_errors import opened
-from app.core.store import recipe
 from app.engine import Unexpected, run_child
 from app.tasks.child import our_environment
+from app.tasks.samples import SAMPLE, name_of
 from app.tasks.video import Bench
 from app.videos.previews import Sample, refuse_unusable
 
-VERSION: Final = 1
-"""Goes into every key: a higher one makes all samples anew."""
 MOST_WAITING: Final = 8
 LONGEST: Final = 180.0
 """Seconds after which making one hangs."""
-SAMPLE: Final[TypeAdapter[Sample]] = TypeAdapter(Sample)
 
 
 class ProgramPreviews:
@@ -80,8 +75,3 @@ class ProgramPreviews:
 def _note(sample: Sample) -> str:
     """The key of what says where the sample lies."""
     return f"{name_of(sample)}.json"
-
-
-def name_of(sample: Sample) -> str:
-    """What its keys begin with: the same for the same sample."""
-    return f"preview/{recipe(VERSION, json.loads(SAMPLE.dump_json(sample)))}"

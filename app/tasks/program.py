@@ -23,7 +23,8 @@ from app.tasks.stages import Stages
 from app.videos.delivery import Folder
 from app.videos.takes import bought_takes, places
 from app.wiring.engagement import Engagement
-from app.wiring.films import house, store
+from app.wiring.films import house
+from app.wiring.own_store import store
 
 
 class Told:

@@ -7,13 +7,11 @@ import json
 import sys
 
 from app.core.kept_errors import stored
+from app.core.store import Store
 from app.generation.ports import Stage
-from app.generation.script import TitleVisual
-from app.media.proof import proof
-from app.media.themes import theme
-from app.tasks.previews import SAMPLE, name_of
+from app.tasks.samples import SAMPLE, name_of
 from app.videos.previews import LookSample, Sample, VoiceSample
-from app.wiring.films import own_narrator, store
+from app.wiring.own_store import store
 
 
 class _Silent:
@@ -31,18 +29,31 @@ class _Silent:
 
 def make(sample: Sample) -> str:
     """Make it in this process; its key in the store."""
-    kept = store()
     match sample:
-        case VoiceSample(text=text, voice=voice):
-            narrator = own_narrator(kept)
-            [clip] = narrator.narrate([text], voice=voice, language="en", progress=_Silent())
-            return clip.audio
-        case LookSample() as look:
-            visual = TitleVisual(title=look.words, subtitle=look.subtitle, icon=look.icon)
-            picture = proof(visual, theme(look.style), look.aspect)
-            key = f"{name_of(look)}.jpg"
-            kept.write(key, picture)
-            return key
+        case VoiceSample():
+            return _spoken(sample, store())
+        case LookSample():
+            return _drawn(sample, store())
+
+
+def _spoken(sample: VoiceSample, kept: Store) -> str:
+    from app.wiring.own_narrator import own_narrator  # noqa: PLC0415 - a card needs nobody to speak
+
+    narrator = own_narrator(kept)
+    [clip] = narrator.narrate([sample.text], voice=sample.voice, language="en", progress=_Silent())
+    return clip.audio
+
+
+def _drawn(look: LookSample, kept: Store) -> str:
+    from app.generation.script import TitleVisual  # noqa: PLC0415 - a voice needs nothing that draws
+    from app.media.proof import proof  # noqa: PLC0415 - as above
+    from app.media.themes import theme  # noqa: PLC0415 - as above
+
+    visual = TitleVisual(title=look.words, subtitle=look.subtitle, icon=look.icon)
+    picture = proof(visual, theme(look.style), look.aspect)
+    key = f"{name_of(look)}.jpg"
+    kept.write(key, picture)
+    return key
 
 
 def main(sample: str) -> None:

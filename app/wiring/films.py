@@ -4,7 +4,6 @@ import platform
 import time
 from importlib.metadata import version
 
-from app.core.bucket import bucket_of
 from app.core.config import settings
 from app.core.store import Store
 from app.costs.plan import Pictures, Voice
@@ -13,23 +12,13 @@ from app.generation.ports import Illustrator, Narrator, ScriptWriter
 from app.media.ffmpeg import ffmpeg_version
 from app.media.film import FilmRenderer
 from app.providers.local_media import LocalMedia, NoPictures
-from app.providers.local_voice.narrator import LocalNarrator
 from app.providers.offline_writer.writer import OfflineWriter
 from app.providers.recogniser import recogniser
-from app.providers.sandbox import SandboxNarrator
 from app.providers.sources import SourceReader
 from app.videos.production import House, nothing_bought
 from app.wiring.engagement import AT_HOME, Engagement
-
-ABANDONED = 24 * 3600
-"""Seconds after which a half-made file in the store belongs to no running process."""
-
-
-def store() -> Store:
-    """The store of this installation, swept of what killed processes left."""
-    kept = Store(settings().data_dir.absolute() / "store", bucket_of(settings().storage))
-    kept.sweep(older_than=ABANDONED)
-    return kept
+from app.wiring.own_narrator import hums, own_narrator
+from app.wiring.own_store import store
 
 
 def house(engaged: Engagement = AT_HOME, *, kept: Store | None = None) -> House:
@@ -44,7 +33,7 @@ def house(engaged: Engagement = AT_HOME, *, kept: Store | None = None) -> House:
         ),
         reader=SourceReader(kept),
         renderer=FilmRenderer(kept, settings().workers),
-        recogniser=None if _hums() else recogniser(),  # nobody hears words in a hum
+        recogniser=None if hums() else recogniser(),  # nobody hears words in a hum
         store=kept,
         clock=time.monotonic,
         versions=versions(),
@@ -82,15 +71,6 @@ def _spare(engaged: Engagement, kept: Store) -> Narrator | None:
     choices = engaged.choices
     spared = choices.voice is not Voice.LOCAL and choices.spare_voice
     return own_narrator(kept) if spared else None
-
-
-def own_narrator(kept: Store) -> Narrator:
-    """The narrator of this machine, who costs nothing."""
-    return SandboxNarrator(kept) if _hums() else LocalNarrator(kept, settings().workers)
-
-
-def _hums() -> bool:
-    return settings().narrator == "sandbox"
 
 
 def _illustrator(engaged: Engagement, kept: Store) -> Illustrator:

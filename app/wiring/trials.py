@@ -8,7 +8,7 @@ from app.media.fonts import font_files
 from app.providers.local_voice.model import model_file
 from app.providers.local_voice.voices import VOICES
 from app.providers.recogniser import recogniser
-from app.wiring.films import store
+from app.wiring.own_store import store
 
 Trial = tuple[str, Callable[[], str]]
 

@@ -199,7 +199,16 @@ def test_the_service_starts_on_an_empty_postgresql(tmp_path: Path, postgres_url:
         assert client.get("/health/ready").json()["database"] == "postgresql"
 
 
-def test_a_command_is_understood_without_a_server_or_a_library_that_checks(tmp_path: Path) -> None:
-    code = "import sys, app.cli; print([m for m in ('fastapi', 'sqlalchemy', 'jwt', 'pydantic') if m in sys.modules])"
+@pytest.mark.parametrize(
+    ("program", "apart"),
+    [
+        ("app.cli", ("fastapi", "sqlalchemy", "jwt", "pydantic")),
+        ("app.tasks.sampling", ("sqlalchemy", "dbos", "requests", "numpy", "av")),
+    ],
+)
+def test_a_command_and_a_sample_begin_without_what_others_need(
+    tmp_path: Path, program: str, apart: tuple[str, ...]
+) -> None:
+    code = f"import sys, {program}; print([m for m in {apart} if m in sys.modules])"
     answer = refused(tmp_path, "python", "-c", code)
     assert answer.stdout.strip() == "[]"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from app.core.config import Settings
 from app.upkeep.finding import Finding, not_set_up, tried
-from app.wiring.films import store
 from app.wiring.hired_trials import footage_trials, painter_trials, studio_voice_trial
+from app.wiring.own_store import store
 
 
 def findings(chosen: Settings) -> Iterator[Finding]:
