@@ -15,6 +15,10 @@ class BlockKind(StrEnum):
     TABLE = "table"
 
 
+RUN_IN = 7
+"""The level of a heading that opens one paragraph, in bold, and stands for no other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One block. `text` stands in `Article.text` at `start`, character for character.

@@ -1,8 +1,10 @@
 """From a script and its narration to a timeline: who is seen and heard, from when to when."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from app.generation.brief import Brief
 from app.generation.captions import cues
@@ -18,7 +20,8 @@ CAMERA = (Motion.PUSH, Motion.PAN_RIGHT, Motion.PULL, Motion.PAN_LEFT)
 """Pictures take turns, so that no two neighbours move alike."""
 
 REVEAL_EARLY = 0.12
-"""Seconds by which a bullet arrives before its sentence: the eye is there when the ear is."""
+"""Seconds by which a bullet arrives before its sentence, or before its first word where several share
+one sentence: the eye is there when the ear is."""
 
 _BEFORE_SPEECH = int(PAUSE_SCENE / 2 * FPS)
 """Frames by which a shot begins before its scene is heard: in the middle of the pause."""
@@ -103,7 +106,7 @@ def _shots(script: Script, spoken: list[_Spoken], borders: list[int]) -> Iterabl
             visual=scene.visual,
             first=first,
             frames=end - first,
-            reveals=_reveals(scene.visual, heard.speech, first),
+            reveals=_reveals(scene.visual, heard, first),
             motion=_motion(scene.visual, pictures),
             transition=Transition.FADE if soft else Transition.CUT,
             fade=min(FADE_FRAMES, (end - first) // 2) if soft else 0,
@@ -111,11 +114,29 @@ def _shots(script: Script, spoken: list[_Spoken], borders: list[int]) -> Iterabl
         pictures += isinstance(scene.visual, ImageVisual)
 
 
-def _reveals(visual: Visual, speech: tuple[Speech, ...], first: int) -> tuple[int, ...]:
+def _reveals(visual: Visual, heard: _Spoken, first: int) -> tuple[int, ...]:
+    """The frame of the shot at which each bullet arrives; no bullet arrives before the one above it."""
     if not isinstance(visual, BulletsVisual):
         return ()
-    starts = [speech[min(bullet.line, len(speech) - 1)].start for bullet in visual.bullets]
-    return tuple(max(0, _frame(start - REVEAL_EARLY) - first) for start in starts)
+    shared = Counter(bullet.line for bullet in visual.bullets)
+    starts: list[float] = []
+    for bullet in visual.bullets:
+        line = heard.speech[min(bullet.line, len(heard.speech) - 1)].start
+        since = max([line, *starts[-1:]])
+        named = _named(bullet.text, heard.words, since) if shared[bullet.line] > 1 else None
+        starts.append(line if named is None else named)
+    frames = (max(0, _frame(start - REVEAL_EARLY) - first) for start in starts)
+    return tuple(accumulate(frames, max))
+
+
+def _named(text: str, words: Iterable[Word], since: float) -> float | None:
+    """When the first word of that text is spoken, from that second on; None if it is not."""
+    first = _letters(text.split(maxsplit=1)[0])
+    return next((w.start for w in words if w.start >= since and _letters(w.text) == first), None)
+
+
+def _letters(word: str) -> str:
+    return "".join(character for character in word.casefold() if character.isalnum())
 
 
 def _motion(visual: Visual, pictures: int) -> Motion:

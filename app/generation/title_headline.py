@@ -66,6 +66,13 @@ SMALL_WORDS = frozenset(
     ]
 )
 
+PREAMBLE = re.compile(
+    r"^(?:what (?:really |actually )?happen(?:s|ed) (?:to|in|inside|when|if)|everything (?:you|we) (?:need to )?know "
+    r"about|(?:the |an? )?(?:\w+ )?(?:guide|introduction) to|the \w*\s?(?:story|history|science) (?:of|behind))\s",
+    re.IGNORECASE,
+)
+"""What a title may open with before it comes to its subject."""
+
 OPENERS = frozenset(
     {"how", "why", "what", "when", "where", "the", "a", "an", "this", "is", "are"}
     | {"your", "our", "my", "their", "his", "her", "its"}
@@ -90,15 +97,31 @@ def headline_words(title: str) -> tuple[str, ...]:
     words = _words(said)
     if len(words) <= MOST_WORDS:
         return tuple(words)
-    words = _without_openers(words)
+    said = PREAMBLE.sub("", said)
+    words = _without_openers(_words(said))
     if len(words) <= MOST_WORDS:
         return tuple(words)
     parts = [_without_openers(_words(part)) for part in PAUSE.split(said)]
-    able = [part for part in parts if LEAST_PART <= len(part) <= MOST_WORDS]
+    able = [part for part in parts if LEAST_PART <= len(part) <= MOST_WORDS and _opens(part)]
     if able:
         longest = max(able, key=len)
         return tuple(longest)
-    return tuple(_carrying(words) or words[:MOST_WORDS])
+    words = parts[0] if len(parts[0]) > MOST_WORDS else words
+    return tuple(_named_last(words) or _carrying(words) or words[:MOST_WORDS])
+
+
+def _opens(part: list[str]) -> bool:
+    return part[0].lower() not in RELATIONS
+
+
+def _named_last(words: list[str]) -> list[str]:
+    """Of `Five rules of the new EU battery law` the law, where all that carries meaning is too much."""
+    told = [word for word in words if word.lower() not in SMALL_WORDS]
+    if len(told) <= MOST_WORDS or LINK not in words:
+        return []
+    last = _without_openers(words[words.index(LINK) + 1 :])
+    plain = all(word.lower() not in SMALL_WORDS for word in last)
+    return last if plain and LEAST_PART <= len(last) <= MOST_WORDS else []
 
 
 def _words(said: str) -> list[str]:

@@ -96,6 +96,20 @@ def test_markdown_keeps_its_structure_and_loses_its_marks(tmp_path: Path) -> Non
     assert_every_block_stands_at_its_place(article)
 
 
+def test_bold_words_that_open_a_paragraph_are_its_heading(tmp_path: Path) -> None:
+    body = (
+        "**A passport.** Every battery gets one.\n\n**Loud** words are no heading.\n\n**Alone.**\n"
+    )
+    article = read(tmp_path, "a.md", f"# A\n\n{body}")
+    assert texts(article, BlockKind.HEADING) == ["A passport"]
+    assert texts(article, BlockKind.PARAGRAPH) == [
+        "Every battery gets one.",
+        "Loud words are no heading.",
+        "Alone.",
+    ]
+    assert_every_block_stands_at_its_place(article)
+
+
 def test_the_entries_of_two_lists_are_told_apart(tmp_path: Path) -> None:
     article = read(tmp_path, "a.md", "# A\n\n- one\n- two\n\nText between.\n\n- three\n")
     groups = [block.group for block in article.blocks if block.kind is BlockKind.ITEM]

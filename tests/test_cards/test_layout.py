@@ -118,6 +118,7 @@ def test_a_small_count_is_drawn_as_so_many_icons_and_a_percentage_as_a_ring() ->
     assert draws_figure(days)
     assert draws_figure(share)
     assert not draws_figure(many)
+    assert not draws_figure(NumberVisual(number="3", label="to the fence", unit="m", icon="house"))
     extra = {
         visual.unit: len(drawn(visual, "signal", Aspect.TALL).layers)
         for visual in (days, many, share)

@@ -66,6 +66,14 @@ def test_a_bullet_arrives_with_the_sentence_that_speaks_of_it() -> None:
         assert 0 <= start - (shot.first + reveal) / FPS < 0.2
 
 
+def test_bullets_of_one_sentence_arrive_with_their_words() -> None:
+    bullets = tuple(Bullet(text=text, line=1) for text in ("Well", "Said again", "Unsaid"))
+    shot = film(STATEMENT, BulletsVisual(title="t", bullets=bullets)).shots[1]
+    first, second, third = shot.reveals
+    assert 0.9 < (second - first) / FPS < 1.1
+    assert third == second, "what is not found among the words comes no earlier than those above"
+
+
 def test_neighbouring_pictures_move_differently_and_cards_stand_still() -> None:
     shots = film(PICTURE, STATEMENT, PICTURE, PICTURE).shots
     moves = [shot.motion for shot in shots if shot.motion is not Motion.STILL]

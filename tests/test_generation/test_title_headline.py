@@ -13,6 +13,9 @@ from app.generation.title_headline import title_headline
         ("Mary Anning, the fossil hunter nobody thanked", ("FOSSIL HUNTER", "NOBODY THANKED")),
         ("Seven things that ruin your sleep (and what to do)", ("SEVEN THINGS", "RUIN SLEEP")),
         ("How an octopus thinks with its arms", ("OCTOPUS THINKS", "WITH ITS ARMS")),
+        ("Five rules of the new EU battery law, in plain words", ("NEW EU", "BATTERY LAW")),
+        ("What happens in your brain while you sleep", ("BRAIN WHILE", "YOU SLEEP")),
+        ("Everything you need to know about heat pumps", ("HEAT", "PUMPS")),
         ("(Untitled)", ("UNTITLED", "")),
     ],
 )

@@ -49,6 +49,24 @@ def drawn(*texts: str) -> tuple[str, str, list[tuple[str, float]]] | None:
             "million",
             [("Chad", 12), ("Costa Rica", 5), ("Panama", 4)],
         ),
+        (
+            "Sales were 6.3 billion kroner in 2004, 16 billion in 2010 and 36 billion in 2015.",
+            "line",
+            "billion kroner",
+            [("2004", 6.3), ("2010", 16), ("2015", 36)],
+        ),
+        (
+            "In a study of 4 million finishers, 28 percent of men and 17 percent of women hit the wall.",
+            "bar",
+            "%",
+            [("Men", 28), ("Women", 17)],
+        ),
+        (
+            "They must hold 16 percent recycled cobalt, 6 percent recycled lithium and 4 percent recycled nickel.",
+            "bar",
+            "%",
+            [("Recycled cobalt", 16), ("Recycled lithium", 6), ("Recycled nickel", 4)],
+        ),
     ],
 )
 def test_a_series_in_a_sentence_is_drawn(
@@ -79,6 +97,7 @@ def test_a_series_in_a_list_is_drawn() -> None:
         "Norway 4900 kg, Sweden 36 kg, Germany 20 kg.",
         "It is 109 metres long, 73 metres wide and 20 metres high.",
         "In 1990 there were 12, in 2000 there were 25, in 2010 there were 41.",
+        "It makes 35 to 55 decibels and 20 to 30 decibels.",
     ],
 )
 def test_figures_that_do_not_compare_are_not_drawn(text: str) -> None:

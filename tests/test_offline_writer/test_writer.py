@@ -73,6 +73,18 @@ def test_every_sentence_can_be_traced_and_is_only_ever_shortened(
     assert [line.trace for line in found.scenes[-1].lines] == [None]
 
 
+def test_every_step_of_a_long_list_is_told_and_seen() -> None:
+    steps = [
+        f"{n}. Stir the tea {n} times before it is poured into the cup.\n" for n in range(1, 9)
+    ]
+    found = written(article_of(f"Tea takes some work.\n\n{''.join(steps)}\nTea warms everyone."))
+    lists = [s.visual.bullets for s in found.scenes if isinstance(s.visual, BulletsVisual)]
+    assert [len(bullets) for bullets in lists] == [4, 4]
+    assert [bullet.text for bullets in lists for bullet in bullets] == [
+        f"Stir the tea {n} times" for n in range(1, 9)
+    ]
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("duration", [20, 45, 60, 90, 120, 150])
 @pytest.mark.parametrize("pace", [0.055, 0.066, 0.08])
@@ -146,7 +158,8 @@ def test_every_figure_shown_is_spoken_in_its_scene(name: str) -> None:
     for scene in script(name, 240).scenes:
         if isinstance(scene.visual, NumberVisual):
             spoken = " ".join(line.text for line in scene.lines)
-            assert scene.visual.number.strip("~<>+") in spoken
+            ends = scene.visual.number.strip("~<>+").split("–")
+            assert all(end in spoken for end in ends)
 
 
 def test_lists_tables_quotes_and_pictures_are_shown_as_such() -> None:

@@ -12,7 +12,13 @@ from app.media.layout import Box
 
 _MOST = 20
 _PERCENT = frozenset({"%", "percent", "per cent"})
-_SCALED = re.compile(r"hundred|thousand|million|billion|trillion|degree|°|/|%|percent|per ")
+_MEASURED = re.compile(
+    r"hundred|thousand|million|billion|trillion|degree|°|/|%|percent|per |^[a-zµ]{1,3}[²³]?$|k?cal|met(?:re|er)"
+    r"|mile|feet|inch|pound|ton|lit(?:re|er)|gram|watt|volt|hertz|acre|hectare|knot|ounce|gallon|barrel|light"
+    r"|dollar|euro|kroner|yen|yuan|rupee|rouble|franc|peso"
+)
+"""Units of a size, a share or a sum: three metres are no three things."""
+
 _FILLED = 0.84  # of a cell, the rest is air
 
 
@@ -59,7 +65,7 @@ def _share(visual: NumberVisual) -> float | None:
 
 def _count(visual: NumberVisual) -> int | None:
     plain = re.fullmatch(r"\d{1,2}", visual.number.strip(), re.ASCII)
-    if not plain or not visual.icon or _SCALED.search(visual.unit.lower()):
+    if not plain or not visual.icon or _MEASURED.search(visual.unit.strip().lower()):
         return None
     count = int(plain[0])
     return count if 2 <= count <= _MOST else None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from markdown_it.tree import SyntaxTreeNode
 
-from app.generation.article import BlockKind
+from app.generation.article import RUN_IN, BlockKind
 from app.generation.markdown_tree import markdown_tree, picture_reference, pictures, plain
 from app.generation.tidy import tidy
 from app.providers.article.draft import Draft
@@ -21,6 +21,8 @@ FOOTNOTE = re.compile(r"^\[\^[^\]\n]+\]:.*(?:\n[ \t]+\S.*)*$|\[\^[^\]\n]+\]", re
 SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 LEADS = ("subtitle", "description", "summary", "excerpt")
 TASK = re.compile(r"^\[[ xX]\]\s+")
+MOST_RUN_IN = 8
+RUN_IN_END = re.compile(r"^(?:[.:]| [—–]) \S")
 SIGNS = re.compile(r"^#{1,6} \S|^\|.+\|[ \t]*$|!?\[[^\]\n]+\]\([^)\n]+\)|^```", re.MULTILINE)
 
 
@@ -100,7 +102,11 @@ class _Walk:
             self.draft.add(BlockKind.HEADING, plain(node), level=level)
 
     def paragraph(self, node: SyntaxTreeNode, kind: BlockKind, group: int = 0) -> None:
-        self.draft.add(kind, TASK.sub("", plain(node)), group=group)
+        text = TASK.sub("", plain(node))
+        if kind is BlockKind.PARAGRAPH and (heading := _run_in_heading(node, text)):
+            self.draft.add(BlockKind.HEADING, heading, level=RUN_IN)
+            text = text.removeprefix(heading).lstrip(" .:—–")
+        self.draft.add(kind, text, group=group)
         for picture in pictures(node):
             caption = str(picture.attrs.get("title", "")) or plain(picture)
             if image := self.image(picture_reference(picture)):
@@ -113,6 +119,19 @@ class _Walk:
                     self.paragraph(child, BlockKind.ITEM, group)
                 elif child.type in {"bullet_list", "ordered_list"}:
                     self.items(child, group)
+
+
+def _run_in_heading(node: SyntaxTreeNode, text: str) -> str:
+    """The bold words that open a paragraph as its heading: `**A passport.** Every battery …`."""
+    first = next(
+        (mark for inline in node.children for mark in inline.children if plain(mark)), None
+    )
+    if first is None or first.type != "strong":
+        return ""
+    heading = plain(first).rstrip(".:")
+    rest = text[len(heading) :]
+    parted = RUN_IN_END.match(rest) if text.startswith(heading) else None
+    return heading if parted and len(heading.split()) <= MOST_RUN_IN else ""
 
 
 def _letters(text: str) -> str:

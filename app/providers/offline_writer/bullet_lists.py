@@ -6,26 +6,32 @@ from dataclasses import replace
 
 from app.generation.script import Bullet, BulletsVisual
 from app.generation.spoken.sentences import sentences
-from app.providers.offline_writer.fragments import MOST_CHARACTERS, fragments
+from app.providers.offline_writer.fragments import DENIALS, fragments
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.phrases import NOT_LAST
 from app.providers.offline_writer.trimming import trimmed
 from app.providers.offline_writer.words import (
     ADVERBS,
+    CONDITIONS,
+    COORDINATORS,
     PREPOSITIONS,
     SUBORDINATORS,
     content_words,
     is_finite,
+    is_plain_form,
     keyword,
 )
 
 MOST_WORDS = 6
-MOST_IN_ROW = 8
+MOST_IN_ROW, MOST_ROW_CHARACTERS = 8, 58
 """An entry that cannot be shortened is shown whole up to here."""
-SHORT_ENTRY = 36
+IDLE_ENDS = frozenset({"in", "at", "on", "by", "from", "after", "during", "within"})
+"""What a place, a time or the like begins with: an entry that is too long may end before it."""
+SHORT_ENTRY = 38
 """Characters that fit one row of a bullet whole."""
 
+FEWEST_KEPT = 4
 MOST_TITLE = 52
 MOST_DETAIL = 6
 FEWEST_TOLD = 2
@@ -46,11 +52,11 @@ def bullets(passage: Passage, heading: str) -> BulletsVisual | None:
     whole = tuple(bullet for bullet in made if bullet)
     if len(whole) < len(made) or not FEWEST_BULLETS <= len(whole) <= MOST_BULLETS:
         return None
-    return BulletsVisual(title=_title(passage, lead, heading), bullets=_alike(whole))
+    return BulletsVisual(title=_title(passage, lead, heading), bullets=alike(whole))
 
 
-def _alike(made: tuple[Bullet, ...]) -> tuple[Bullet, ...]:
-    """Icons and second rows stand at every entry or at none."""
+def alike(made: tuple[Bullet, ...]) -> tuple[Bullet, ...]:
+    """The bullets with icons and second rows at every one or at none."""
     if not all(bullet.icon for bullet in made) or len({b.icon for b in made}) < len(made):
         made = tuple(replace(bullet, icon="") for bullet in made)
     if not all(bullet.detail for bullet in made):
@@ -80,18 +86,19 @@ def _bullet(entry: str, line: int) -> Bullet | None:
 def _parts(entry: str) -> tuple[str, str]:
     """The key phrase and the rest; both empty when the entry has no short beginning."""
     for text, detail in _breaks(entry):
-        if len(text.split()) <= MOST_WORDS:
+        if len(text.split()) <= MOST_WORDS or len(text) <= SHORT_ENTRY:
             return text, _capital(RELATIVE.sub("", detail))
     words = entry.split()
     if len(entry) <= SHORT_ENTRY:
         return entry, ""
+    asks = is_plain_form(keyword(words[0]))
     acts = any(is_finite(words, n) for n in range(1, len(words)))
-    cut = 0 if acts else _boundary(words)
+    cut = _asked(words) if asks else 0 if acts else _boundary(words)
     if cut:
         return " ".join(words[:cut]), RELATIVE.sub("", " ".join(words[cut:]))
-    whole = len(words) <= MOST_IN_ROW and len(entry) <= MOST_CHARACTERS
+    whole = len(words) <= MOST_IN_ROW and len(entry) <= MOST_ROW_CHARACTERS
     short = (p.text for p in fragments(entry, frozenset()) if len(p.text.split()) <= MOST_WORDS)
-    return next(short, entry if whole else ""), ""
+    return next(short, entry if whole else _without_idle_end(words)), ""
 
 
 def _breaks(entry: str) -> Iterator[tuple[str, str]]:
@@ -119,6 +126,28 @@ def _boundary(words: list[str]) -> int:
         if keyword(words[n]) in breaking and keyword(words[n - 1]) not in NOT_LAST
     ]
     return places[0] if places else 0
+
+
+def _asked(words: list[str]) -> int:
+    """Where what somebody is asked to do falls into the act and the rest; 0 when nowhere."""
+    joins = (n for n in range(2, len(words)) if keyword(words[n]) in COORDINATORS)
+    last = min(next(joins, len(words)), MOST_WORDS)
+    return next((n for n in range(last, 1, -1) if _parts_at(words, n)), 0)
+
+
+def _without_idle_end(words: list[str]) -> str:
+    """The entry without its last time or place; empty where that is not enough, or makes it untrue."""
+    ends = (n for n in range(min(MOST_IN_ROW, len(words) - 1), FEWEST_KEPT, -1))
+    end = next((n for n in ends if keyword(words[n]) in IDLE_ENDS), 0)
+    untrue = {keyword(word) for word in words[:end]} & (DENIALS | CONDITIONS | {"when", "only"})
+    hangs = end and keyword(words[end - 1]) in NOT_LAST
+    return "" if untrue or hangs else " ".join(words[:end])
+
+
+def _parts_at(words: list[str], place: int) -> bool:
+    following, before = keyword(words[place]), keyword(words[place - 1])
+    breaking = following in (PREPOSITIONS | SUBORDINATORS | COORDINATORS) - {"of"}
+    return breaking and before not in NOT_LAST
 
 
 def _short(detail: str) -> str:

@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from app.providers.offline_writer.words import CONDITIONS, COORDINATORS, keyword
+from app.providers.offline_writer.words import (
+    CONDITIONS,
+    COORDINATORS,
+    PREPOSITIONS,
+    STOPWORDS,
+    is_finite,
+    is_verb_form,
+    keyword,
+)
 
 TIME_PREPOSITIONS = frozenset({"in", "since", "by", "during"})
 YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
@@ -12,6 +20,10 @@ KNOWING = frozenset(
     {"showed", "shows", "shown", "found", "proved", "proves", "discovered", "revealed", "reveals"}
 )
 """What follows the `that` of one of these is told as a fact, though as somebody's finding."""
+
+MOST_SETTING = 10
+UNTRUE_LATER = CONDITIONS | {"before", "like", "unlike", "despite", "than"}
+"""What follows one of these and its noun is not always so."""
 
 ARTICLES = frozenset({"a", "an", "the", "its", "their"})
 DENIAL = re.compile(
@@ -29,6 +41,7 @@ def starts(words: list[str]) -> Iterator[int]:
     """
     yield 0
     yield from _after_time(words)
+    yield from _after_setting(words)
     yield from (n for n in range(2, len(words)) if _opens_fact(words, n))
     for place in range(1, len(words)):
         before = words[place - 1]
@@ -46,6 +59,20 @@ def _after_time(words: list[str]) -> Iterator[int]:
     end = next((n for n in range(1, min(len(words), MOST_TIME)) if YEAR.match(words[n])), 0)
     if end and end + 1 < len(words) and all(word[0].isupper() for word in words[1:end]):
         yield end + 1
+
+
+def _after_setting(words: list[str]) -> Iterator[int]:
+    """After a setting without a comma: `In the second game of the rematch` the machine declined."""
+    if not words or keyword(words[0]) not in PREPOSITIONS - UNTRUE_LATER:
+        return
+    for place in range(3, min(len(words), MOST_SETTING)):
+        before = keyword(words[place - 1])
+        if words[place - 1][-1] in ",;:" or is_finite(words, place - 1):
+            return
+        stands = words[place] in {"the", "a", "an"} and before not in STOPWORDS
+        if stands and not is_verb_form(before) and not before.endswith(("ed", "ing")):
+            yield place
+            return
 
 
 def _opens_fact(words: list[str], place: int) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from app.generation.article import Article, Block, BlockKind
+from app.generation.article import RUN_IN, Article, Block, BlockKind
 from app.generation.script import Line, Trace
 from app.generation.spoken.sentences import sentences
 from app.generation.table_chart import table_chart
 from app.generation.tidy import has_words
 from app.providers.offline_writer.leaning import leans
+from app.providers.offline_writer.number_cards import HOLLOW
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.quotes import quotation
 from app.providers.offline_writer.trimming import trimmed
@@ -32,7 +33,10 @@ SIGNATURE = re.compile(r"\s*(?:^|(?<=[\s.!?…\"”’]))[—–-]{1,2}\s*(?P<by
 MAX_SENTENCE = 320
 MAX_CHAIN = 4
 
-MAX_ENTRIES = 6
+MAX_ENTRIES, MAX_LIST = 12, 700
+"""Entries of a list that is told, and the characters beyond which no more than six are."""
+
+FEWEST_ENTRIES = 6
 CHART_CHARACTERS = 75
 """Less is said in under five seconds, too soon for a chart to be read."""
 
@@ -49,6 +53,11 @@ class Cutter:
     pictures: list[Block] = field(default_factory=list)
     waiting: Block | None = None
     """A table with no prose before it in its section: it goes with what tells of it after."""
+    outside: str = ""
+    """The heading that holds again after a paragraph with one of its own."""
+    is_run_in: bool = False
+    alone: bool = False
+    """Whether the present heading stands for one paragraph, which was met."""
 
     def cut(self) -> list[Passage]:
         """The passages in reading order; the pictures met on the way are in `pictures`."""
@@ -69,18 +78,27 @@ class Cutter:
 
     def _add(self, block: Block) -> None:
         if block.kind is BlockKind.HEADING:
-            self.section += 1
-            self.heading = block.text
-            self.opens = True
-            self.waiting = None
+            self._enter(block.text)
+            self.is_run_in = block.level == RUN_IN
+            self.outside = self.outside if self.is_run_in else block.text
         elif block.kind is BlockKind.PARAGRAPH:
+            if self.alone:
+                self._enter(self.outside)
             self._add_prose(block)
+            self.alone, self.is_run_in = self.is_run_in, False
         elif block.kind is BlockKind.QUOTE:
             self._add_quote(block)
         elif block.kind is BlockKind.TABLE:
             self._add_table(block)
         else:
             self.pictures.append(block)
+
+    def _enter(self, heading: str) -> None:
+        """Begin a section."""
+        self.section += 1
+        self.heading = heading
+        self.opens, self.alone = True, False
+        self.waiting = None
 
     def _add_prose(self, block: Block) -> None:
         for number, (start, end) in enumerate(sentences(block.text)):
@@ -119,14 +137,15 @@ class Cutter:
         shown = content_words(
             " ".join([self.heading, *(cell for row in table.rows for cell in row)])
         )
-        if not shown & content_words(line.text):
+        if not (shown - HOLLOW) & content_words(line.text):
             return None
         self.waiting = None
         return table
 
     def _add_list(self, entries: list[Block]) -> None:
         lead = self._lead()
-        kept = tuple(entries[:MAX_ENTRIES])
+        whole = sum(len(entry.text) for entry in entries) <= MAX_LIST
+        kept = tuple(entries[: MAX_ENTRIES if whole else FEWEST_ENTRIES])
         self.done.append(
             Passage(
                 lines=(*lead, *(line for entry in kept for line in self._spoken(entry))),

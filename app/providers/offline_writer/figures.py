@@ -45,8 +45,32 @@ UNITS: dict[str, str] = {
     r"degrees (?:Celsius|centigrade)|°\s?C": "°C",
     r"degrees Fahrenheit|°\s?F": "°F",
     r"degrees": "degrees",
+    r"decibels?|dB": "dB",
+    r"kilocalories|kcal": "kcal",
+    r"calories": "calories",
+    r"kilohertz|kHz": "kHz",
+    r"megahertz|MHz": "MHz",
+    r"gigahertz|GHz": "GHz",
+    r"hertz|Hz": "Hz",
+    r"kilovolts?|kV": "kV",
+    r"volts?|V": "V",
+    r"kelvins?|K": "K",
+    r"knots?": "knots",
+    r"acres?": "acres",
+    r"hectares?": "hectares",
+    r"barrels?": "barrels",
+    r"gallons?": "gallons",
+    r"ounces?": "ounces",
+    r"light[- ]years?": "light-years",
     r"dollars?|US dollars?": "dollars",
     r"euros?": "euros",
+    r"kron(?:er|or|a|e)": "kroner",
+    r"rupees?": "rupees",
+    r"roubles?|rubles?": "roubles",
+    r"francs?": "francs",
+    r"pesos?": "pesos",
+    r"yuan": "yuan",
+    r"yen": "yen",
     r"seconds?": "seconds",
     r"minutes?": "minutes",
     r"hours?": "hours",
@@ -58,12 +82,20 @@ UNITS: dict[str, str] = {
     r"times": "times",
 }
 UNIT = "|".join(UNITS)
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 FIGURE = re.compile(
-    r"(?<![\w.,:/–-])(?P<currency>[$€£¥])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?<![\w.,:/–-])(?P<minus>minus\s|[−-](?=\d))?(?P<currency>[$€£¥])?(?P<number>{NUMBER})"
     rf"(?:\s(?P<scale>{SCALES})\b)?"
     rf"(?:[\s-]?(?P<unit>{UNIT})(?![\w/]))?"
     r"(?P<end>)(?![\w/]|[.,:]\d|–\d|-\w)"
 )
+SPAN = re.compile(
+    rf"(?<![\w.,:/–-])(?:between\s(?P<least>{NUMBER})\sand\s(?P<most>{NUMBER})"
+    rf"|(?<!from\s)(?P<low>{NUMBER})(?:\s(?:to|or)\s|\s?[–-]\s?)(?P<high>{NUMBER}))"
+    rf"(?:\s(?P<scale>{SCALES})\b)?[\s-]?(?P<unit>{UNIT})(?![\w/])"
+)
+"""`35 to 55 decibels`; `from 12 to 25 percent` is a change and no such span."""
+
 YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
 CALENDAR = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s*$"
@@ -82,7 +114,10 @@ BARE = frozenset({"", "times"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One figure: characters `start` to `end` of its sentence, as printed and as a value."""
+    """One figure: characters `start` to `end` of its sentence, as printed and as a value.
+
+    A `span` is printed with both its ends; its value is the higher one.
+    """
 
     number: str
     unit: str
@@ -90,6 +125,7 @@ class Figure:
     start: int
     end: int
     year: bool = False
+    span: bool = False
 
     @property
     def words(self) -> str:
@@ -100,11 +136,22 @@ class Figure:
 def figures(sentence: str) -> tuple[Figure, ...]:
     """Every figure of the sentence that can be shown by itself, dates left out.
 
-    Numbers inside ranges, times, addresses, model names and dates are no such figures; a bare year
-    is one, marked as `year`.
+    Numbers inside times, addresses, model names and dates are no such figures, nor is a range that
+    has no unit; a bare year is one, marked as `year`.
     """
-    found = (_figure(sentence, match) for match in FIGURE.finditer(sentence))
-    return tuple(figure for figure in found if figure)
+    spans = [span for match in SPAN.finditer(sentence) if (span := _span(match))]
+    single = [one for match in FIGURE.finditer(sentence) if (one := _figure(sentence, match))]
+    return tuple(sorted([*spans, *single], key=lambda figure: figure.start))
+
+
+def _span(match: re.Match[str]) -> Figure | None:
+    low, high = match["low"] or match["least"], match["high"] or match["most"]
+    value = float(high.replace(",", ""))
+    number = f"{low}–{high}"
+    if float(low.replace(",", "")) >= value or not fits_a_card(number):
+        return None
+    start, end = match.span()
+    return Figure(number=number, unit=_unit(match), value=value, start=start, end=end, span=True)
 
 
 def _figure(sentence: str, match: re.Match[str]) -> Figure | None:
@@ -118,13 +165,14 @@ def _figure(sentence: str, match: re.Match[str]) -> Figure | None:
     if bare and CALENDAR.search(before) and not YEAR.match(number):
         return None
     value = float(number.replace(",", ""))
+    minus = "−" if match["minus"] else ""
     return Figure(
-        number=(match["currency"] or "") + number,
+        number=minus + (match["currency"] or "") + number,
         unit=_unit(match),
-        value=value,
+        value=-value if minus else value,
         start=match.start(),
         end=match.end(),
-        year=bare and bool(YEAR.match(number)),
+        year=bare and not minus and bool(YEAR.match(number)),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.providers.offline_writer.phrases import NOT_LAST, SAYING, STICKY, Phrase, phrases
+from app.providers.offline_writer.phrases import NOT_LAST, SAYING, STICKY, Phrase, goes_on, phrases
 from app.providers.offline_writer.words import (
     AUXILIARIES,
     COORDINATORS,
@@ -19,6 +19,7 @@ from app.providers.offline_writer.words import (
     is_plain_form,
     is_verb_form,
     keyword,
+    singular,
 )
 
 FEWEST, MOST = 2, 7
@@ -41,7 +42,22 @@ UNSURE = frozenset(
 REMAINDERS = frozenset({"if", "unless", "until", "except", "than", "that", "to", "enough"})
 """What a fragment must not lose if it follows without a comma."""
 
-OPEN = frozenset({"such", "what", "which", "whose", "either", "both", "more", "less", "as", "so"})
+OPEN = frozenset(
+    {
+        "such",
+        "what",
+        "which",
+        "whose",
+        "either",
+        "both",
+        "more",
+        "less",
+        "as",
+        "so",
+        "here",
+        "there",
+    }
+)
 """Words that wait for others to complete them."""
 
 AFTER_COMMA = COORDINATORS | SUBORDINATORS | PREPOSITIONS | {"which", "who", "more"}
@@ -91,7 +107,7 @@ def fragments(sentence: str, subject: frozenset[str]) -> tuple[Phrase, ...]:
         if len(p.text.split()) <= MOST and _alone(p.text)
     ]
     named = _named_complement(words)
-    spans = [*_complements(words), *_existence(words), *_quantities(words), *_acts(words)]
+    spans = [*_complements(words), *_existence(words), *_quantities(words), *_acts(words, subject)]
     cut = [found for span in spans if (found := _fragment(words, *span, subject))]
     fit = {p.text: p for p in [*cut, *clauses, *named] if p.text.lower() != whole}
     return tuple(sorted(fit.values(), key=lambda phrase: -phrase.score))
@@ -130,7 +146,7 @@ def _named_complement(words: list[str]) -> Iterator[Phrase]:
     if (
         not verb
         or len(kept) > MOST
-        or said & (NOT_ALONE | UNSURE)
+        or said & (NOT_ALONE | UNSURE | {"there"})
         or is_finite(words[:verb], verb - 1)
     ):
         return
@@ -177,7 +193,7 @@ def _quantities(words: list[str]) -> Iterator[Span]:
                     yield first, end, 0.34 + 0.08 * (best or many)
 
 
-def _acts(words: list[str]) -> Iterator[Span]:
+def _acts(words: list[str], subject: frozenset[str]) -> Iterator[Span]:
     """What somebody did: `Flung their goods into the river`."""
     for place in range(2, len(words)):
         act = keyword(words[place])
@@ -186,7 +202,11 @@ def _acts(words: list[str]) -> Iterator[Span]:
         if joined and (is_verb_form(act) or act.endswith("ed")) and not is_plain_form(act):
             yield from ((place, end, ACT) for end in _ends(words, place) if end - place > FEWEST)
     verb = next((n for n in range(1, min(len(words), TOPIC_WORDS)) if is_finite(words, n)), 0)
-    if verb and keyword(words[verb]) not in AUXILIARIES and not is_plain_form(keyword(words[verb])):
+    act = keyword(words[verb]) if verb else ""
+    named = singular(act) in subject and act.endswith(
+        "s"
+    )  # heat `pumps`, of which the article tells
+    if verb and not named and act not in AUXILIARIES and not is_plain_form(act):
         yield from ((verb, end, ACT) for end in _ends(words, verb) if end - verb > FEWEST)
 
 
@@ -206,11 +226,26 @@ def _closes(words: list[str], end: int) -> bool:
     if end == len(words) or words[end - 1][-1] in ";:—–" or words[end][0] in "—–":
         return True
     following = keyword(words[end])
+    if goes_on(last, following, keyword(words[min(end + 1, len(words) - 1)])):
+        return False
     if words[end - 1].endswith(","):
         return following in AFTER_COMMA
     if set(map(keyword, words[end:])) & REMAINDERS:
         return False
     return following in (PREPOSITIONS | SUBORDINATORS) - STICKY
+
+
+def _hangs(piece: list[str]) -> bool:
+    """Whether an act ends with a number or a second verb whose object is missing."""
+    return piece[-1] in NUMBERS or piece[-1].isdigit() or piece[-2] in COORDINATORS
+
+
+def _says_enough(piece: list[str], carried: frozenset[str], *, is_act: bool) -> bool:
+    if not carried - LOOSE or piece[0] in OPEN:
+        return False
+    if len(carried) >= FEWEST:
+        return not (is_act and _hangs(piece))
+    return len(piece) > FEWEST and not is_act and singular(piece[-1]) not in HOLLOW_NOUNS
 
 
 def _fragment(
@@ -232,9 +267,7 @@ def _fragment(
     ):
         return None
     carried = content_words(text) - HOLLOW_NOUNS
-    if not carried - LOOSE or piece[0] in OPEN or (len(piece) == FEWEST and len(carried) < FEWEST):
-        return None
-    if worth <= ACT and len(carried) < FEWEST:
+    if not _says_enough(piece, carried, is_act=worth <= ACT):
         return None
     if piece[-1] in LOOSE and end < len(words):
         return None

@@ -8,6 +8,7 @@ from app.generation.script import Line
 from app.providers.offline_writer.passage import Passage
 from app.providers.offline_writer.series import series_chart
 from app.providers.offline_writer.weight import sentence_weight
+from app.providers.offline_writer.words import CONDITIONS, keyword
 
 TITLE_SECONDS = 6.2
 """How long the title stands at most while the hook is spoken, if a sentence can be that short."""
@@ -20,6 +21,9 @@ SHORTEST = 2.5
 
 EARLY = 1.2
 """What standing at the very beginning adds: its author thought it a good one."""
+
+UNDER_CONDITION = 1.0
+"""What beginning with a condition costs: `If a tool is needed, …` makes nobody curious."""
 
 OPENING = 800
 """Characters over which that advantage fades."""
@@ -53,7 +57,8 @@ def _strength(passage: Passage, subject: frozenset[str], pace: float) -> float:
     early = EARLY * near * (2 if passage.section == 0 else 1)
     seconds = len(first.text) * pace
     over = TOO_LONG * max(0.0, seconds - TITLE_SECONDS) + max(0.0, SHORTEST - seconds)
-    return sentence_weight(first.text, subject) + early - 0.1 * len(more) - over
+    hangs = UNDER_CONDITION * (keyword(first.text.split()[0]) in CONDITIONS)
+    return sentence_weight(first.text, subject) + early - 0.1 * len(more) - over - hangs
 
 
 def split_hook(hook: Passage, pace: float) -> tuple[Passage, Passage | None]:

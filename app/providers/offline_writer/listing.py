@@ -87,7 +87,7 @@ def _badge(card: NumberVisual) -> str:
 
 def _striking(card: NumberVisual) -> float:
     scaled = any(scale in card.unit for scale in ("million", "billion", "trillion"))
-    value = float(re.sub(r"[^\d.]", "", card.number) or 0)
+    value = float(re.sub(r"[^\d.]", "", card.number.rpartition("–")[2]) or 0)
     return 3.0 * scaled + len(str(int(value))) + bool(card.unit)
 
 

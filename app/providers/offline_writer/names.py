@@ -1,8 +1,21 @@
 """The things a sentence speaks of."""
 
-from app.providers.offline_writer.fragments import FEWEST, MOST, MOST_CHARACTERS, NUMBERS
+from app.providers.offline_writer.fragments import (
+    FEWEST,
+    HOLLOW_NOUNS,
+    MOST,
+    MOST_CHARACTERS,
+    NUMBERS,
+)
 from app.providers.offline_writer.phrases import NOT_LAST
-from app.providers.offline_writer.words import LOOSE, PRONOUNS, content_words, is_finite, keyword
+from app.providers.offline_writer.words import (
+    LOOSE,
+    PRONOUNS,
+    content_words,
+    is_finite,
+    keyword,
+    singular,
+)
 
 ARTICLES = frozenset({"a", "an", "the"}) | NUMBERS
 
@@ -25,9 +38,10 @@ def _name_at(words: list[str], start: int) -> str:
             break
         end += 1
     piece = words[start:end]
-    while len(piece) > 1 and keyword(piece[-1]) in LOOSE:
+    while len(piece) > 1 and (keyword(piece[-1]) in LOOSE or piece[-1][0].isdigit()):
         piece.pop()
-    if keyword(piece[-1]) in NOT_LAST or keyword(piece[-1]).endswith(("ly", "ed")):
+    last = keyword(piece[-1])
+    if last in NOT_LAST or last.endswith(("ly", "ed")) or singular(last) in HOLLOW_NOUNS:
         return ""
     if _is_told_apart(words, end) or any(keyword(word) in PRONOUNS for word in piece):
         return ""

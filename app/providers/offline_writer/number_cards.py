@@ -16,6 +16,7 @@ from app.providers.offline_writer.words import (
     SUBORDINATORS,
     content_words,
     is_finite,
+    is_third_person,
     is_verb_form,
     keyword,
 )
@@ -68,6 +69,10 @@ STOP = re.compile(r"[,;:.!?](?=\s|$)|[—–(“”\"]")
 OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
 )
+PLACING = PREPOSITIONS - {"about", "around", "over", "under", "near"} | {"the"}
+COMPARING = frozenset({"almost", "about", "nearly", "as", "equal", "twice", "half"})
+"""What these open must be shown to its end or not at all."""
+
 LEAST_SCORE = 0.5
 OBJECTS = PREPOSITIONS | DETERMINERS - {"all"}
 """What follows a verb rather than a noun."""
@@ -180,9 +185,21 @@ def _label_after(after: str, unit: str) -> str:
         return ""
     if keyword(words[0]) == "without" and unit not in TIMES:
         return ""
+    if unit and is_third_person(keyword(words[0])):
+        return ""  # in “air at 15 °C holds heat” it is the air that does
     end = _label_end(words)
+    if (apposition and end < len(words) and COMPARING & set(words[:end])) or _counts_more(
+        words[:end]
+    ):
+        return ""
     label = " ".join(words[:end])
     return label if content_words(label) - HOLLOW else ""
+
+
+def _counts_more(words: list[str]) -> bool:
+    """Whether another figure stands in the label that says neither of what whole nor from where."""
+    numbers = [n for n, word in enumerate(words) if word[0].isdigit() and not YEAR.match(word)]
+    return any(n == 0 or keyword(words[n - 1]) not in PLACING for n in numbers)
 
 
 def _label_end(words: list[str]) -> int:
@@ -195,7 +212,8 @@ def _label_end(words: list[str]) -> int:
         named = any(keyword(word) in DETERMINERS for word in words[place - 2 : place])
         acts = place > 1 and is_verb_form(keyword(words[place])) and following in OBJECTS
         acts = acts and not named
-        adds = keyword(words[place]) in COORDINATORS and following in DETERMINERS
+        counts = following[:1].isdigit()
+        adds = keyword(words[place]) in COORDINATORS and (counts or following in DETERMINERS)
         opens = opens or (place > 1 and keyword(words[place]) == "as")
         if opens or joins or acts or adds or is_finite(words, place):
             limit = place

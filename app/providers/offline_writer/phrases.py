@@ -25,7 +25,13 @@ MOST_CHARACTERS = 62
 LEAST_SCORE = 0.4
 STOPS = (",", ";", ":", "—", "–")
 NOT_LAST = (
-    DETERMINERS | PREPOSITIONS | SUBORDINATORS | COORDINATORS | AUXILIARIES | ADVERBS
+    DETERMINERS
+    | PREPOSITIONS
+    | SUBORDINATORS
+    | COORDINATORS
+    | AUXILIARIES
+    | ADVERBS
+    | {"upside", "due", "according", "compared"}
 ) - frozenset({"all", "now", "here", "again", "later", "soon", "once", "outside", "inside"})
 POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 NOT_FIRST = (
@@ -98,6 +104,8 @@ def _stands(words: list[str], start: int, end: int) -> bool:
         return False
     if last in PRONOUNS or (start and is_verb_form(first)):
         return False
+    if first in PREPOSITIONS and piece[-1].endswith(","):
+        return False  # `On horses with striped coats,` only sets the scene
     verbs = [n for n in range(start + 1, end) if is_finite(words, n)]
     subject = {keyword(word) for word in words[start : verbs[-1]]} if verbs else set()
     if not verbs or subject & WHO or not _ends_well(words, end, verbs[-1]):
@@ -118,7 +126,7 @@ def _ends_well(words: list[str], end: int, verb: int) -> bool:
         return not _in_series(words, end)
     following, last = keyword(words[end]), keyword(words[end - 1])
     near = following in BEFORE_PLACE and keyword(words[min(end + 1, len(words) - 1)])
-    boundary = (near or following) in (PREPOSITIONS | SUBORDINATORS) - STICKY
+    boundary = (near or following) in (PREPOSITIONS | SUBORDINATORS | {"compared"}) - STICKY
     joined = following in COORDINATORS and _new_clause(words, end)
     if joined and not is_verb_form(keyword(words[min(end + 1, len(words) - 1)])):
         return True
@@ -130,6 +138,11 @@ def _ends_well(words: list[str], end: int, verb: int) -> bool:
 def _leaves_open(words: list[str], end: int, verb: int) -> bool:
     """Whether what follows is a condition, a comparison, a purpose, or what somebody is told."""
     following = keyword(words[end])
+    after = keyword(words[end + 1]) if end + 1 < len(words) else ""
+    if not words[end - 1].endswith(",") and goes_on(keyword(words[end - 1]), following, after):
+        return True
+    if following == "by" and end - verb == 2 and keyword(words[verb]) in AUXILIARIES:
+        return True  # `is done` waits for who does it
     rest = {keyword(word) for word in words[end:]}
     waits = rest & {"that", "to", "as", "or", "but"} and not words[end - 1].endswith(",")
     if waits and MEASURED.search(" ".join(words[:end])):
@@ -138,6 +151,13 @@ def _leaves_open(words: list[str], end: int, verb: int) -> bool:
         return True
     told = following == "that" and keyword(words[verb]) in TELLING
     return told or _is_purpose(words, end)
+
+
+def goes_on(last: str, following: str, after: str) -> bool:
+    """Whether what follows belongs to the last word: `35` to 55, `store` up to 40, `borrowed` against at."""
+    span = last[-1:].isdigit() and after[:1].isdigit() and following in {"to", "or", "and"}
+    stranded = following in PREPOSITIONS and after in {"at", "in", "on", "for", "with", "by"}
+    return span or stranded or (following == "up" and after == "to")
 
 
 def _is_purpose(words: list[str], place: int) -> bool:

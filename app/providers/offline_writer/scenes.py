@@ -1,6 +1,7 @@
 """Passages cut and put together to scenes."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.generation.pacing import PAUSE_SENTENCE
@@ -24,6 +25,8 @@ CHART_SECONDS = 5.0
 """What reading a chart takes."""
 
 SCENES_PER_SECOND = 12 / 90
+MOST_ENTRIES = 6
+"""Entries of a list that are seen at once."""
 
 Shows = Callable[[str], bool]
 Scene = tuple[Passage, ...]
@@ -62,7 +65,27 @@ def parts(passage: Passage, pace: float, shows: Shows) -> tuple[Passage, ...]:
     if pieces and _seconds(pieces[-1], pace) < SHORTEST:
         core -= len(pieces.pop())
     plain = [replace(bare, lines=piece) for piece in pieces]
-    return (*plain, replace(passage, lines=passage.lines[core:]))
+    return (*plain, *_lists(replace(passage, lines=passage.lines[core:])))
+
+
+def _lists(passage: Passage) -> Iterator[Passage]:
+    """A long list as lists of three to six entries, each with what is said of its own."""
+    entries = passage.entries
+    count = 1 if len(entries) <= MOST_ENTRIES else -(-len(entries) // (MOST_ENTRIES - 1))
+    firsts = [entries[len(entries) * n // count] for n in range(count)] if entries else []
+    starts = [0, *(entry.start for entry in firsts[1:])]
+    ends = [*starts[1:], math.inf]
+    for start, end in zip(starts, ends, strict=True):
+        yield replace(
+            passage,
+            lines=tuple(line for line in passage.lines if start <= _place(line) < end),
+            entries=tuple(entry for entry in entries if start <= entry.start < end),
+            opens=passage.opens and not start,
+        )
+
+
+def _place(line: Line) -> int:
+    return line.trace.start if line.trace else 0
 
 
 def _core(passage: Passage, pace: float) -> int:

@@ -17,6 +17,7 @@ from app.generation.script import (
 from app.generation.table_chart import table_chart
 from app.providers.offline_writer.accent import emphasis
 from app.providers.offline_writer.bullet_lists import bullets
+from app.providers.offline_writer.enumerations import enumerated, enumeration
 from app.providers.offline_writer.figures import YEAR
 from app.providers.offline_writer.fragments import fragments
 from app.providers.offline_writer.icons import icon_for
@@ -109,21 +110,29 @@ def _text(visual: Visual) -> str:
 
 def _memory(visual: Visual) -> str:
     """What must not be seen again: a list may bear the words of a statement before it."""
-    if isinstance(visual, BulletsVisual | ChartVisual):
+    if isinstance(visual, BulletsVisual):
+        return f"{visual.kind}: {visual.title}: {visual.bullets[0].text}"
+    if isinstance(visual, ChartVisual):
         return f"{visual.kind}: {visual.title}"
     return _text(visual)
 
 
 def _candidates(scene: Sequence[Passage], about: Subject) -> Iterator[Candidate]:
+    said = 0
     for passage in scene:
         yield from _special(passage, about)
+        title = passage.heading or about.title
         for number, line in enumerate(passage.lines):
             yield from _of_sentence(line.text, about, late=0.03 * number)
+            if listed := enumerated(line.text, line=said + number, title=title):
+                yield Candidate(visual=listed, score=1.7)
+        said += len(passage.lines)
 
 
 def _special(passage: Passage, about: Subject) -> Iterator[Candidate]:
     texts = [entry.text for entry in passage.entries] or [line.text for line in passage.lines]
-    if series := series_chart(texts, title=passage.heading or about.title):
+    title = passage.heading or about.title
+    if series := series_chart(texts, title=title, listed=bool(passage.entries)):
         yield Candidate(visual=series, score=ANNOUNCED)
     elif passage.entries and (listed := bullets(passage, passage.heading or about.title)):
         yield Candidate(visual=listed, score=ANNOUNCED)
@@ -150,7 +159,7 @@ def _of_sentence(text: str, about: Subject, *, late: float) -> Iterator[Candidat
 def shows(text: str, about: Subject) -> bool:
     """Whether a sentence gives something of its own to see."""
     card = number_card(text, about.words) or series_chart([text], title=about.title)
-    return bool(card or fragments(text, about.words) or quotation(text))
+    return bool(card or fragments(text, about.words) or quotation(text) or enumeration(text))
 
 
 def _image(picture: Block) -> ImageVisual:
@@ -203,7 +212,7 @@ def _topic(line: str) -> str:
     words = line.split()
     verb = next((n for n in range(1, min(len(words), 8)) if is_finite(words, n)), 0)
     topic = words[:verb]
-    while topic and keyword(topic[-1]) in LOOSE:
+    while topic and keyword(topic[-1]) in LOOSE | ADVERBS:
         topic.pop()
     opening = keyword(topic[0]) if topic else ""
     unfit = opening in NOT_FIRST | PREPOSITIONS | ADVERBS | {"today"} or any(
@@ -217,6 +226,7 @@ def _opening(line: str) -> str:
     words = re.split(r"[,;:] | [—–] ", line, maxsplit=1)[0].split()
     says = len(content_words(" ".join(words))) >= FEWEST_WORDS
     says = says and not set('“”"') & set(" ".join(words))
+    says = says and not any(keyword(word) in SUBORDINATORS for word in words)
     fit = says and len(words) <= MOST_WORDS and keyword(words[0]) not in OPENS_BADLY
     return " ".join(words).rstrip(".") if fit and len(words) < len(line.split()) else ""
 

@@ -102,6 +102,12 @@ _BASES = _set(
     "sleep slip smash smell smoke snow soak soar spare speed spill spoil spray sprint squeeze stir store study succeed "
     "sue supervise surrender survey swear sweep taste tear tempt terrify thank thrive tighten toast toss tower train "
     "translate transmit transport triumph trust twist unite urge volunteer vote "
+    "repair replay hedge withdraw insure cheer resign suspect halve triple quadruple rewrite boost evaporate "
+    "condense compress stimulate inhale secrete pollinate graze roam hover glide navigate calculate compute "
+    "encode decode simulate optimise optimize recognize analyse analyze organize realise realize emit absorb "
+    "radiate deflect attach erode pollute contaminate infect vaccinate diagnose prescribe invest merge acquire "
+    "outsell negotiate ratify amend abolish ban punish accuse convict appoint fuse stabilise stabilize regulate "
+    "activate contract descend ascend penetrate accumulate resume reopen relocate retain sustain undergo "
     "walk want warm warn wash waste watch wear weigh win wish work worry write yield"
 )
 
@@ -162,11 +168,16 @@ def is_verb_form(word: str) -> bool:
     return any(word in known for known in forms)
 
 
+def is_third_person(word: str) -> bool:
+    """Whether a word in small letters is what one somebody does now: `holds`."""
+    return word in _THIRD_PERSONS
+
+
 def is_plain_form(word: str) -> bool:
     """Whether a word in small letters is a verb's bare form, which alone reads like an order."""
     return word in _BASES
 
 
 def _after_plural(previous: str) -> bool:
-    plural = previous.endswith("s") and not previous.endswith(("ss", "us"))
+    plural = previous.endswith("s") and not previous.endswith(("ss", "us", "'s", "’s"))
     return plural or previous in _set("people men women children they we you who that which also")
