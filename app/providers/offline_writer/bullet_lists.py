@@ -92,8 +92,9 @@ def _parts(entry: str) -> tuple[str, str]:
     if len(entry) <= SHORT_ENTRY:
         return entry, ""
     asks = is_plain_form(keyword(words[0]))
-    acts = any(is_finite(words, n) for n in range(1, len(words)))
-    cut = _asked(words) if asks else 0 if acts else _boundary(words)
+    acts = next((n for n in range(1, len(words)) if is_finite(words, n)), len(words))
+    told_apart = next((n for n in range(2, acts) if keyword(words[n]) in {"that", "which"}), 0)
+    cut = _asked(words) if asks else told_apart or (_boundary(words) if acts == len(words) else 0)
     if cut:
         return " ".join(words[:cut]), RELATIVE.sub("", " ".join(words[cut:]))
     whole = len(words) <= MOST_IN_ROW and len(entry) <= MOST_ROW_CHARACTERS

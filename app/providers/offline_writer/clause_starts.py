@@ -40,6 +40,8 @@ def starts(words: list[str]) -> Iterator[int]:
     and after what is told to be known.
     """
     yield 0
+    if words and keyword(words[0]) == "then":
+        yield 1
     yield from _after_time(words)
     yield from _after_setting(words)
     yield from (n for n in range(2, len(words)) if _opens_fact(words, n))

@@ -21,6 +21,9 @@ LISTED = re.compile(r"^(?P<intro>[^:;“”\"]{6,80}): (?P<members>[^:;.!?“”
 PARTING = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 THERE = re.compile(r"^There (?:are|were|is|was) ")
 EXACT_WORDS = frozenset({"everything", "all", "both"})
+SPEAKERS = frozenset({"i", "you", "he", "she", "we", "they"})
+"""With one of these, what announces a list says too little above it."""
+
 FEWEST, MOST = 3, 6
 MOST_WORDS, MOST_CHARACTERS = 5, 32
 NOT_A_MEMBER = PREPOSITIONS | SUBORDINATORS | PRONOUNS
@@ -55,7 +58,8 @@ def enumerated(sentence: str, *, line: int, title: str) -> BulletsVisual | None:
     if found is None:
         return None
     intro = THERE.sub("", found.intro)
-    told = keyword(intro.split()[0]) not in PRONOUNS and len(intro) <= MOST_TITLE
+    words = [keyword(word) for word in intro.split()]
+    told = words[0] not in PRONOUNS and not SPEAKERS & set(words) and len(intro) <= MOST_TITLE
     made = tuple(
         Bullet(text=_capital(member), icon=icon_for((member,)), line=line)
         for member in map(_bare, found.members)

@@ -35,7 +35,12 @@ NOT_LAST = (
 ) - frozenset({"all", "now", "here", "again", "later", "soon", "once", "outside", "inside"})
 POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 NOT_FIRST = (
-    PRONOUNS | POSSESSIVES | SUBORDINATORS | COORDINATORS | AUXILIARIES | frozenset({"not", "than"})
+    PRONOUNS
+    | POSSESSIVES
+    | SUBORDINATORS
+    | COORDINATORS
+    | AUXILIARIES
+    | frozenset({"not", "than", "then"})
 )
 STICKY = frozenset({"of", "than", "as", "like", "into", "except", "without", "between"})
 """A piece never ends right before these: they finish what the word before began."""

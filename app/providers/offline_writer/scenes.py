@@ -75,12 +75,15 @@ def _lists(passage: Passage) -> Iterator[Passage]:
     firsts = [entries[len(entries) * n // count] for n in range(count)] if entries else []
     starts = [0, *(entry.start for entry in firsts[1:])]
     ends = [*starts[1:], math.inf]
+    leads = [line.text for line in passage.lines if entries and _place(line) < entries[0].start]
+    announced = leads[-1].rstrip(" :") if leads and leads[-1].endswith(":") else ""
     for start, end in zip(starts, ends, strict=True):
         yield replace(
             passage,
             lines=tuple(line for line in passage.lines if start <= _place(line) < end),
             entries=tuple(entry for entry in entries if start <= entry.start < end),
             opens=passage.opens and not start,
+            heading=(start and announced) or passage.heading,
         )
 
 

@@ -124,7 +124,14 @@ _THIRD_PERSONS = frozenset(_third_person(base) for base in _BASES)
 _NOT_PASTS = _set(
     "hundred red need speed seed feed indeed bed shed breed sacred naked kindred weed"
 )
-_BEFORE_NOUNS = DETERMINERS | PREPOSITIONS - {"as"}
+_BEFORE_NOUNS = (
+    DETERMINERS
+    | PREPOSITIONS - {"as"}
+    | _set(
+        "more fewer less most many few several other same own new old good great small large big long short "
+        "high low main whole full two three four five six seven eight nine ten"
+    )
+)
 
 
 def keyword(word: str) -> str:
