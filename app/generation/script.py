@@ -66,12 +66,13 @@ class StatementVisual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulletsVisual:
-    """A list whose entries arrive as they are spoken."""
+    """A list whose entries arrive as they are spoken; `first` is the number of the first of them."""
 
     kind: Literal["bullets"] = "bullets"
     title: str
     bullets: tuple[Bullet, ...]
     kicker: str = ""
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,7 @@ def test_no_phrase_loses_its_condition_its_comparison_or_its_subject(sentence: s
         ("Not a single day without people", ("single day",)),
         ("The heart grows rounder", ("rounder",)),
         ("It is what it is", ()),
+        ("What it costs to run", ()),
     ],
 )
 def test_emphasis_falls_on_a_figure_or_a_noun(text: str, words: tuple[str, ...]) -> None:

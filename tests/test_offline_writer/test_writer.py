@@ -78,9 +78,9 @@ def test_every_step_of_a_long_list_is_told_and_seen() -> None:
         f"{n}. Stir the tea {n} times before it is poured into the cup.\n" for n in range(1, 9)
     ]
     found = written(article_of(f"Tea takes some work.\n\n{''.join(steps)}\nTea warms everyone."))
-    lists = [s.visual.bullets for s in found.scenes if isinstance(s.visual, BulletsVisual)]
-    assert [len(bullets) for bullets in lists] == [4, 4]
-    assert [bullet.text for bullets in lists for bullet in bullets] == [
+    lists = [s.visual for s in found.scenes if isinstance(s.visual, BulletsVisual)]
+    assert [(len(listed.bullets), listed.first) for listed in lists] == [(4, 1), (4, 5)]
+    assert [bullet.text for listed in lists for bullet in listed.bullets] == [
         f"Stir the tea {n} times" for n in range(1, 9)
     ]
 

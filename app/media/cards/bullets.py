@@ -42,6 +42,7 @@ _LINES_GAP = 12.0
 class _Entry:
     text: Paragraph
     detail: Paragraph
+    number: int = 1
 
     @property
     def height(self) -> float:
@@ -76,9 +77,9 @@ def draw_bullets(sheet: Sheet, visual: BulletsVisual) -> None:
     entries = _fitted(sheet, bullets, rows[0]) if rows else []
     rows = [replace(box, y=box.y + shift) for box in rows]
     for place, box in enumerate(rows):
-        _draw_slot(sheet, box, place)
+        _draw_slot(sheet, box, place, visual.first)
     for place, (bullet, entry, box) in enumerate(zip(bullets, entries, rows, strict=True)):
-        _draw_row(sheet, bullet, entry, box, place)
+        _draw_row(sheet, bullet, replace(entry, number=place + visual.first), box, place)
 
 
 def _kept(bullets: Sequence[Bullet], most: int) -> Sequence[Bullet]:
@@ -147,11 +148,11 @@ def _tile(sheet: Sheet, row: Box) -> Box:
     return sheet.at(Box(row.x + across, row.y + inset, side, side))
 
 
-def _draw_slot(sheet: Sheet, row: Box, place: int) -> None:
+def _draw_slot(sheet: Sheet, row: Box, place: int, first: int) -> None:
     """Where the bullet will stand, so that the page is whole before the first word of it."""
     real, tile = sheet.at(row), _tile(sheet, row)
     delay = min(4 + 3 * place, LAST_DELAY)
-    sheet.draw(sheet.look.slot(place + 1, real, tile), around([real, tile]), delay=delay)
+    sheet.draw(sheet.look.slot(place + first, real, tile), around([real, tile]), delay=delay)
 
 
 def _draw_row(sheet: Sheet, bullet: Bullet, entry: _Entry, row: Box, place: int) -> None:
@@ -167,7 +168,7 @@ def _draw_row(sheet: Sheet, bullet: Bullet, entry: _Entry, row: Box, place: int)
         entry.detail, column.box(y + entry.text.height + _LINES_GAP, entry.detail.height),
         plate.muted, surface=plate.surface,
     )  # fmt: skip
-    shapes = plate.draw(real) + sheet.look.tile(bullet.icon, place + 1, tile)
+    shapes = plate.draw(real) + sheet.look.tile(bullet.icon, entry.number, tile)
     box = around([real, tile, *(box for _, box in written)])
     air = Box(
         box.x - SOFT_EDGE, box.y - SOFT_EDGE, box.width + 2 * SOFT_EDGE, box.height + 2 * SOFT_EDGE

@@ -22,6 +22,9 @@ ASKING = frozenset(
     {"how", "why", "more", "than", "twice", "thing", "today", "something", "everything"}
 )
 OPENS_NOUN = (DETERMINERS | PREPOSITIONS) - {"that", "which", "what", "than", "all"}
+ACTING = frozenset({"to", "it", "they", "you", "we", "he", "she", "i"})
+"""What stands right before a verb."""
+
 FAINT = frozenset({"day", "year", "time", "thing", "way", "people", "man", "kind", "part", "end"})
 STRONG = re.compile(r"^(?:\w{3,}est|most|single|only|first|last|never|nothing|nobody)$")
 FIGURE = re.compile(r"^[~<>$€£¥]?\d[\d.,]*%?$")
@@ -39,6 +42,8 @@ def emphasis(text: str, subject: frozenset[str]) -> tuple[str, ...]:
     if not runs:
         return ()
     best = max(runs, key=lambda run: _strength(words, run, subject))
+    if best[0] and len(best) == 1 and keyword(words[best[0] - 1]) in ACTING:
+        return ()  # a verb alone, as in “What it costs to run”
     return (" ".join(words[n] for n in _trimmed(words, best)),)
 
 

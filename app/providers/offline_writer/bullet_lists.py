@@ -52,7 +52,8 @@ def bullets(passage: Passage, heading: str) -> BulletsVisual | None:
     whole = tuple(bullet for bullet in made if bullet)
     if len(whole) < len(made) or not FEWEST_BULLETS <= len(whole) <= MOST_BULLETS:
         return None
-    return BulletsVisual(title=_title(passage, lead, heading), bullets=alike(whole))
+    title = _title(passage, lead, heading)
+    return BulletsVisual(title=title, bullets=alike(whole), first=passage.before + 1)
 
 
 def alike(made: tuple[Bullet, ...]) -> tuple[Bullet, ...]:

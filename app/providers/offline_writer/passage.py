@@ -10,7 +10,8 @@ from app.generation.script import Line
 class Passage:
     """Sentences that stand together, and what of the article belongs to them.
 
-    `entries` are the list's items, spoken by the last lines; `table`, `picture` and `quote` are the
+    `entries` are the list's items, spoken by the last lines, `before` how many of the list came before
+    them; `table`, `picture` and `quote` are the
     blocks beside it; `by` is whose words the quote is. `section` counts headings from 0.
     """
 
@@ -19,6 +20,7 @@ class Passage:
     heading: str = ""
     opens: bool = False
     entries: tuple[Block, ...] = ()
+    before: int = 0
     table: Block | None = None
     picture: Block | None = None
     quote: str = ""

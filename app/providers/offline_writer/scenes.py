@@ -82,6 +82,7 @@ def _lists(passage: Passage) -> Iterator[Passage]:
             passage,
             lines=tuple(line for line in passage.lines if start <= _place(line) < end),
             entries=tuple(entry for entry in entries if start <= entry.start < end),
+            before=sum(entry.start < start for entry in entries),
             opens=passage.opens and not start,
             heading=(start and announced) or passage.heading,
         )
