@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.providers.offline_writer.phrases import NOT_LAST, SAYING, STICKY, Phrase, goes_on, phrases
+from app.providers.offline_writer.fragment_ends import FEWEST, MOST, ends
+from app.providers.offline_writer.phrases import SAYING, Phrase, phrases
 from app.providers.offline_writer.words import (
     AUXILIARIES,
     COORDINATORS,
@@ -13,7 +14,6 @@ from app.providers.offline_writer.words import (
     PREPOSITIONS,
     PRONOUNS,
     STOPWORDS,
-    SUBORDINATORS,
     content_words,
     is_finite,
     is_plain_form,
@@ -22,7 +22,6 @@ from app.providers.offline_writer.words import (
     singular,
 )
 
-FEWEST, MOST = 2, 7
 MOST_CHARACTERS = 48
 COPULAS = frozenset({"is", "are", "was", "were", "been", "become", "becomes", "became"})
 NUMBERS = frozenset(
@@ -39,11 +38,8 @@ UNSURE = frozenset(
 )
 """After one of these a statement holds only under a condition."""
 
-REMAINDERS = frozenset({"if", "unless", "until", "except", "than", "that", "to", "enough"})
-"""What a fragment must not lose if it follows without a comma."""
-
 OPEN = frozenset(
-    {
+    [
         "such",
         "what",
         "which",
@@ -56,12 +52,9 @@ OPEN = frozenset(
         "so",
         "here",
         "there",
-    }
+    ]
 )
 """Words that wait for others to complete them."""
-
-AFTER_COMMA = COORDINATORS | SUBORDINATORS | PREPOSITIONS | {"which", "who", "more"}
-"""What follows a comma that ends a thought and not a member of a series."""
 
 HOLLOW_NOUNS = frozenset(
     {
@@ -135,7 +128,7 @@ def _complements(words: list[str]) -> Iterator[Span]:
         if not opening or opening in PREPOSITIONS | PRONOUNS - {"one", "another"}:
             continue
         if noun or not (is_verb_form(opening) or opening.endswith(("ed", "ing", "ly"))):
-            yield from ((start, end, 0.6 if noun else 0.38) for end in _ends(words, start))
+            yield from ((start, end, 0.6 if noun else 0.38) for end in ends(words, start))
 
 
 def _named_complement(words: list[str]) -> Iterator[Phrase]:
@@ -167,13 +160,13 @@ def _existence(words: list[str]) -> Iterator[Span]:
     for place, word in enumerate(words[:-1]):
         verb, following = keyword(word), keyword(words[place + 1])
         if verb in {"had", "has", "have"} and following == "no":
-            yield from ((place + 1, end, 0.62) for end in _ends(words, place + 1))
+            yield from ((place + 1, end, 0.62) for end in ends(words, place + 1))
         if verb != "there":
             continue
         start = place + 1
         while start < len(words) and keyword(words[start]) in AUXILIARIES | {"been", "now", "only"}:
             start += 1
-        yield from ((start, end, 0.62) for end in _ends(words, start))
+        yield from ((start, end, 0.62) for end in ends(words, start))
 
 
 def _quantities(words: list[str]) -> Iterator[Span]:
@@ -188,7 +181,7 @@ def _quantities(words: list[str]) -> Iterator[Span]:
         many = before == "a" and bare in {"hundred", "thousand", "million", "billion", "dozen"}
         if counts or best or many:
             first = start - (best or many)
-            for end in _ends(words, first):
+            for end in ends(words, first):
                 if not any(is_finite(words, n) for n in range(first + 1, end)):
                     yield first, end, 0.34 + 0.08 * (best or many)
 
@@ -200,39 +193,14 @@ def _acts(words: list[str], subject: frozenset[str]) -> Iterator[Span]:
         joined = keyword(words[place - 1]) == "and" and words[place - 2].endswith(",")
         joined = joined and act not in AUXILIARIES
         if joined and (is_verb_form(act) or act.endswith("ed")) and not is_plain_form(act):
-            yield from ((place, end, ACT) for end in _ends(words, place) if end - place > FEWEST)
+            yield from ((place, end, ACT) for end in ends(words, place) if end - place > FEWEST)
     verb = next((n for n in range(1, min(len(words), TOPIC_WORDS)) if is_finite(words, n)), 0)
     act = keyword(words[verb]) if verb else ""
     named = singular(act) in subject and act.endswith(
         "s"
     )  # heat `pumps`, of which the article tells
     if verb and not named and act not in AUXILIARIES and not is_plain_form(act):
-        yield from ((verb, end, ACT) for end in _ends(words, verb) if end - verb > FEWEST)
-
-
-def _ends(words: list[str], start: int) -> Iterator[int]:
-    """Where a fragment from `start` may end."""
-    for end in range(start + FEWEST, min(len(words), start + MOST) + 1):
-        if any(word[-1] in ",;:—–" for word in words[start : end - 1]):
-            return
-        if _closes(words, end):
-            yield end
-
-
-def _closes(words: list[str], end: int) -> bool:
-    last = keyword(words[end - 1])
-    if not last or last in NOT_LAST or last in PRONOUNS:
-        return False
-    if end == len(words) or words[end - 1][-1] in ";:—–" or words[end][0] in "—–":
-        return True
-    following = keyword(words[end])
-    if goes_on(last, following, keyword(words[min(end + 1, len(words) - 1)])):
-        return False
-    if words[end - 1].endswith(","):
-        return following in AFTER_COMMA
-    if set(map(keyword, words[end:])) & REMAINDERS:
-        return False
-    return following in (PREPOSITIONS | SUBORDINATORS) - STICKY
+        yield from ((verb, end, ACT) for end in ends(words, verb) if end - verb > FEWEST)
 
 
 def _hangs(piece: list[str]) -> bool:

@@ -1,12 +1,7 @@
 """The things a sentence speaks of."""
 
-from app.providers.offline_writer.fragments import (
-    FEWEST,
-    HOLLOW_NOUNS,
-    MOST,
-    MOST_CHARACTERS,
-    NUMBERS,
-)
+from app.providers.offline_writer.fragment_ends import FEWEST, MOST
+from app.providers.offline_writer.fragments import HOLLOW_NOUNS, MOST_CHARACTERS, NUMBERS
 from app.providers.offline_writer.phrases import NOT_LAST
 from app.providers.offline_writer.words import (
     LOOSE,

@@ -19,6 +19,7 @@ from app.providers.offline_writer.words import (
     is_third_person,
     is_verb_form,
     keyword,
+    words_of,
 )
 
 MOST_WORDS = 6
@@ -77,45 +78,10 @@ LEAST_SCORE = 0.5
 OBJECTS = PREPOSITIONS | DETERMINERS - {"all"}
 """What follows a verb rather than a noun."""
 
-HOLLOW = frozenset(
-    [
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "century",
-        "time",
-        "tall",
-        "long",
-        "high",
-        "wide",
-        "deep",
-        "old",
-        "away",
-        "more",
-        "each",
-    ]
+HOLLOW = words_of(
+    "second minute hour day week month year century time tall long high wide deep old away more each"
 )
-HOLLOW_FIRST = frozenset(
-    {
-        "later",
-        "ago",
-        "earlier",
-        "old",
-        "apart",
-        "more",
-        "less",
-        "each",
-        "and",
-        "or",
-        "but",
-        "than",
-        "so",
-    }
-)
+HOLLOW_FIRST = words_of("later ago earlier old apart more less each and or but than so")
 
 
 def number_card(sentence: str, subject: frozenset[str]) -> NumberVisual | None:

@@ -5,37 +5,38 @@ import re
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
 
 
-def _set(words: str) -> frozenset[str]:
+def words_of(words: str) -> frozenset[str]:
+    """The words of a line, as a class of words."""
     return frozenset(words.split())
 
 
-DETERMINERS = _set(
+DETERMINERS = words_of(
     "a an the this that these those my your his her its our their every each some any no another "
     "either neither both all half such what which whose"
 )
-PRONOUNS = _set(
+PRONOUNS = words_of(
     "i you he she it we they me him us them this that these those one who which whom "
     "himself herself itself themselves ourselves"
 )
-PREPOSITIONS = _set(
+PREPOSITIONS = words_of(
     "about above across after against along among amongst around as at before behind below beneath "
     "beside besides between beyond by despite down during except for from in inside into like near "
     "of off on onto opposite out outside over past per round since than through throughout till to "
     "toward towards under underneath unlike until up upon via with within without"
 )
-SUBORDINATORS = _set(
+SUBORDINATORS = words_of(
     "because although though while whereas when where which who whom whose that so since as after "
     "before until till unless if whether once lest wherever whenever"
 )
-CONDITIONS = _set("if unless until till except without only provided whether lest")
-COORDINATORS = _set("and or but nor yet")
-AUXILIARIES = _set(
+CONDITIONS = words_of("if unless until till except without only provided whether lest")
+COORDINATORS = words_of("and or but nor yet")
+AUXILIARIES = words_of(
     "is are was were am be been being has have had do does did can could will would may might must "
     "shall should cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't can't "
     "couldn't won't wouldn't"
 )
-FINITE_AUXILIARIES = AUXILIARIES - _set("be been being")
-ADVERBS = _set(
+FINITE_AUXILIARIES = AUXILIARIES - words_of("be been being")
+ADVERBS = words_of(
     "very too also almost always never ever often only just even still already about roughly nearly "
     "around more most less least quite rather so as not now then there here soon later again once "
     "however therefore perhaps usually sometimes barely hardly mostly mainly exactly approximately"
@@ -44,7 +45,7 @@ STOPWORDS = (
     DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | COORDINATORS | AUXILIARIES | ADVERBS
 )
 
-_IRREGULAR_PASTS = _set(
+_IRREGULAR_PASTS = words_of(
     "became began bent bit bled blew bought bred broke brought built burnt burst came cast caught "
     "chose clung cost crept cut dealt drank drew drove dug ate fed fell felt fled flew flung forbade "
     "forgot fought found froze gave went ground grew heard held hid hit hung hurt kept knelt knew laid "
@@ -53,17 +54,17 @@ _IRREGULAR_PASTS = _set(
     "spent spilt spoke sprang spread stood stole struck stuck stung swam swept swore swung taught "
     "thought threw told took tore understood undid upset withdrew woke won wore wound wove wrote"
 )
-PARTICIPLES = _set(
+PARTICIPLES = words_of(
     "thrown known grown drawn flown blown shown broken written driven given taken eaten fallen frozen "
     "chosen spoken stolen woken born borne done gone seen begun sung drunk worn torn hidden forgotten "
     "beaten bitten forbidden shaken sworn risen ridden proven mistaken swollen"
 )
-LOOSE = _set(
+LOOSE = words_of(
     "away apart together back fast faster tired different alone aloud well far high low better worse"
 )
 """Adverbs and adjectives that may end a phrase and yet are not what it is about."""
 
-_BASES = _set(
+_BASES = words_of(
     "accept add affect agree aim allow appear apply argue arrive ask attack attract balance become "
     "begin behave believe belong bend bind bloom boil bolt borrow bounce break breathe bring build burn "
     "call carry catch cause change charge chip circle claim clean climb close collapse collect combine "
@@ -121,13 +122,13 @@ def _third_person(base: str) -> str:
 
 
 _THIRD_PERSONS = frozenset(_third_person(base) for base in _BASES)
-_NOT_PASTS = _set(
+_NOT_PASTS = words_of(
     "hundred red need speed seed feed indeed bed shed breed sacred naked kindred weed"
 )
 _BEFORE_NOUNS = (
     DETERMINERS
     | PREPOSITIONS - {"as"}
-    | _set(
+    | words_of(
         "more fewer less most many few several other same own new old good great small large big long short "
         "high low main whole full two three four five six seven eight nine ten"
     )
@@ -187,4 +188,6 @@ def is_plain_form(word: str) -> bool:
 
 def _after_plural(previous: str) -> bool:
     plural = previous.endswith("s") and not previous.endswith(("ss", "us", "'s", "’s"))
-    return plural or previous in _set("people men women children they we you who that which also")
+    return plural or previous in words_of(
+        "people men women children they we you who that which also"
+    )
