@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts.audit import Act, record
+from app.accounts.models import User
 from app.accounts.tiers import Tier
 from app.accounts.users import find as find_user
 from app.accounts.users import set_tier
@@ -137,14 +138,11 @@ def settle(
 
 def end_grace(session: Session, prices: Mapping[str, Tier], *, now: datetime) -> int:
     """Take the tier from those whose payment stayed away too long; how many there were."""
-    late = session.scalars(
-        select(BillingAccount)
-        .where(BillingAccount.grace_until <= now, BillingAccount.status == LATE)
-        .with_for_update(skip_locked=True)
-    ).all()
-    # All of them before the audit trail, which the first that loses a tier holds until the end.
-    for user_id in sorted(account.user_id for account in late):
-        find_user(session, user_id, for_change=True)
+    is_late = (BillingAccount.grace_until <= now) & (BillingAccount.status == LATE)
+    # All users before the audit trail, which the first that loses a tier holds until the end.
+    _lock_users(session, is_late)
+    query = select(BillingAccount).where(is_late)
+    late = session.scalars(query.with_for_update(skip_locked=True)).all()
     for account in late:
         settle(session, account, prices, now=now)
     return len(late)
@@ -170,6 +168,12 @@ def _worth(plan: Plan, prices: Mapping[str, Tier]) -> tuple[int, int, datetime]:
 
 
 def _by_customer(session: Session, customer_id: str) -> BillingAccount | None:
-    return session.scalar(
-        select(BillingAccount).where(BillingAccount.customer_id == customer_id).with_for_update()
-    )
+    is_theirs = BillingAccount.customer_id == customer_id
+    _lock_users(session, is_theirs)
+    return session.scalar(select(BillingAccount).where(is_theirs).with_for_update())
+
+
+def _lock_users(session: Session, theirs: ColumnElement[bool]) -> None:
+    """Lock whose accounts these are before the accounts, as who deletes a user does."""
+    users = select(User.id).where(User.id.in_(select(BillingAccount.user_id).where(theirs)))
+    session.execute(users.order_by(User.id).with_for_update(key_share=True))

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.actions import Action
 from app.accounts.audit import Act, record
 from app.accounts.users import find as find_user
+from app.channels.models import Channel
+from app.core.exceptions import NotFound
 from app.core.security import Keys
 from app.core.upsert import insert_or
 from app.publishing.account_models import (
@@ -57,10 +59,11 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
     """The account with its sealed tokens; a login that was connected before has its consent renewed.
 
     Raises WrongChannel if the consent is for another YouTube channel than ours is bound to, or ours
-    is another one's; TooManyAccounts.
+    is another one's; TooManyAccounts; NotFound for a channel that was closed since.
     """
     # Before all else: accounts of one owner are counted, and join one after the other.
     find_user(session, joining.owner_id, for_change=True)
+    _demand_channel(session, joining)
     lock_waiting(session, joining.channel_id)
     channel = _bound(session, joining.channel_id, joining.own, now=now)
     account = _row(session, joining)
@@ -83,6 +86,15 @@ def join(session: Session, joining: Joining, keys: Keys, *, now: datetime) -> Yo
     wake_connected(session, joining.channel_id, now=now)
     record(session, act, now=now)
     return account
+
+
+def _demand_channel(session: Session, joining: Joining) -> None:
+    """Raise NotFound for a channel that was closed since; this one is not closed meanwhile."""
+    ours = select(Channel.id).where(
+        Channel.id == joining.channel_id, Channel.owner_id == joining.owner_id
+    )
+    if session.scalar(ours.with_for_update(read=True, key_share=True)) is None:
+        raise NotFound("There is no such channel.", kept="The consent was not kept.")
 
 
 def _keep_grant(account: YouTubeAccount, joining: Joining, keys: Keys, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.exceptions import YtempireError
@@ -55,11 +55,7 @@ def wake_connected(session: Session, channel_id: str, *, now: datetime) -> None:
                 step.again_at, step.waits = now, 0
         if film.begin_at is not None:  # else an attempt is under way, and begins anew when it ends
             film.begin_at = now
-    repairs = select(Repair).where(
-        Repair.channel_id == channel_id,
-        Repair.state.in_((RepairState.WAITING, RepairState.RUNNING)),
-    )
-    for repair in session.scalars(repairs.order_by(Repair.id).with_for_update()):
+    for repair in session.scalars(_repairs(channel_id)):
         if repair.state is RepairState.WAITING and code_of(repair.problem) in FOR_AN_ACCOUNT:
             repair.begin_at, repair.waits = now, 0
     session.flush()
@@ -107,7 +103,8 @@ def wake_let_go(
 def lock_waiting(session: Session, channel_id: str) -> Sequence[Publication]:
     """The channel's films of which a step waits for an account, or may find none now, out or not.
 
-    Who changes an account locks them first: who publishes has its film locked when it takes an account.
+    Who changes an account locks them first, and the channel's repairs: who publishes or repairs has
+    that locked when it takes an account.
     """
     waits = PublicationStep.again_at.is_not(None) & (
         PublicationStep.problem["code"].as_string().in_(FOR_AN_ACCOUNT)
@@ -120,4 +117,14 @@ def lock_waiting(session: Session, channel_id: str) -> Sequence[Publication]:
         Publication.state.in_(GO_ON),
         Publication.id.in_(waiting),
     )
-    return session.scalars(query.order_by(Publication.id).with_for_update()).all()
+    films = session.scalars(query.order_by(Publication.id).with_for_update()).all()
+    session.scalars(_repairs(channel_id)).all()
+    return films
+
+
+def _repairs(channel_id: str) -> Select[Repair]:
+    ours = select(Repair).where(
+        Repair.channel_id == channel_id,
+        Repair.state.in_((RepairState.WAITING, RepairState.RUNNING)),
+    )
+    return ours.order_by(Repair.id).with_for_update()

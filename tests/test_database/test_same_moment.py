@@ -24,11 +24,11 @@ from app.analytics import curves
 from app.analytics.curves import Due
 from app.analytics.models import RetentionCurve
 from app.analytics.retention import Point
-from app.billing.service import LATE, account_of, end_grace, keep_customer
+from app.billing.service import LATE, account_of, end_grace, keep_customer, mirror
 from app.channels import service as channels
 from app.channels.profile import Profile
 from app.core.clock import system_clock
-from app.core.exceptions import Conflict
+from app.core.exceptions import Conflict, NotFound
 from app.core.ids import new_id
 from app.core.security import Keys, Passwords
 from app.costs.breakers import Breakers
@@ -45,7 +45,12 @@ from app.publishing.account_models import (
     AccountState,
     EndedConsent,
     YouTubeAccount,
+    YouTubeChannel,
 )
+from app.publishing.account_models import Standing as YouTubeStanding
+from app.publishing.catalogue import write_down
+from app.publishing.catalogue_change import Change
+from app.publishing.catalogue_models import Repair, RepairState
 from app.publishing.errors import WrongChannel
 from app.publishing.google import MANAGE, Grant, OwnChannel
 from app.publishing.joining import Joining, join
@@ -121,6 +126,26 @@ def test_two_admins_who_take_each_others_role_leave_one_admin(shared: Database) 
 
     second = meanwhile(shared, *map(demote, both))
     assert isinstance(second.exception(), LastAdmin)
+
+
+def test_a_notice_of_payment_for_somebody_who_leaves_ends_neither(
+    shared: Database, ann: UUID
+) -> None:
+    with shared.transaction() as session:
+        account = account_of(session, ann)
+        account.customer_id, account.subscription_id = "cus_1", "sub_1"
+
+    def lock(session: Session) -> None:
+        users.find(session, ann, for_change=True)
+
+    def leave(session: Session) -> None:
+        users.delete(session, ann)
+        session.flush()
+
+    told = meanwhile(
+        shared, lock, lambda s: mirror(s, "cus_1", (), {}, asked_at=NOW, now=NOW), then=leave
+    )
+    assert told.result() == "not a customer of ours"
 
 
 def test_late_payers_lose_their_tiers_behind_who_changes_one_of_them(shared: Database) -> None:
@@ -326,6 +351,37 @@ def test_a_consent_is_set_aside_once_by_who_deletes_the_channel_and_who_deletes_
     ).result()
     with shared.transaction() as session:
         assert session.scalar(select(func.count()).select_from(EndedConsent)) == 1
+
+
+def test_a_channel_connected_while_it_is_closed_is_not_there(shared: Database, ann: UUID) -> None:
+    mine = channel(shared, ann)
+
+    def close(session: Session) -> None:
+        channels.close(session, channels.find(session, ann, mine, for_change=True))
+        session.flush()
+
+    assert isinstance(meanwhile(shared, close, joining(ann, mine, "UC1")).exception(), NotFound)
+
+
+def test_who_connects_a_channel_waits_for_its_repair_before_the_channel_is_written(
+    shared: Database, ann: UUID
+) -> None:
+    mine = channel(shared, ann)
+    with shared.transaction() as session:
+        joining(ann, mine, "UC1")(session)
+        session.get_one(YouTubeChannel, mine).checked_at = None
+        change = Change(add_tags=("sand",))
+        repair = write_down(session, ann, mine, change, [], now=NOW)
+        repair.state = RepairState.RUNNING
+
+    def lock(session: Session) -> None:
+        session.get_one(Repair, repair.id, with_for_update=True)
+
+    def stop(session: Session) -> None:
+        session.get_one(YouTubeChannel, mine).standing = YouTubeStanding.SUSPENDED
+        session.flush()
+
+    meanwhile(shared, lock, joining(ann, mine, "UC1"), then=stop).result()
 
 
 def test_an_account_connected_again_in_the_moment_its_tokens_are_forgotten_keeps_its_own(
