@@ -24,6 +24,7 @@ from app.core.columns import Moment
 from app.core.exceptions import Invalid, MachineUnfit
 from app.core.file_writing import disk_trouble
 from app.core.lookup import Found, Lookup, Lookups, PostgresLookups, Rows, SqliteLookups, Wire
+from app.core.postgres_pool import lend_only_good
 from app.core.read_ahead import Reading
 from app.core.sqlite import BUSY_SECONDS, Turn, sqlite_engine
 from app.core.writer import Writer, tell_committed
@@ -195,9 +196,9 @@ class PostgresDatabase(Database):
             url.set(drivername="postgresql+asyncpg"),
             pool_size=pool_size,
             max_overflow=max_overflow,
-            pool_pre_ping=True,
             connect_args={"command_timeout": STATEMENT_SECONDS, "timeout": CONNECT_SECONDS},
         )
+        lend_only_good(self._engine)
         self._lookups = PostgresLookups(self.url, self._engine.dialect)
         self._read_engine = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True

@@ -35,7 +35,7 @@ EACH: Final = 50
 """Requests of one kind in a row; so short a while is now and then undisturbed."""
 ASKERS: Final = 100
 """Their tokens are all known from the second round on."""
-KINDS: Final = ("channels", "videos", "cost", "generate")
+KINDS: Final = ("channels", "videos", "video", "cost", "generate")
 HERE: Final = Path(__file__).resolve().parent.parent
 Asked = tuple[Scope, bytes]
 
@@ -133,6 +133,7 @@ async def _serve(films: int) -> None:
     requests = {
         "channels": cycle([_get("/v1/channels", seeded.reader)]),
         "videos": cycle([_get("/v1/videos", seeded.reader, b"per_page=50")]),
+        "video": cycle(_get(f"/v1/videos/{film}", seeded.reader) for film in seeded.films),
         "cost": cycle(_get(f"/v1/videos/{film}/cost", seeded.reader) for film in seeded.films),
         "generate": cycle(_generate(*asker) for asker in seeded.askers[:ASKERS]),
     }
