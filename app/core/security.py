@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pwdlib import PasswordHash
@@ -22,6 +22,15 @@ T = TypeVar("T")
 HASHING, WAITING = 2, 16
 """Passwords hashed at once and waiting for it: the rest is told to come back, not made to wait."""
 
+COST: Final = Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1)
+"""OWASP's smallest recommended cost: 19 MiB, two passes, one lane."""
+
+NOBODYS: Final = (
+    "$argon2id$v=19$m=19456,t=2,p=1"
+    "$alr9OO6V2RidY35PWVF+mQ$RosbX7quCesYStzFIfOTUFLWLjGjbOMPxkrgNqAgGoM"
+)
+"""The hash of 32 random bytes that were thrown away: at `COST`, so that it takes as long as somebody's."""
+
 
 def _give_way() -> None:
     """Have this thread run when nobody else wants to: each password takes a core for some ten milliseconds."""
@@ -30,17 +39,16 @@ def _give_way() -> None:
 
 
 class Passwords:
-    """Argon2id with OWASP's smallest recommended cost: 19 MiB, two passes, one lane.
+    """Argon2id at `COST`.
 
     Hashing has its own threads, so that a storm of logins takes neither the event loop nor the
     memory of the machine.
     """
 
     def __init__(self) -> None:
-        self._hasher = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
+        self._hasher = PasswordHash((COST,))
         self._threads = ThreadPoolExecutor(HASHING, "passwords", _give_way)
         self._under_way = 0
-        self._nobodys = self._hasher.hash("")
 
     async def hash(self, password: str) -> str:
         """The hash to keep. Raises Overloaded when too many are waiting."""
@@ -51,7 +59,7 @@ class Passwords:
 
         Without a hash the answer is no, and takes as long.
         """
-        right = await self._in_turn(lambda: self._hasher.verify(password, kept or self._nobodys))
+        right = await self._in_turn(lambda: self._hasher.verify(password, kept or NOBODYS))
         return right and kept is not None
 
     def hash_here(self, password: str) -> str:

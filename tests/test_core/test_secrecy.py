@@ -18,7 +18,7 @@ from app.core.exceptions import MachineUnfit, Overloaded
 from app.core.ids import new_id
 from app.core.logging import set_up_logging
 from app.core.secrets import kept_secrets
-from app.core.security import Keys, Passwords, same
+from app.core.security import NOBODYS, Keys, Passwords, same
 
 CANARIES = (
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.abc-DEF_123",
@@ -93,6 +93,10 @@ def test_a_password_is_kept_as_argon2id_of_the_recommended_cost() -> None:
     passwords = Passwords()
     kept = passwords.hash_here("correct horse")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert (
+        NOBODYS.rpartition("$")[0].rpartition("$")[0] == kept.rpartition("$")[0].rpartition("$")[0]
+    )
+    assert len(NOBODYS) == len(kept), "looking for nobody takes as long as looking for somebody"
     assert asyncio.run(passwords.verify("correct horse", kept))
     assert not asyncio.run(passwords.verify("wrong horse", kept))
     assert not asyncio.run(passwords.verify("", None))
