@@ -71,6 +71,8 @@ OPENING = re.compile(
     r"^(?:In|By|Since|Around|At|Within|After)\s(?:about\s|around\s|roughly\s|[A-Z][a-z]+\s)?$"
 )
 PLACING = PREPOSITIONS - {"about", "around", "over", "under", "near"} | {"the"}
+"""After one of these a second figure tells of what whole or from where the first one is."""
+
 COMPARING = frozenset({"almost", "about", "nearly", "as", "equal", "twice", "half"})
 """What these open must be shown to its end or not at all."""
 

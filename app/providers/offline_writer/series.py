@@ -36,6 +36,8 @@ PART = re.compile(
     r"(?:\s(?!(?:and|or|but|in|to|at|by|from|who|that|on|have|had|were|are|was|is)\b)[a-z][a-z-]+){0,2})"
     r"(?=,?\s(?:and|or|but)\s$|,\s$|\s|\.|$)"
 )
+"""What stands right after a figure: ` of men`, ` recycled cobalt`."""
+
 MOST_BETWEEN = 4
 """Words between a name and its figure: `Norway drinks about 49 kg`."""
 

@@ -177,7 +177,7 @@ def is_verb_form(word: str) -> bool:
 
 
 def is_third_person(word: str) -> bool:
-    """Whether a word in small letters is what one somebody does now: `holds`."""
+    """Whether a word in small letters is a verb in the third person: `holds`."""
     return word in _THIRD_PERSONS
 
 
