@@ -110,7 +110,7 @@ def test_a_bill_above_every_limit_is_recorded_and_marked(till: Till) -> None:
     video = counter(till, who, LimitKind.VIDEO)
     assert (video.spent, video.reserved, video.overrun) == (usd("3.30"), ZERO, usd("0.30"))
     with till.database.transaction() as session:
-        notes = session.scalars(select(tables.ledger.c.note)).all()
+        notes = session.scalars(select(tables.ledger.c.note).order_by(tables.ledger.c.id)).all()
         assert notes[-1] == "beyond the limit: video"
     with pytest.raises(BudgetExceeded):
         till.cashier.paid_once("k2", purchase(who, 1), Provider(answer(1)))
@@ -275,7 +275,7 @@ def test_a_bill_nobody_can_price_is_settled_at_the_reserved_price_and_never_free
     )
     assert receipt.cost == usd("0.30")
     with till.database.transaction() as session:
-        notes = session.scalars(select(tables.ledger.c.note)).all()
+        notes = session.scalars(select(tables.ledger.c.note).order_by(tables.ledger.c.id)).all()
         assert notes[-1].startswith("unpriced")
 
 

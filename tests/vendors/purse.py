@@ -43,7 +43,10 @@ class Purse:
 
     def lines(self) -> list[dict[str, object]]:
         with self.database.transaction() as session:
-            return [dict(row._mapping) for row in session.execute(select(tables.ledger))]
+            return [
+                dict(row._mapping)
+                for row in session.execute(select(tables.ledger).order_by(tables.ledger.c.id))
+            ]
 
 
 @contextmanager
