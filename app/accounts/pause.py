@@ -62,7 +62,7 @@ def pause(session: Session, by_id: UUID | None, reason: str, *, now: datetime) -
             f"Work is paused already, since {there.since:%Y-%m-%d %H:%M} UTC: {there.reason}"
         )
     row = {"id": 1, "since": now, "by_id": by_id, "reason": reason}
-    statement = insert_or(session, Pause.__table__).values(row)  # type: ignore[arg-type]  # a Table
+    statement = insert_or(session, Pause).values(row)
     made = session.execute(statement.on_conflict_do_nothing().returning(1)).first()
     if made is None:
         raise Conflict("Somebody else has paused work in this very moment.")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import AnsweredRequest
 from app.core.clock import Clock
 from app.core.exceptions import Conflict, Invalid
+from app.core.one_at_a_time import lock_number
 from app.core.security import Keys
 from app.database import Database
 
@@ -58,8 +59,7 @@ class RequestKey:
     @property
     def number(self) -> int:
         """64 bits for PostgreSQL's advisory locks."""
-        digest = hashlib.sha256(f"{self.caller} {self.key}".encode()).digest()
-        return int.from_bytes(digest[:8], signed=True)
+        return lock_number(f"{self.caller} {self.key}")
 
 
 @dataclass(frozen=True, slots=True)

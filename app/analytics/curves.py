@@ -141,7 +141,7 @@ def keep(session: Session, of: Due, points: Sequence[Point], *, now: datetime) -
         "read_at": None,
         "asked_at": now,
     }
-    statement = insert_or(session, RetentionCurve.__table__).values(row)  # type: ignore[arg-type]  # a Table
+    statement = insert_or(session, RetentionCurve).values(row)
     session.execute(statement.on_conflict_do_nothing())  # two may read the channel at once
     curve = session.get_one(RetentionCurve, of.video_id, with_for_update=True)
     if curve.youtube_video != of.youtube_video:

@@ -165,8 +165,7 @@ def keep(session: Session, rows: Sequence[Mapping[str, object]], *, now: datetim
             if name not in {"channel_id", "youtube_video", "day"}
             and not (name == "revenue" and value is None)
         }
-        table = DailyFigures.__table__
-        statement = insert_or(session, table).values(given)  # type: ignore[arg-type]  # a Table
+        statement = insert_or(session, DailyFigures).values(given)
         session.execute(
             statement.on_conflict_do_update(
                 index_elements=["channel_id", "youtube_video", "day"], set_=changed

@@ -48,7 +48,7 @@ def account_of(session: Session, user_id: UUID, *, for_change: bool = False) -> 
         "price_id": "",
         "ends_with_period": False,
     }
-    statement = insert_or(session, BillingAccount.__table__).values(row)  # type: ignore[arg-type]  # a Table
+    statement = insert_or(session, BillingAccount).values(row)
     session.execute(statement.on_conflict_do_nothing())
     return session.get_one(BillingAccount, user_id, with_for_update=lock)
 

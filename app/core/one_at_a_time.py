@@ -13,5 +13,9 @@ def one_at_a_time(session: Session, what: str) -> None:
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    number = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], signed=True)
-    session.execute(text(f"SELECT pg_advisory_xact_lock({number})"))
+    session.execute(text(f"SELECT pg_advisory_xact_lock({lock_number(what)})"))
+
+
+def lock_number(what: str) -> int:
+    """The 64 bits by which PostgreSQL's advisory locks know it."""
+    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], signed=True)

@@ -1,12 +1,17 @@
 """The insert that says what to do when the row is there: the same words in both dialects."""
 
-from sqlalchemy import Table
+from typing import cast
+
+from sqlalchemy import Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 
-def insert_or(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_or(
+    session: Session, into: Table | type[DeclarativeBase]
+) -> postgresql.Insert | sqlite.Insert:
     """An insert that has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    table = into if isinstance(into, Table) else cast("Table", inspect(into).local_table)
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)

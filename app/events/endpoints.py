@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.exceptions import Conflict, NotFound, PreconditionFailed
 from app.core.ids import new_id
 from app.core.listing import page
+from app.core.one_at_a_time import one_at_a_time
 from app.core.security import Keys
 from app.events.models import Endpoint
 from app.events.signing import new_secret
@@ -69,6 +70,7 @@ def add(
     session: Session, owner_id: UUID, wanted: EndpointRequest, keys: Keys, *, now: datetime
 ) -> OpenedEndpoint:
     """The new endpoint. Raises TooManyEndpoints."""
+    one_at_a_time(session, f"add a webhook endpoint of {owner_id}")  # they are counted
     mine = select(func.count()).where(Endpoint.owner_id == owner_id, Endpoint.subject.is_(None))
     if wanted.subject is None and (session.scalar(mine) or 0) >= CEILING:
         raise TooManyEndpoints(

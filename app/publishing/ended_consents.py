@@ -58,5 +58,5 @@ def _set_aside(session: Session, accounts: Sequence[YouTubeAccount], *, now: dat
         if account.refresh_token
     ]
     if rows:  # who deletes the channel and who deletes its owner may do so at once
-        statement = insert_or(session, EndedConsent.__table__).values(rows)  # type: ignore[arg-type]  # a Table
+        statement = insert_or(session, EndedConsent).values(rows)
         session.execute(statement.on_conflict_do_nothing())

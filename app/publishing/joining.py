@@ -121,7 +121,7 @@ def _bound(session: Session, channel_id: str, own: OwnChannel, *, now: datetime)
     channel = session.get(YouTubeChannel, channel_id)
     if channel is None:
         row = {"channel_id": channel_id, "youtube_id": own.id, "title": own.title, "bound_at": now}
-        statement = insert_or(session, YouTubeChannel.__table__).values(row)  # type: ignore[arg-type]  # a Table
+        statement = insert_or(session, YouTubeChannel).values(row)
         session.execute(statement.on_conflict_do_nothing())
         channel = session.get(YouTubeChannel, channel_id)
     if channel is None:

@@ -98,7 +98,7 @@ def take_prints(database: Database, shelf: Shelf, owner_id: UUID, *, now: dateti
             said = shelf.said(film.video_id, film.files)
         except FilmGone:
             continue
-        row: dict[str, Any] = {
+        row = {
             "video_id": film.video_id,
             "owner_id": owner_id,
             "revision": film.revision,
@@ -107,17 +107,17 @@ def take_prints(database: Database, shelf: Shelf, owner_id: UUID, *, now: dateti
             "made_at": now,
         }
         with database.transaction() as session:
-            _keep(session, row)
+            if _is_as_read(session, film):  # who made it and who approves it may both sketch it
+                statement = insert_or(session, FilmPrint).values(row)
+                session.execute(
+                    statement.on_conflict_do_update(index_elements=["video_id"], set_=row)
+                )
 
 
-def _keep(session: Session, row: dict[str, Any]) -> None:
-    """Write the sketch down unless the film is gone; who makes it and who approves it may both do so."""
-    film = session.get(Video, row["video_id"], with_for_update={"read": True, "key_share": True})
-    if film is None or film.revision != row["revision"]:
-        return
-    table = FilmPrint.__table__
-    statement = insert_or(session, table).values(row)  # type: ignore[arg-type]  # a Table
-    session.execute(statement.on_conflict_do_update(index_elements=["video_id"], set_=row))
+def _is_as_read(session: Session, film: Unprinted) -> bool:
+    """Whether the film is there and was not made again since; it stays there until the commit."""
+    there = session.get(Video, film.video_id, with_for_update={"read": True, "key_share": True})
+    return there is not None and there.revision == film.revision
 
 
 def nearest(session: Session, video: Video, *, now: datetime) -> Likeness | None:

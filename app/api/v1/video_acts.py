@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
-from sqlalchemy.orm import Session
 
 from app.api.deps import ServicesDep
 from app.api.film_outputs import AskedOut, VideoOut
@@ -16,7 +15,7 @@ from app.api.repeats import OnceDep
 from app.api.schemas import Body, Success
 from app.api.v1.videos import Writer
 from app.generation.ports import Stage
-from app.publishing import publication_after
+from app.publishing.approval import find_good
 from app.videos import asking, service
 from app.videos.exhaustion import telling_of_exhaustion
 
@@ -76,18 +75,10 @@ async def retry(
 @router.post("/approve")
 async def approve(video_id: UUID, caller: Writer, services: ServicesDep) -> Success[VideoOut]:
     """Find a film good that awaits approval; it goes out in its channel's next slot, if there is one."""
-    now, office = services.clock(), services.publishing
-
-    def approved(session: Session) -> VideoOut:
-        plan = office.uploads.plan
-        return VideoOut.of(
-            publication_after.approve(session, caller.user_id, video_id, plan, now=now)
-        )
-
-    shown = await services.database.write(approved)
-    at_once = publication_after.go_on_at_once
-    await asyncio.to_thread(at_once, services.database, office.shelf, video_id, now=now)
-    return Success(data=shown)
+    video = await find_good(
+        services.database, services.publishing, caller.user_id, video_id, now=services.clock()
+    )
+    return Success(data=VideoOut.of(video))
 
 
 @router.post("/reject")

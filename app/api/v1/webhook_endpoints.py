@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from app.accounts import users
 from app.accounts.audit import Act, record
 from app.accounts.caller import Caller
 from app.accounts.tiers import Scope
@@ -112,7 +111,6 @@ async def add_endpoint(
 
     def add(session: Session) -> Success[OpenedEndpointOut]:
         now = services.clock()
-        users.find(session, caller.user_id, for_change=True)  # they are counted
         opened = endpoints.add(session, caller.user_id, request, services.keys, now=now)
         _note(session, services, caller, "created", opened.endpoint)
         return Success(data=OpenedEndpointOut.opened(opened))

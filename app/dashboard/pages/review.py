@@ -1,6 +1,5 @@
 """The review queue: one film after the other, watched, read, judged."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from app.dashboard.outgoing import next_slots
 from app.dashboard.pages.video import FilmPage
 from app.dashboard.pages.video import look as look_at_film
 from app.dashboard.visit import Visit, VisitDep
-from app.publishing import publication_after
+from app.publishing.approval import find_good
 from app.publishing.publication_models import Publication
 from app.publishing.publication_reads import of_video
 from app.videos import service
@@ -78,19 +77,8 @@ async def one(visit: VisitDep, video_id: UUID) -> Response:
 @router.post("/{video_id}/approve")
 async def approve(visit: VisitDep, video_id: UUID) -> Response:
     """Find it good, which lets it go out in its channel's next slot, and go on to the next one."""
-    here, office = visit.services, visit.services.publishing
-    plan = office.uploads.plan
-    await visit.write(
-        partial(
-            publication_after.approve,
-            owner_id=visit.owner_id,
-            video_id=video_id,
-            plan=plan,
-            now=visit.now,
-        )
-    )
-    at_once = publication_after.go_on_at_once
-    await asyncio.to_thread(at_once, here.database, office.shelf, video_id, now=visit.now)
+    here = visit.services
+    await find_good(here.database, here.publishing, visit.owner_id, video_id, now=visit.now)
     return await _next(visit, video_id, "approved")
 
 

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from app.accounts import users
 from app.core.exceptions import Invalid
 from app.dashboard.door import HOME
 from app.dashboard.visit import Visit, VisitDep
@@ -59,7 +58,6 @@ async def add(
     )
 
     def made(session: Session) -> OpenedEndpoint:
-        users.find(session, visit.owner_id, for_change=True)  # they are counted
         opened = endpoints.add(session, visit.owner_id, wanted, visit.services.keys, now=visit.now)
         _note(session, visit, "created", opened.endpoint)
         return opened
