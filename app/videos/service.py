@@ -122,9 +122,19 @@ def rename(
 def approve(session: Session, owner_id: UUID, video_id: UUID, *, now: datetime) -> Video:
     """The film, found good by a person. Raises Conflict unless it awaits approval."""
     video = find(session, owner_id, video_id, for_change=True)
+    _demand_waiting(video, "approve")
     move(session, video, State.COMPLETED, "Approved", now=now)
     _record(session, Action.VIDEO_APPROVED, video, now=now)
     return video
+
+
+def _demand_waiting(video: Video, act: str) -> None:
+    """Raise Conflict unless the film awaits a person: other states, too, become completed by themselves."""
+    if video.state is not State.AWAITING_APPROVAL:
+        raise Conflict(
+            f"The video is {video.state.value.replace('_', ' ')}: there is nothing to {act}.",
+            state=video.state.value,
+        )
 
 
 def reject(
@@ -132,10 +142,7 @@ def reject(
 ) -> Video:
     """The film, turned down by a person, with the reason kept. Raises Conflict as `approve` does."""
     video = find(session, owner_id, video_id, for_change=True)
-    if video.state is not State.AWAITING_APPROVAL:
-        raise Conflict(
-            f"The video is {video.state.value.replace('_', ' ')}: there is nothing to reject."
-        )
+    _demand_waiting(video, "reject")
     video.problem = {"code": "rejected", "detail": reason}
     move(session, video, State.CANCELLED, f"Rejected: {reason}", now=now)
     _record(session, Action.VIDEO_REJECTED, video, now=now, reason=reason)

@@ -12,6 +12,7 @@ from app.costs import tables
 from app.engine import State
 from app.tasks.workshop import FilmWorkshop
 from app.videos.choosing import Equipment
+from app.videos.models import State as FilmState
 from app.videos.models import Video
 from tests.test_api.films import FILES, ask, asked, begin, channel, fail, finish, video
 from tests.test_api.house import House, Person
@@ -221,6 +222,19 @@ def test_a_film_is_approved_once(each_house: House, ann: Person) -> None:
     assert ann.call("POST", f"{here}/approve").json()["data"]["status"] == "completed"
     assert ann.call("POST", f"{here}/approve").status_code == 409
     assert ann.call("POST", f"{here}/cancel").status_code == 409
+
+
+@pytest.mark.parametrize("state", [FilmState.PROCESSING, FilmState.PUBLISHING])
+def test_a_film_that_is_made_or_goes_out_is_not_approved(
+    each_house: House, ann: Person, state: FilmState
+) -> None:
+    film = asked(ann, channel(ann))
+    with each_house.services.database.transaction() as session:
+        session.get_one(Video, UUID(film)).state = state
+    refused = ann.call("POST", f"/v1/videos/{film}/approve")
+    assert (refused.status_code, refused.json()["state"]) == (409, state.value)
+    assert "there is nothing to approve" in refused.json()["detail"]
+    assert video(ann, film)["status"] == state.value
 
 
 def test_a_film_turned_down_keeps_the_reason(each_house: House, ann: Person) -> None:

@@ -338,12 +338,17 @@ def test_of_two_channels_that_are_bound_to_one_of_youtube_at_once_one_is_refused
     assert isinstance(second.exception(), WrongChannel)
 
 
+def connected(shared: Database, owner_id: UUID) -> str:
+    mine = channel(shared, owner_id)
+    with shared.transaction() as session:
+        joining(owner_id, mine, "UC1")(session)
+    return mine
+
+
 def test_a_consent_is_set_aside_once_by_who_deletes_the_channel_and_who_deletes_its_owner(
     shared: Database, ann: UUID
 ) -> None:
-    mine = channel(shared, ann)
-    with shared.transaction() as session:
-        joining(ann, mine, "UC1")(session)
+    mine = connected(shared, ann)
     meanwhile(
         shared,
         lambda session: ended_consents.set_aside_of_channel(session, mine, now=NOW),
@@ -366,9 +371,8 @@ def test_a_channel_connected_while_it_is_closed_is_not_there(shared: Database, a
 def test_who_connects_a_channel_waits_for_its_repair_before_the_channel_is_written(
     shared: Database, ann: UUID
 ) -> None:
-    mine = channel(shared, ann)
+    mine = connected(shared, ann)
     with shared.transaction() as session:
-        joining(ann, mine, "UC1")(session)
         session.get_one(YouTubeChannel, mine).checked_at = None
         change = Change(add_tags=("sand",))
         repair = write_down(session, ann, mine, change, [], now=NOW)

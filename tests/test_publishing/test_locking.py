@@ -59,6 +59,15 @@ def planned(room: Pressroom) -> UUID:
     return film
 
 
+def stopped(room: Pressroom) -> tuple[UUID, str]:
+    """A planned film stopped with its channel, and the channel."""
+    film = planned(room)
+    with room.database.transaction() as session:
+        stopped = find(session, room.owner_id, film)
+        stopped.state, stopped.problem = PublicationState.STOPPED, {"code": "channel_stopped"}
+    return film, room.publication(film).channel_id
+
+
 def call_off(room: Pressroom, session: Session, film: UUID) -> None:
     acts.call_off(session, room.owner_id, film, now=room.clock())
 
@@ -115,11 +124,7 @@ def test_the_clock_passes_by_a_film_that_somebody_changes_and_takes_it_the_next_
 def test_who_lets_films_go_on_waits_for_who_changes_one_before_the_audit_trail(
     room: Pressroom,
 ) -> None:
-    film = planned(room)
-    ours = room.publication(film).channel_id
-    with room.database.transaction() as session:
-        stopped = find(session, room.owner_id, film)
-        stopped.state, stopped.problem = PublicationState.STOPPED, {"code": "channel_stopped"}
+    film, ours = stopped(room)
 
     def let_go() -> None:
         with room.database.transaction() as session:
@@ -192,11 +197,8 @@ def test_of_two_films_moved_to_one_minute_at_once_one_is_refused(room: Pressroom
 def test_who_lets_films_go_on_and_who_tries_a_playlist_again_do_not_end_each_other(
     room: Pressroom,
 ) -> None:
-    film = planned(room)
-    ours = room.publication(film).channel_id
+    film, ours = stopped(room)
     with room.database.transaction() as session:
-        stopped = find(session, room.owner_id, film)
-        stopped.state, stopped.problem = PublicationState.STOPPED, {"code": "channel_stopped"}
         session.get_one(YouTubeChannel, ours).standing = Standing.SUSPENDED
 
     def let_go(session: Session) -> None:

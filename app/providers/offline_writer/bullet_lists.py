@@ -17,6 +17,7 @@ from app.providers.offline_writer.words import (
     COORDINATORS,
     PREPOSITIONS,
     SUBORDINATORS,
+    capital,
     content_words,
     is_finite,
     is_plain_form,
@@ -77,8 +78,8 @@ def _bullet(entry: str, line: int) -> Bullet | None:
     if not text:
         return None
     return Bullet(
-        text=_capital(text),
-        detail=_capital(_short(detail)),
+        text=capital(text),
+        detail=capital(_short(detail)),
         icon=icon_for((text,)),
         line=line,
     )
@@ -88,7 +89,7 @@ def _parts(entry: str) -> tuple[str, str]:
     """The key phrase and the rest; both empty when the entry has no short beginning."""
     for text, detail in _breaks(entry):
         if len(text.split()) <= MOST_WORDS or len(text) <= SHORT_ENTRY:
-            return text, _capital(RELATIVE.sub("", detail))
+            return text, capital(RELATIVE.sub("", detail))
     words = entry.split()
     if len(entry) <= SHORT_ENTRY:
         return entry, ""
@@ -112,10 +113,6 @@ def _breaks(entry: str) -> Iterator[tuple[str, str]]:
         yield first.rstrip(".!?"), " ".join(more)
     elif clause := CLAUSE.match(entry):
         yield clause["text"], clause["detail"]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _boundary(words: list[str]) -> int:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from app.generation.script import Bullet, BulletsVisual
 from app.providers.offline_writer.bullet_lists import MOST_TITLE, alike
-from app.providers.offline_writer.fragments import NUMBERS
 from app.providers.offline_writer.icons import icon_for
 from app.providers.offline_writer.words import (
     DETERMINERS,
+    NUMBERS,
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
+    capital,
     content_words,
     is_finite,
     keyword,
@@ -61,10 +62,10 @@ def enumerated(sentence: str, *, line: int, title: str) -> BulletsVisual | None:
     words = [keyword(word) for word in intro.split()]
     told = words[0] not in PRONOUNS and not SPEAKERS & set(words) and len(intro) <= MOST_TITLE
     made = tuple(
-        Bullet(text=_capital(member), icon=icon_for((member,)), line=line)
+        Bullet(text=capital(member), icon=icon_for((member,)), line=line)
         for member in map(_bare, found.members)
     )
-    return BulletsVisual(title=_capital(intro) if told else title, bullets=alike(made))
+    return BulletsVisual(title=capital(intro) if told else title, bullets=alike(made))
 
 
 def _announces(intro: str) -> bool:
@@ -87,7 +88,3 @@ def _bare(member: str) -> str:
     """The member without its article."""
     first, _, rest = member.partition(" ")
     return rest if rest and first.lower() in DETERMINERS & {"a", "an", "the"} else member
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -104,7 +104,7 @@ AFTER_DAY = re.compile(
     r"^\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
-SPANS = re.compile(
+PART_OF_SPAN = re.compile(
     r"\b(?:between|from)\s+(?:[\w.,]+\s+(?:and|to)\s+)?$|\b\d[\d.,]*\s+(?:to|or)\s+$"
     r"|^\s*(?:to|and|–|or)\s+[$€£¥]?\d",
     re.IGNORECASE,
@@ -156,7 +156,7 @@ def _span(match: re.Match[str]) -> Figure | None:
 
 def _figure(sentence: str, match: re.Match[str]) -> Figure | None:
     before, after = sentence[: match.start()], sentence[match.end() :]
-    if SPANS.search(before) or SPANS.search(after) or AFTER_DAY.match(after):
+    if PART_OF_SPAN.search(before) or PART_OF_SPAN.search(after) or AFTER_DAY.match(after):
         return None
     number = match["number"]
     if not fits_a_card(number):

@@ -11,9 +11,11 @@ from app.providers.offline_writer.words import (
     COORDINATORS,
     DETERMINERS,
     LOOSE,
+    NUMBERS,
     PREPOSITIONS,
     PRONOUNS,
     STOPWORDS,
+    capital,
     content_words,
     is_finite,
     is_plain_form,
@@ -24,9 +26,6 @@ from app.providers.offline_writer.words import (
 
 MOST_CHARACTERS = 48
 COPULAS = frozenset({"is", "are", "was", "were", "been", "become", "becomes", "became"})
-NUMBERS = frozenset(
-    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-)
 DENIALS = frozenset(
     {"not", "no", "never", "nobody", "nothing", "none", "hardly", "barely", "neither"}
 )
@@ -241,4 +240,4 @@ def _fragment(
         return None
     score = worth + 0.06 * min(len(carried), 4) + 0.05 * min(len(carried & subject), 2)
     score += 0.06 * (end == len(words) or words[end - 1][-1] in ",;:") - 0.12 * (len(carried) < 2)
-    return Phrase(text=text[0].upper() + text[1:], score=score - 0.03 * abs(len(piece) - 5))
+    return Phrase(text=capital(text), score=score - 0.03 * abs(len(piece) - 5))

@@ -1,11 +1,13 @@
 """The things a sentence speaks of."""
 
 from app.providers.offline_writer.fragment_ends import FEWEST, MOST
-from app.providers.offline_writer.fragments import HOLLOW_NOUNS, MOST_CHARACTERS, NUMBERS
+from app.providers.offline_writer.fragments import HOLLOW_NOUNS, MOST_CHARACTERS
 from app.providers.offline_writer.phrases import NOT_LAST
 from app.providers.offline_writer.words import (
     LOOSE,
+    NUMBERS,
     PRONOUNS,
+    capital,
     content_words,
     is_finite,
     keyword,
@@ -42,7 +44,7 @@ def _name_at(words: list[str], start: int) -> str:
         return ""
     text = " ".join(piece).strip('.,;:—–“”" ')
     whole = len(content_words(text)) >= FEWEST and end - start < len(words)
-    return text[0].upper() + text[1:] if whole and len(text) <= MOST_CHARACTERS else ""
+    return capital(text) if whole and len(text) <= MOST_CHARACTERS else ""
 
 
 def _is_told_apart(words: list[str], end: int) -> bool:

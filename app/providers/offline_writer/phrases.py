@@ -14,6 +14,7 @@ from app.providers.offline_writer.words import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
+    capital,
     content_words,
     is_finite,
     is_verb_form,
@@ -98,8 +99,7 @@ def _phrase(words: list[str], start: int, end: int, subject: frozenset[str]) -> 
     text = " ".join(piece).rstrip(",;:—– ")
     if len(text) > MOST_CHARACTERS or not _stands(words, start, end):
         return None
-    text = text[0].upper() + text[1:]
-    return Phrase(text=text, score=_score(words, start, end, subject))
+    return Phrase(text=capital(text), score=_score(words, start, end, subject))
 
 
 def _stands(words: list[str], start: int, end: int) -> bool:

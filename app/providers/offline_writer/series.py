@@ -8,7 +8,7 @@ from itertools import takewhile
 from app.generation.script import ChartVisual, Point
 from app.providers.offline_writer.figures import Figure, figures
 from app.providers.offline_writer.sizes import SIZES
-from app.providers.offline_writer.words import is_finite
+from app.providers.offline_writer.words import capital, is_finite
 
 FEWEST, MOST_BARS, MOST_POINTS = 3, 8, 24
 FEWEST_PARTS = 2
@@ -171,8 +171,7 @@ def _joined(text: str, shown: Sequence[Figure]) -> bool:
 def _part_name(text: str) -> str:
     words = text.split()
     verb = next((n for n in range(1, len(words)) if is_finite(words, n)), len(words))
-    name = " ".join(words[:verb])
-    return name[0].upper() + name[1:]
+    return capital(" ".join(words[:verb]))
 
 
 def _of_entries(entries: Sequence[str]) -> Points | None:

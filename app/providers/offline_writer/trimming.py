@@ -9,7 +9,7 @@ put in other words and nothing is put in another order.
 
 import re
 
-from app.providers.offline_writer.words import is_finite
+from app.providers.offline_writer.words import capital, is_finite
 
 CITATION = re.compile(
     r"\s*\[(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|note \d+|citation needed|[a-z])\]", re.IGNORECASE
@@ -42,7 +42,7 @@ def trimmed(sentence: str, *, follows: bool) -> str:
 def without_connective(text: str) -> str:
     """The sentence without an opening `However,` or `But`, its first letter made a capital."""
     rest = CONNECTIVE.sub("", text)
-    return rest[:1].upper() + rest[1:] if rest != text else text
+    return capital(rest) if rest != text else text
 
 
 def _shortened(text: str) -> str:

@@ -14,6 +14,7 @@ DETERMINERS = words_of(
     "a an the this that these those my your his her its our their every each some any no another "
     "either neither both all half such what which whose"
 )
+NUMBERS = words_of("two three four five six seven eight nine ten eleven twelve")
 PRONOUNS = words_of(
     "i you he she it we they me him us them this that these those one who which whom "
     "himself herself itself themselves ourselves"
@@ -127,10 +128,11 @@ _NOT_PASTS = words_of(
 )
 _BEFORE_NOUNS = (
     DETERMINERS
+    | NUMBERS
     | PREPOSITIONS - {"as"}
     | words_of(
         "more fewer less most many few several other same own new old good great small large big long short "
-        "high low main whole full two three four five six seven eight nine ten"
+        "high low main whole full"
     )
 )
 
@@ -138,6 +140,11 @@ _BEFORE_NOUNS = (
 def keyword(word: str) -> str:
     """The word without the punctuation around it, in small letters."""
     return word.strip("\"'“”‘’«»()[]{}.,;:!?…—–-*").lower()
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large, as it stands alone on a screen."""
+    return text[:1].upper() + text[1:]
 
 
 def content_words(text: str) -> frozenset[str]:
